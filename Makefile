@@ -1,0 +1,64 @@
+# Askwell: every command a person or a machine needs. `make` alone lists them.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+DATA ?=
+OUT ?= benchmarks/results
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check lint types unit slow format codegen migration bench clean
+
+help: ## List the commands
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+
+run: $(VENV)/.run ## Start Askwell with two demo projects, and print the address and a sign-in link
+	@$(BIN)/askwell serve --demo
+
+test: $(VENV)/.dev lint types ## Everything: lint, types, architecture, and all tests on SQLite and PostgreSQL
+	$(BIN)/pytest -n 2 --dist loadgroup
+
+check: $(VENV)/.dev lint types ## The quick part: lint, types, architecture, and the tests that take no time
+	$(BIN)/pytest -n 2 --dist loadgroup -m "not slow"
+
+lint: $(VENV)/.dev ## Style, imports between layers, and the size of files
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/python scripts/check_house.py
+	$(BIN)/lint-imports --no-cache
+
+types: $(VENV)/.dev ## Types: strict in domain and engine
+	$(BIN)/pyright
+
+slow: $(VENV)/.dev ## Only the slow tests
+	$(BIN)/pytest -n 2 --dist loadgroup -m slow
+
+format: $(VENV)/.dev ## Put every file into shape
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+codegen: $(VENV)/.dev ## Write openapi.json anew
+	$(BIN)/python scripts/write_openapi.py
+
+migration: $(VENV)/.dev ## Write the next migration: make migration SAYS="what changes"
+	$(BIN)/python scripts/new_migration.py "$(SAYS)"
+
+bench: $(VENV)/.dev ## Measure speed and labels: make bench DATA=folder-with-data-sets OUT=folder
+	BIN=$(BIN) DATA=$(DATA) OUT=$(OUT) sh benchmarks/run_all.sh
+
+clean: ## Remove the environment and everything that can be made again
+	rm -rf $(VENV) .cache .ruff_cache .hypothesis .import_linter_cache build dist
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "Askwell needs Python 3.11 or newer. Set PYTHON, for example: make PYTHON=python3.12 run"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.run: $(VENV)/bin/python pyproject.toml constraints.txt
+	$(BIN)/pip install --quiet --constraint constraints.txt --editable .
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/bin/python pyproject.toml constraints.txt
+	$(BIN)/pip install --quiet --constraint constraints.txt --editable '.[dev]'
+	@touch $@ $(VENV)/.run

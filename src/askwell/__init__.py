@@ -1,0 +1,1 @@
+"""Askwell: annotate text while a Bayesian model learns what is worth asking."""
