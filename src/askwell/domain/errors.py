@@ -1,0 +1,96 @@
+"""One error class per cause; its docstring is the message that people read."""
+
+from typing import ClassVar
+
+
+class AskwellError(Exception):
+    """Something went wrong."""
+
+    code: ClassVar[str] = "error"
+
+    def __init__(self, **facts: object) -> None:
+        self.facts = facts
+        super().__init__(" ".join((type(self).__doc__ or "").split()).format(**facts))
+
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        cls.code = "".join("_" + c.lower() if c.isupper() else c for c in cls.__name__).lstrip("_")
+
+
+class InvalidInput(AskwellError):
+    """{field}: {reason}"""
+
+
+class NotFound(AskwellError):
+    """There is no {kind} “{name}”."""
+
+
+class NotSignedIn(AskwellError):
+    """Sign in first: send an API key as “Authorization: Bearer …”, or open the sign-in link."""
+
+
+class SignInRefused(AskwellError):
+    """This sign-in link or password is not valid (any more). Ask for a new link: askwell link."""
+
+
+class TooManyAttempts(AskwellError):
+    """Too many attempts: wait {seconds} seconds, then try again."""
+
+
+class NotAllowed(AskwellError):
+    """Your role ({role}) does not allow this: it needs “{permission}”."""
+
+
+class CrossSiteRequest(AskwellError):
+    """This request came from another site ({origin}) and was refused."""
+
+
+class NameTaken(AskwellError):
+    """There is already a {kind} named “{name}”."""
+
+
+class EventConflict(AskwellError):
+    """The event id {event_id} was used before for a different answer: choose a new id."""
+
+
+class LeaseLost(AskwellError):
+    """This text has been answered by enough other people meanwhile, so your answer was not counted."""
+
+
+class NothingToUndo(AskwellError):
+    """There is nothing (more) to undo."""
+
+
+class NotYours(AskwellError):
+    """Only the person who gave the answer {event_id} can undo it."""
+
+
+class ModelNotReady(AskwellError):
+    """The project “{project}” has no model yet.
+
+    Import texts, wait until the first are encoded, and try again.
+    """
+
+
+class UnreadableFile(AskwellError):
+    """{name} could not be read: {reason}"""
+
+
+class MissingColumn(AskwellError):
+    """{name} has no column “{column}”. Its columns are: {columns}."""
+
+
+class EmptyFile(AskwellError):
+    """{name} has no rows."""
+
+
+class BundleMismatch(AskwellError):
+    """{name} is not a backup that this version of Askwell can restore: {reason}"""
+
+
+class NotReady(AskwellError):
+    """Askwell is not ready: {reason}"""
+
+
+class TooLarge(AskwellError):
+    """The request is too large: at most {limit} bytes are allowed here."""

@@ -1,0 +1,10 @@
+"""Identifiers: short, unguessable, and readable by their prefix."""
+
+import secrets
+
+_ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
+
+
+def new_id(prefix: str) -> str:
+    """Give a fresh identifier such as ``prj_8k2…``: 80 random bits in Crockford's base 32."""
+    return f"{prefix}_" + "".join(secrets.choice(_ALPHABET) for _ in range(16))

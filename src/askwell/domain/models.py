@@ -1,0 +1,92 @@
+"""Model versions, what is known of their quality, and what they predict."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ModelVersion:
+    """One state of a project's model.
+
+    ``events`` is the number of the last event that it has learnt, ``answers`` the number of answered texts in
+    it, ``labels`` the label ids in the order of its classes, and ``metrics`` what the audit stream says.
+    """
+
+    project_id: str
+    version: int
+    events: int
+    answers: int
+    encoder: str
+    labels: tuple[str, ...]
+    file: str
+    created_at: datetime
+    metrics: Mapping[str, object] = field(default_factory=dict[str, object])
+
+
+@dataclass(frozen=True, slots=True)
+class LabelProbability:
+    """A label with its calibrated probability, in [0, 1]."""
+
+    label_id: str
+    name: str
+    probability: float
+
+
+@dataclass(frozen=True, slots=True)
+class Prediction:
+    """What the model says of a text: likeliest labels first.
+
+    ``labels`` is the answer: the likeliest label, or, choosing several, every label above one half.
+    ``epistemic`` is a separate number, in nats ≥ 0: how much the model itself is unsure for want of answers,
+    large for texts unlike anything that it has learnt.
+    """
+
+    labels: tuple[LabelProbability, ...]
+    n_best: tuple[LabelProbability, ...]
+    epistemic: float
+
+
+@dataclass(frozen=True, slots=True)
+class PredictionBatch:
+    """Predictions in the order of the texts, with the version that made them and what they cost."""
+
+    predictions: tuple[Prediction, ...]
+    model_version: int
+    answers_learnt: int
+    texts: int
+    characters: int
+    milliseconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class CurvePoint:
+    """One point of the learning curve: quality on the audit texts, with a 95 % interval.
+
+    ``accuracy`` and its bounds are None where there are too few audit answers to say.
+    """
+
+    version: int
+    answers: int
+    audit_answers: int
+    accuracy: float | None
+    low: float | None
+    high: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Where a project stands. ``behind`` counts events that the model has not learnt yet."""
+
+    documents: int
+    encoded: int
+    answered: int
+    answers: int
+    skipped: int
+    flagged: int
+    model_version: int
+    answers_learnt: int
+    behind: int
+    is_learning: bool
+    by_person: Mapping[str, int] = field(default_factory=dict[str, int])
+    by_label: Mapping[str, int] = field(default_factory=dict[str, int])

@@ -1,0 +1,52 @@
+"""A project: one task, one label set, one guideline, many texts."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from askwell.domain.errors import InvalidInput
+
+
+class Task(StrEnum):
+    """What is decided about a text."""
+
+    CHOOSE_ONE = "choose_one"
+    CHOOSE_SEVERAL = "choose_several"
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """The settings under which a team annotates.
+
+    ``audit_share`` is the share of questions drawn uniformly at random, in [0, 1]; ``overlap`` the number of
+    people who answer each text; ``lease_seconds`` how long a text stays reserved without a sign of life.
+    """
+
+    id: str
+    name: str
+    task: Task
+    created_at: datetime
+    guideline: str = ""
+    encoder: str = ""
+    strategy: str = "auto"
+    audit_share: float = 0.1
+    overlap: int = 1
+    lease_seconds: int = 600
+    is_demo: bool = False
+
+    def __post_init__(self) -> None:
+        if not self.name.strip() or len(self.name) > 200 or not self.name.isprintable():
+            raise InvalidInput(field="name", reason="must be 1 to 200 printable characters")
+        if not 0 <= self.audit_share <= 1:
+            raise InvalidInput(field="audit_share", reason="must lie between 0 and 1")
+        if not 1 <= self.overlap <= 100:
+            raise InvalidInput(field="overlap", reason="must be between 1 and 100 people")
+        if not 10 <= self.lease_seconds <= 86_400:
+            raise InvalidInput(field="lease_seconds", reason="must be between 10 seconds and a day")
+        if len(self.guideline) > 200_000:
+            raise InvalidInput(field="guideline", reason="must be at most 200,000 characters")
+        if self.strategy not in STRATEGIES:
+            raise InvalidInput(field="strategy", reason=f"must be one of {', '.join(STRATEGIES)}")
+
+
+STRATEGIES = ("auto", "random", "entropy", "margin", "bald", "epig")

@@ -1,0 +1,79 @@
+"""A question: a text reserved for a person, with what the model thinks and why it asks."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from askwell.domain.annotations import Stream
+from askwell.domain.documents import Document
+
+
+class ReasonKind(StrEnum):
+    """Why a text is worth asking."""
+
+    BETWEEN = "between"
+    UNKNOWN = "unknown"
+    TYPICAL = "typical"
+    LIKELY = "likely"
+    RANDOM = "random"
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a text is asked; ``labels`` are the label ids that the phrase names."""
+
+    kind: ReasonKind
+    labels: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """What the model would answer: label ids with their calibrated probabilities, likeliest first.
+
+    ``epistemic`` is the information that an answer would give about the model's parameters, in nats ≥ 0.
+    """
+
+    labels: tuple[tuple[str, float], ...]
+    epistemic: float
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A text in the ranked queue, as the learner wrote it.
+
+    Without a rank it is not to be drawn: it is in somebody's hands, and only its suggestion is kept fresh.
+    """
+
+    document_id: int
+    rank: int | None
+    score: float
+    reason: Reason
+    suggestion: Suggestion | None
+    model_version: int
+    answers_learnt: int
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A text leased to a person until ``expires_at``."""
+
+    document: Document
+    stream: Stream
+    propensity: float
+    reason: Reason
+    suggestion: Suggestion | None
+    model_version: int
+    answers_learnt: int
+    expires_at: datetime
+
+
+_GOLDEN = (5**0.5 - 1) / 2
+
+
+def is_audit_turn(turn: int, share: float) -> bool:
+    """Whether the ``turn``-th question of a project (from 0) is drawn uniformly at random.
+
+    Multiples of the golden ratio modulo 1 fill [0, 1) evenly, so every stretch of questions holds very nearly
+    its share; which text is then drawn is random, and does not depend on the turn.
+    """
+    return (turn + 1) * _GOLDEN % 1 < share

@@ -1,0 +1,123 @@
+"""A source: a file that texts came from, how it was read, and which of its rows could not go in."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+_TEXT_NAMES = ("text", "content", "body", "message", "description", "sentence", "comment", "review", "title")
+_ID_NAMES = ("id", "_id", "uid", "uuid", "guid", "key", "external_id", "document_id", "doc_id", "text_id")
+_LABEL_NAMES = (
+    "label",
+    "labels",
+    "category",
+    "categories",
+    "class",
+    "intent",
+    "topic",
+    "tag",
+    "tags",
+    "type",
+)
+
+
+class FileFormat(StrEnum):
+    """How a file holds its rows."""
+
+    CSV = "csv"
+    TSV = "tsv"
+    JSONL = "jsonl"
+    JSON = "json"
+    LINES = "lines"
+    XLSX = "xlsx"
+    PARQUET = "parquet"
+    ARROW = "arrow"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportOptions:
+    """How to read a file; what is None is found out from the file itself.
+
+    ``label_separator`` splits a cell that names several labels (a list in a JSON file needs none).
+    ``metadata_columns`` None keeps every other column. ``create_labels`` adds labels that the project does
+    not have yet; without it, a row with an unknown label is reported and left out.
+    """
+
+    format: FileFormat | None = None
+    text_column: str | None = None
+    id_column: str | None = None
+    label_column: str | None = None
+    label_separator: str | None = None
+    metadata_columns: Sequence[str] | None = None
+    encoding: str | None = None
+    delimiter: str | None = None
+    sheet: str | None = None
+    create_labels: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Which columns look like the text, the id and the label."""
+
+    text: str | None
+    id: str | None
+    label: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class RowProblem:
+    """A row that did not go in. ``line`` is the file's line (or the table's row) where it starts, from 1."""
+
+    line: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """The first rows of a file as they would be read, and what its columns seem to be."""
+
+    name: str
+    format: FileFormat
+    encoding: str | None
+    delimiter: str | None
+    columns: Sequence[str]
+    rows: Sequence[Mapping[str, object]]
+    problems: Sequence[RowProblem]
+    suggested: Columns
+    sheets: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file that was, or is being, imported, with the counts of its rows so far."""
+
+    id: str
+    project_id: str
+    person_id: str
+    name: str
+    format: FileFormat
+    created_at: datetime
+    options: Mapping[str, object] = field(default_factory=dict[str, object])
+    rows_read: int = 0
+    imported: int = 0
+    folded: int = 0
+    rejected: int = 0
+    labelled: int = 0
+
+
+def suggest_columns(columns: Sequence[str], rows: Sequence[Mapping[str, object]]) -> Columns:
+    """Guess the columns from their names; where no name says which is the text, take the longest values."""
+    text = _named(columns, _TEXT_NAMES)
+    if text is None and columns:
+        text = max(columns, key=lambda column: _characters(rows, column))
+    rest = [column for column in columns if column != text]
+    return Columns(text, _named(rest, _ID_NAMES), _named(rest, _LABEL_NAMES))
+
+
+def _named(columns: Sequence[str], names: Sequence[str]) -> str | None:
+    by_name = {column.strip().casefold().replace(" ", "_"): column for column in reversed(columns)}
+    return next((by_name[name] for name in names if name in by_name), None)
+
+
+def _characters(rows: Sequence[Mapping[str, object]], column: str) -> int:
+    return sum(len(value) for row in rows if isinstance(value := row.get(column), str))

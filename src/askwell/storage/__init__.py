@@ -1,0 +1,1 @@
+"""Rows to domain and back: the database, the files, and nothing else."""

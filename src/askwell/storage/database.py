@@ -1,0 +1,85 @@
+"""One way to the database, embedded or PostgreSQL: short transactions to read, and to write."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
+
+BUSY_SECONDS = 30
+
+
+class Database:
+    """A pool of connections, and the two kinds of transaction.
+
+    On SQLite (write-ahead log) a write takes the one write lock at its beginning, so that it never fails
+    half-way because somebody else wrote; every commit is on disk before it is acknowledged.
+    """
+
+    def __init__(self, url: str | URL, *, is_durable: bool = True) -> None:
+        """Connect to a URL; with ``is_durable`` false, commits survive a crash of the process but perhaps not
+        of the machine, which is right for what can be made again from the events."""
+        self.url = make_url(url)
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        if self.url.drivername == "postgresql":
+            self.url = self.url.set(drivername="postgresql+psycopg")
+        self.engine = _sqlite_engine(self.url, is_durable) if self.is_sqlite else _postgresql_engine(self.url)
+        self._writer = (
+            self.engine.execution_options(begin="BEGIN IMMEDIATE") if self.is_sqlite else self.engine
+        )
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """Open a transaction that only reads, and sees one state of the data."""
+        with self.engine.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """Open a transaction that writes; it commits when the block ends without an error."""
+        with self._writer.begin() as connection:
+            yield connection
+
+    def close(self) -> None:
+        """Close the pooled connections."""
+        self.engine.dispose()
+
+    def ping(self) -> None:
+        """Raise the driver's error unless the database answers."""
+        with self.read() as connection:
+            connection.execute(text("SELECT 1"))
+
+
+def _sqlite_engine(url: URL, is_durable: bool) -> Engine:
+    if url.database:
+        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(
+        url,
+        pool_size=32,
+        max_overflow=32,
+        connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False, "cached_statements": 512},
+    )
+    synchronous = "FULL" if is_durable else "NORMAL"
+    event.listen(engine, "connect", lambda connection, _: _configure_sqlite(connection, synchronous))
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _configure_sqlite(connection: Any, synchronous: str) -> None:
+    connection.isolation_level = None  # SQLAlchemy says when a transaction begins, not the driver
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA journal_mode = WAL")
+    cursor.execute(f"PRAGMA synchronous = {synchronous}")
+    cursor.execute("PRAGMA foreign_keys = ON")
+    cursor.execute("PRAGMA cache_size = -65536")
+    cursor.execute("PRAGMA temp_store = MEMORY")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    connection.exec_driver_sql(connection.get_execution_options().get("begin", "BEGIN"))
+
+
+def _postgresql_engine(url: URL) -> Engine:
+    return create_engine(url, pool_size=32, max_overflow=32, pool_pre_ping=True)

@@ -1,0 +1,83 @@
+"""Events, their fold, the ranked queue and the leases taken from it."""
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+from askwell.storage.schema.base import Instant, metadata, project_column, project_key
+
+events = Table(
+    "events",
+    metadata,
+    project_key(),
+    Column("number", BigInteger, primary_key=True),
+    Column("id", String(80), nullable=False),
+    Column("document_id", BigInteger, ForeignKey("documents.id", ondelete="CASCADE"), nullable=False),
+    Column("person_id", String(40), nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("labels", JSON, nullable=False),
+    Column("comment", Text),
+    Column("target", String(80)),
+    Column("stream", String(20), nullable=False),
+    Column("propensity", Float),
+    Column("model_version", BigInteger),
+    Column("created_at", Instant, nullable=False),
+    UniqueConstraint("project_id", "id"),
+    Index("ix_events_document", "document_id", "person_id", "number"),
+    Index("ix_events_person", "project_id", "person_id", "number"),
+)
+
+annotations = Table(  # the fold of the events, kept beside them in the same transaction
+    "annotations",
+    metadata,
+    Column("document_id", BigInteger, ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True),
+    Column("person_id", String(40), primary_key=True),
+    project_column(),
+    Column("status", String(20), nullable=False),
+    Column("labels", JSON, nullable=False),
+    Column("is_flagged", Boolean, nullable=False, default=False),
+    Column("comment", Text),
+    Column("stream", String(20), nullable=False),
+    Column("event_number", BigInteger, nullable=False),
+    Column("updated_at", Instant, nullable=False),
+    Index("ix_annotations_project", "project_id", "status"),
+)
+
+queue = Table(
+    "queue",
+    metadata,
+    project_key(),
+    Column("document_id", BigInteger, ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True),
+    Column("rank", Integer),
+    Column("score", Float, nullable=False),
+    Column("reason", JSON, nullable=False),
+    Column("suggestion", JSON),
+    Column("model_version", BigInteger, nullable=False),
+    Column("answers_learnt", BigInteger, nullable=False),
+    Index("ix_queue_rank", "project_id", "rank"),
+)
+
+leases = Table(
+    "leases",
+    metadata,
+    Column("document_id", BigInteger, ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True),
+    Column("person_id", String(40), primary_key=True),
+    project_column(),
+    Column("stream", String(20), nullable=False),
+    Column("propensity", Float, nullable=False),
+    Column("model_version", BigInteger, nullable=False),
+    Column("sequence", BigInteger, nullable=False),
+    Column("expires_at", Instant, nullable=False),
+    Index("ix_leases_project", "project_id", "expires_at"),
+)

@@ -1,0 +1,61 @@
+"""Texts and where they came from."""
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+from askwell.storage.schema.base import Instant, Serial, metadata, project_column
+
+sources = Table(
+    "sources",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    project_column(),
+    Column("person_id", String(40), nullable=False),
+    Column("name", String(500), nullable=False),
+    Column("format", String(20), nullable=False),
+    Column("options", JSON, nullable=False),
+    Column("rows_read", BigInteger, nullable=False, default=0),
+    Column("imported", BigInteger, nullable=False, default=0),
+    Column("folded", BigInteger, nullable=False, default=0),
+    Column("rejected", BigInteger, nullable=False, default=0),
+    Column("labelled", BigInteger, nullable=False, default=0),
+    Column("created_at", Instant, nullable=False),
+)
+
+source_errors = Table(
+    "source_errors",
+    metadata,
+    Column("source_id", String(40), ForeignKey("sources.id", ondelete="CASCADE"), primary_key=True),
+    Column("line", BigInteger, primary_key=True),
+    Column("reason", Text, nullable=False),
+)
+
+documents = Table(
+    "documents",
+    metadata,
+    Column("id", Serial, primary_key=True, autoincrement=True),
+    project_column(),
+    Column("position", BigInteger, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("text_hash", LargeBinary(16), nullable=False),
+    Column("external_id", String(500)),
+    Column("metadata", JSON),
+    Column("source_id", String(40)),
+    Column("audit_key", BigInteger, nullable=False),
+    Column("answers", Integer, nullable=False, default=0),
+    UniqueConstraint("project_id", "text_hash"),
+    UniqueConstraint("project_id", "position"),
+    Index("ix_documents_external", "project_id", "external_id", unique=True),
+    Index("ix_documents_audit", "project_id", "answers", "audit_key"),
+)

