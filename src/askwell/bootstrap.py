@@ -1,0 +1,120 @@
+"""The one place where parts are put together: settings from the environment, a store, encoders, models."""
+
+import os
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from askwell.domain.errors import InvalidInput
+from askwell.domain.members import Caller
+from askwell.services import team
+from askwell.services.deploy import Predictor
+from askwell.services.live import Encodes
+from askwell.storage.database import Database
+from askwell.storage.job_queue import DbosQueue
+from askwell.storage.migrations import upgrade
+from askwell.storage.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Where Askwell keeps its data and listens; every field has a variable ``ASKWELL_…`` of its name.
+
+    ``allowed_hosts`` are the names, beside loopback and ``host``, under which a browser may reach it.
+    """
+
+    home: Path = field(default_factory=lambda: Path.home() / ".askwell")
+    database_url: str = ""
+    host: str = "127.0.0.1"
+    port: int = 8400
+    encoder: str = ""
+    allowed_hosts: tuple[str, ...] = ()
+    max_upload_bytes: int = 2 * 1024**3
+
+    @property
+    def url(self) -> str:
+        """The database's address: PostgreSQL where one is set, else SQLite within ``home``."""
+        return self.database_url or f"sqlite:///{self.home / 'askwell.sqlite'}"
+
+
+def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
+    """Read the settings from environment variables; raises ``InvalidInput`` for a number that is none."""
+    default = Settings()
+    port = environment.get("ASKWELL_PORT", str(default.port))
+    if not port.isdecimal() or int(port) > 65_535:
+        raise InvalidInput(field="ASKWELL_PORT", reason=f"“{port}” is no port number")
+    upload = environment.get("ASKWELL_MAX_UPLOAD_BYTES", str(default.max_upload_bytes))
+    if not upload.isdecimal():
+        raise InvalidInput(field="ASKWELL_MAX_UPLOAD_BYTES", reason=f"“{upload}” is no number of bytes")
+    hosts = environment.get("ASKWELL_ALLOWED_HOSTS", "").split(",")
+    return Settings(
+        home=Path(environment.get("ASKWELL_HOME", default.home)).expanduser().resolve(),
+        database_url=environment.get("ASKWELL_DATABASE_URL", ""),
+        host=environment.get("ASKWELL_HOST", default.host),
+        port=int(port),
+        encoder=environment.get("ASKWELL_ENCODER", ""),
+        allowed_hosts=tuple(host.strip() for host in hosts if host.strip()),
+        max_upload_bytes=int(upload),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Askwell:
+    """Everything that a process of Askwell works with."""
+
+    settings: Settings
+    store: Store
+    encoders: "Encoders"
+    predictor: Predictor
+
+    def owner(self) -> Caller:
+        """Give the installation's owner: who sits at this machine's terminal."""
+        return Caller(team.ensure_owner(self.store))
+
+    def close(self) -> None:
+        """Close the database's connections."""
+        self.store.database.close()
+
+
+def build(settings: Settings, *, is_durable: bool = True) -> Askwell:
+    """Open (and, where needed, create or upgrade) the data under the settings, and put the parts together.
+
+    ``is_durable`` false is for the worker, whose writes can all be made again from the events.
+    """
+    settings.home.mkdir(parents=True, exist_ok=True, mode=0o700)
+    database = Database(settings.url, is_durable=is_durable)
+    upgrade(database)
+    store = Store(database, settings.home, DbosQueue(settings.home, database.url), now)
+    encoders = Encoders(settings.encoder)
+    return Askwell(settings, store, encoders, Predictor(store, encoders.get))
+
+
+def now() -> datetime:
+    """Give the time in UTC."""
+    return datetime.now(UTC)
+
+
+class Encoders:
+    """The encoders of one process, loaded at their first use and then kept."""
+
+    def __init__(self, default: str) -> None:
+        self._default = default
+        self._loaded: dict[str, Encodes] = {}
+        self._lock = threading.Lock()
+
+    def get(self, name: str) -> Encodes:
+        """Give the encoder with a name, or the default one for an empty name."""
+        wanted = name or self._default
+        with self._lock:
+            if wanted not in self._loaded:
+                self._loaded[wanted] = _load(wanted)
+            return self._loaded[wanted]
+
+
+def _load(name: str) -> Encodes:
+    load: Callable[[str | None], Encodes]
+    from askwell.engine.encoders import load_encoder as load  # noqa: PLC0415 — torch takes seconds to import
+
+    return load(name or None)

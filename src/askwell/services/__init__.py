@@ -1,0 +1,1 @@
+"""What a person does: one module a story, permissions checked here."""

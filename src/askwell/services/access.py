@@ -1,0 +1,44 @@
+"""Who may do what: every service asks here first, in its own transaction."""
+
+from sqlalchemy import Connection
+
+from askwell.domain.errors import NotAllowed, NotFound
+from askwell.domain.members import Caller, Permission, Role, demand
+from askwell.domain.projects import Project
+from askwell.storage import members, projects
+from askwell.storage.store import Store
+
+
+def authorise(connection: Connection, caller: Caller, project_id: str, permission: Permission) -> Project:
+    """Give the project if the caller may do this there.
+
+    Raises ``NotFound`` when there is no such project or the caller has no part in it (which is not told
+    apart), and ``NotAllowed`` when the caller's role does not grant the permission.
+    """
+    project = projects.find(connection, project_id)
+    role = role_of(connection, caller, project_id) if project else None
+    if project is None or role is None:
+        raise NotFound(kind="project", name=project_id)
+    demand(role, permission)
+    return project
+
+
+def check(store: Store, caller: Caller, project_id: str, permission: Permission) -> Project:
+    """Give the project as `authorise` does, before something costly begins, such as taking an upload."""
+    with store.database.read() as connection:
+        return authorise(connection, caller, project_id, permission)
+
+
+def role_of(connection: Connection, caller: Caller, project_id: str) -> Role | None:
+    """Give the caller's role in a project, or None for a stranger or a key of another project."""
+    if caller.scope is not None and caller.scope != project_id:
+        return None
+    if caller.person.is_owner:
+        return Role.OWNER
+    return members.role(connection, project_id, caller.person.id)
+
+
+def demand_owner(caller: Caller) -> None:
+    """Raise ``NotAllowed`` unless the caller owns the installation and uses no project key."""
+    if not caller.person.is_owner or caller.scope is not None:
+        raise NotAllowed(role="member", permission="manage the installation")

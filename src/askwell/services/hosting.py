@@ -1,0 +1,116 @@
+"""Which worker learns for which project, and the loop in which it does."""
+
+import threading
+import time
+from collections.abc import Callable
+from datetime import timedelta
+
+import structlog
+
+from askwell.domain.projects import Project
+from askwell.services.live import Encodes, LiveLearner
+from askwell.storage import artifacts, projects
+from askwell.storage.projects import Clock
+from askwell.storage.store import Store
+
+LEASE = timedelta(seconds=15)
+RENEW_SECONDS = 2.0
+BUSY_POLL, IDLE_POLL = 0.006, 0.05
+BUSY_SECONDS = 60.0
+REST_SECONDS = 0.4
+"""How long nobody must have answered before the slow parameters are learnt, so that no answer waits."""
+
+_log = structlog.get_logger(__name__)
+
+
+class LearnerHost:
+    """The learners of one worker; each lives in one worker at a time, by a lease that expires."""
+
+    def __init__(self, store: Store, encoder_for: Callable[[str], Encodes], worker: str) -> None:
+        self._store = store
+        self._encoder_for = encoder_for
+        self._worker = worker
+        self._learners: dict[str, LiveLearner] = {}
+        self._tuned_at: dict[str, int] = {}
+        self._broken: dict[str, float] = {}
+        self._active_at = -BUSY_SECONDS
+
+    def run(self, stop: threading.Event) -> None:
+        """Learn until told to stop, then give the learners back."""
+        renewed = -RENEW_SECONDS
+        while not stop.is_set():
+            try:
+                if time.monotonic() - renewed >= RENEW_SECONDS:
+                    self.claim()
+                    renewed = time.monotonic()
+                worked = self.step()
+            except Exception:
+                _log.exception("the learner's round failed; trying again")
+                worked = False
+                stop.wait(RENEW_SECONDS)
+            if not worked:
+                is_busy = time.monotonic() - self._active_at < BUSY_SECONDS
+                stop.wait(BUSY_POLL if is_busy else IDLE_POLL)
+        self.release()
+
+    def claim(self) -> None:
+        """Take the learners that nobody holds, keep one's own, and drop those of deleted projects."""
+        now = self._store.now()
+        with self._store.database.read() as connection:
+            known = {project.id: project for project in projects.find_all(connection)}
+            ready = [
+                clock.project_id for clock in projects.read_clocks(connection, list(known)) if clock.encoded
+            ]
+        held: set[str] = set()
+        for project_id in ready:
+            with self._store.database.write() as connection:
+                if artifacts.hold_learner(connection, project_id, self._worker, now, now + LEASE):
+                    held.add(project_id)
+        for project_id in self._learners.keys() - held:
+            del self._learners[project_id]
+        for project_id in held - self._learners.keys():
+            self._start(known[project_id])
+
+    def step(self) -> bool:
+        """Bring every learner level once; True if one had something to do."""
+        with self._store.database.read() as connection:
+            clocks = projects.read_clocks(connection, list(self._learners))
+        worked = [self._catch_up(clock) for clock in clocks]
+        if any(worked):
+            self._active_at = time.monotonic()
+            return True
+        if time.monotonic() - self._active_at > REST_SECONDS:
+            return any(self._tune(clock.project_id) for clock in clocks)
+        return False
+
+    def release(self) -> None:
+        """Give every learner back, so that another worker need not wait for the lease to expire."""
+        self._learners.clear()
+        with self._store.database.write() as connection:
+            artifacts.drop_learners(connection, self._worker)
+
+    def _start(self, project: Project) -> None:
+        if time.monotonic() < self._broken.get(project.id, 0.0):
+            return
+        try:
+            encoder = self._encoder_for(project.encoder)
+            self._learners[project.id] = LiveLearner(self._store, project, encoder)
+        except Exception:
+            self._broken[project.id] = time.monotonic() + 30
+            _log.exception("a learner could not start; trying again in 30 s", project=project.id)
+
+    def _catch_up(self, clock: Clock) -> bool:
+        try:
+            return self._learners[clock.project_id].catch_up(clock)
+        except Exception:
+            del self._learners[clock.project_id]
+            _log.exception("a learner failed and is built anew", project=clock.project_id)
+            return False
+
+    def _tune(self, project_id: str) -> bool:
+        """Learn the slow parameters when the answers have grown by a tenth since the last time."""
+        learner = self._learners[project_id]
+        if self._tuned_at.get(project_id, -1) >= 0 and learner.answers < 1 + 1.1 * self._tuned_at[project_id]:
+            return False
+        self._tuned_at[project_id] = learner.answers
+        return learner.tune()

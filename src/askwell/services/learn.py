@@ -1,0 +1,135 @@
+"""Learn, as people see it: progress, the learning curve, and how good the model is, label by label."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from askwell.domain.errors import ModelNotReady, NotFound
+from askwell.domain.members import Caller, Permission
+from askwell.domain.models import CurvePoint, ModelVersion, Progress
+from askwell.engine.evaluation import Evaluation
+from askwell.services import quality
+from askwell.services.access import authorise
+from askwell.services.dataset import engine_task
+from askwell.storage import artifacts, counts, members, projects
+from askwell.storage.projects import Clock
+from askwell.storage.store import Store
+
+CURVE_POINTS = 200
+MAX_VERSIONS = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Quality:
+    """How good a version is on the audit texts; ``evaluation`` is None while there are too few of them.
+
+    ``labels`` are the label ids in the order of the evaluation's classes.
+    """
+
+    version: ModelVersion
+    audit_answers: int
+    labels: tuple[str, ...]
+    evaluation: Evaluation | None
+
+
+def read_clock(store: Store, caller: Caller, project_id: str) -> Clock:
+    """Give a project's clock: what a page that stays open watches."""
+    with store.database.read() as connection:
+        authorise(connection, caller, project_id, Permission.VIEW)
+        return projects.read_clock(connection, project_id)
+
+
+def progress(store: Store, caller: Caller, project_id: str) -> Progress:
+    """Give how far a project is, and how far its model is behind."""
+    with store.database.read() as connection:
+        authorise(connection, caller, project_id, Permission.VIEW)
+        clock = projects.read_clock(connection, project_id)
+        given = counts.count_annotations(connection, project_id)
+        labels = counts.count_labels(connection, project_id)
+        newest = artifacts.newest(connection, project_id)
+        is_learning = artifacts.learner_is_held(connection, project_id, store.now())
+        names = members.find_names(connection, list(given.by_person))
+    return Progress(
+        documents=clock.documents,
+        encoded=clock.encoded,
+        answered=clock.answered,
+        answers=given.answers,
+        skipped=given.skipped,
+        flagged=given.flagged,
+        model_version=clock.model_version,
+        answers_learnt=newest.answers if newest else 0,
+        behind=clock.events - clock.learnt_events,
+        is_learning=is_learning,
+        by_person={names.get(person_id, person_id): n for person_id, n in given.by_person.items()},
+        by_label=labels,
+    )
+
+
+def find_versions(
+    store: Store, caller: Caller, project_id: str, *, before: int | None = None, limit: int = 50
+) -> list[ModelVersion]:
+    """Give a page of the model's versions, newest first."""
+    with store.database.read() as connection:
+        authorise(connection, caller, project_id, Permission.VIEW)
+        return artifacts.find_versions(
+            connection, project_id, before=before, limit=min(max(limit, 1), MAX_VERSIONS)
+        )
+
+
+def curve(store: Store, caller: Caller, project_id: str) -> list[CurvePoint]:
+    """Give the learning curve on the audit texts, oldest first, at most ``CURVE_POINTS`` points."""
+    with store.database.read() as connection:
+        authorise(connection, caller, project_id, Permission.VIEW)
+        versions = artifacts.find_all(connection, project_id)
+    last_of = {version.answers: version for version in versions}
+    kept = sorted(last_of.values(), key=lambda version: version.answers)
+    stride = max(1, -(-len(kept) // CURVE_POINTS))
+    return [_point(version) for version in kept[(len(kept) - 1) % stride :: stride]]
+
+
+def assess(store: Store, caller: Caller, project_id: str, version: int | None = None) -> Quality:
+    """Give per-label precision and recall, reliability and confusions of a version (default: the newest)."""
+    with store.database.read() as connection:
+        project = authorise(connection, caller, project_id, Permission.VIEW)
+        found = artifacts.find_version(connection, project_id, version)
+    if found is None:
+        raise NotFound(kind="model version", name=version) if version else ModelNotReady(project=project.name)
+    arrays = _arrays(store, found)
+    audit_answers = len(arrays.get("audit_ids", ()))
+    evaluation = (
+        quality.detail(arrays, engine_task(project.task)) if audit_answers >= quality.ENOUGH else None
+    )
+    return Quality(found, audit_answers, found.labels, evaluation)
+
+
+def confused_texts(
+    store: Store, caller: Caller, project_id: str, *, actual: str, predicted: str
+) -> list[int]:
+    """Give the ids of the audit texts that people gave one label and the newest model another."""
+    with store.database.read() as connection:
+        project = authorise(connection, caller, project_id, Permission.VIEW)
+        found = artifacts.newest(connection, project_id)
+    if found is None:
+        raise ModelNotReady(project=project.name)
+    places = {label_id: index for index, label_id in enumerate(found.labels)}
+    for label_id in (actual, predicted):
+        if label_id not in places:
+            raise NotFound(kind="label", name=label_id)
+    return quality.confused(_arrays(store, found), places[actual], places[predicted])
+
+
+def _arrays(store: Store, version: ModelVersion) -> dict[str, Any]:
+    state = artifacts.read_state(store.home, version.file)
+    return state[0] if state else {}
+
+
+def _point(version: ModelVersion) -> CurvePoint:
+    accuracy: Any = version.metrics.get("accuracy") or {}
+    audited: Any = version.metrics.get("audit_answers", 0)
+    return CurvePoint(
+        version=version.version,
+        answers=version.answers,
+        audit_answers=audited,
+        accuracy=accuracy.get("value"),
+        low=accuracy.get("low"),
+        high=accuracy.get("high"),
+    )

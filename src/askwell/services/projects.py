@@ -1,0 +1,123 @@
+"""Projects: set one up, change its settings, and shape its label set."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from askwell.domain.errors import InvalidInput, NotFound
+from askwell.domain.ids import new_id
+from askwell.domain.labels import Label, LabelDraft, add_labels, change_label
+from askwell.domain.members import Caller, Permission
+from askwell.domain.projects import Project, Task
+from askwell.services.access import authorise, demand_owner
+from askwell.storage import members, projects
+from askwell.storage.projects import Clock
+from askwell.storage.store import Store
+
+EDITABLE = frozenset({"name", "guideline", "strategy", "audit_share", "overlap", "lease_seconds"})
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectView:
+    """A project with its label set and how far it is."""
+
+    project: Project
+    labels: tuple[Label, ...]
+    clock: Clock
+
+
+def create(
+    store: Store,
+    caller: Caller,
+    *,
+    name: str,
+    task: Task,
+    labels: Sequence[LabelDraft] = (),
+    **settings: Any,
+) -> Project:
+    """Set up a project; labels can be added later, also by importing a file that has them.
+
+    Raises ``InvalidInput`` and ``NameTaken`` for what cannot be stored, and ``NotAllowed`` unless the caller
+    owns the installation.
+    """
+    demand_owner(caller)
+    project = Project(id=new_id("prj"), name=name.strip(), task=task, created_at=store.now(), **settings)
+    with store.database.write() as connection:
+        projects.add(connection, project)
+        projects.add_labels(connection, project.id, add_labels([], labels))
+    return project
+
+
+def find_all(store: Store, caller: Caller) -> list[ProjectView]:
+    """Give every project that the caller has a part in, oldest first."""
+    with store.database.read() as connection:
+        ids = members.project_ids(connection, caller.person)
+        if caller.scope is not None:
+            ids = [project_id for project_id in ids if project_id == caller.scope]
+        clocks = {clock.project_id: clock for clock in projects.read_clocks(connection, ids)}
+        return [
+            ProjectView(project, tuple(projects.find_labels(connection, project.id)), clocks[project.id])
+            for project in projects.find_all(connection)
+            if project.id in clocks
+        ]
+
+
+def find(store: Store, caller: Caller, project_id: str) -> ProjectView:
+    """Give one project."""
+    with store.database.read() as connection:
+        project = authorise(connection, caller, project_id, Permission.VIEW)
+        labels = projects.find_labels(connection, project_id)
+        return ProjectView(project, tuple(labels), projects.read_clock(connection, project_id))
+
+
+def change(store: Store, caller: Caller, project_id: str, **changes: Any) -> Project:
+    """Change some settings. The task is fixed once a project exists: its answers depend on it."""
+    if unknown := changes.keys() - EDITABLE:
+        raise InvalidInput(field=min(unknown), reason="cannot be changed")
+    with store.database.write() as connection:
+        project = authorise(connection, caller, project_id, Permission.EDIT)
+        changed = replace(project, **changes)
+        projects.save(connection, changed)
+    return changed
+
+
+def delete(store: Store, caller: Caller, project_id: str) -> None:
+    """Put a project away; ``restore`` brings it back whole."""
+    with store.database.write() as connection:
+        authorise(connection, caller, project_id, Permission.DELETE)
+        projects.mark_deleted(connection, project_id, store.now())
+
+
+def restore(store: Store, caller: Caller, project_id: str) -> Project:
+    """Bring a deleted project back."""
+    demand_owner(caller)
+    with store.database.write() as connection:
+        projects.mark_deleted(connection, project_id, None)
+        return authorise(connection, caller, project_id, Permission.DELETE)
+
+
+def append_labels(store: Store, caller: Caller, project_id: str, drafts: Iterable[LabelDraft]) -> list[Label]:
+    """Add labels to a project and give them; the model knows them from the next update on."""
+    with store.database.write() as connection:
+        authorise(connection, caller, project_id, Permission.EDIT)
+        projects.lock_clock(connection, project_id)
+        present = projects.find_labels(connection, project_id)
+        added = add_labels(present, drafts)[len(present) :]
+        projects.add_labels(connection, project_id, added)
+    return added
+
+
+def edit_label(store: Store, caller: Caller, project_id: str, label_id: str, **changes: Any) -> Label:
+    """Rename, describe, recolour, move or archive a label; its id and every answer with it stay."""
+    if unknown := changes.keys() - {"name", "description", "key", "colour", "is_archived"}:
+        raise InvalidInput(field=min(unknown), reason="cannot be changed")
+    with store.database.write() as connection:
+        authorise(connection, caller, project_id, Permission.EDIT)
+        projects.lock_clock(connection, project_id)
+        present = projects.find_labels(connection, project_id)
+        label = next((label for label in present if label.id == label_id), None)
+        if label is None:
+            raise NotFound(kind="label", name=label_id)
+        changed = change_label(present, label, **changes)
+        projects.save_label(connection, project_id, changed)
+    return changed
