@@ -1,0 +1,73 @@
+"""Signing in: links used once, sessions that end, keys shown once and revocable."""
+
+from dataclasses import replace
+
+import pytest
+from tests.conftest import TurnableClock
+
+from askwell.domain.errors import NotFound, NotSignedIn, SignInRefused
+from askwell.domain.members import Caller
+from askwell.domain.projects import Project, Task
+from askwell.services import projects, team
+from askwell.storage.store import Store
+
+
+def test_there_is_one_owner(store: Store) -> None:
+    assert team.ensure_owner(store) == team.ensure_owner(store)
+
+
+def test_a_link_signs_in_once(store: Store, owner: Caller) -> None:
+    token = team.create_link(store, owner)
+    session = team.sign_in(store, token)
+    assert team.caller_by_session(store, session) == owner
+    with pytest.raises(SignInRefused):
+        team.sign_in(store, token)
+    team.sign_out(store, session)
+    with pytest.raises(NotSignedIn):
+        team.caller_by_session(store, session)
+
+
+def test_links_and_sessions_expire(store: Store, owner: Caller, clock: TurnableClock) -> None:
+    stale = team.create_link(store, owner)
+    session = team.sign_in(store, team.create_link(store, owner))
+    clock.forward(hours=25)
+    with pytest.raises(SignInRefused):
+        team.sign_in(store, stale)
+    clock.forward(days=31)
+    with pytest.raises(NotSignedIn):
+        team.caller_by_session(store, session)
+
+
+def test_a_key_works_until_it_is_revoked_and_its_secret_is_not_stored(store: Store, owner: Caller) -> None:
+    new = team.create_key(store, owner, "laptop")
+    assert team.caller_by_key(store, new.secret) == owner
+    listed = team.find_keys(store, owner)
+    assert [key.id for key in listed] == [new.key.id]
+    assert listed[0].last_used_at is not None
+    assert new.secret not in repr(listed)
+    team.revoke_key(store, owner, new.key.id)
+    with pytest.raises(NotSignedIn):
+        team.caller_by_key(store, new.secret)
+    with pytest.raises(NotFound):
+        team.revoke_key(store, owner, new.key.id)
+
+
+def test_a_project_key_opens_one_project_and_makes_no_wider_key(
+    store: Store, owner: Caller, project: Project
+) -> None:
+    other = projects.create(store, owner, name="Other", task=Task.CHOOSE_ONE)
+    narrow = team.caller_by_key(store, team.create_key(store, owner, "bot", project.id).secret)
+    assert narrow == replace(owner, scope=project.id)
+    assert [view.project.id for view in projects.find_all(store, narrow)] == [project.id]
+    with pytest.raises(NotFound):
+        projects.find(store, narrow, other.id)
+    with pytest.raises(NotFound):
+        team.create_key(store, narrow, "wider")
+
+
+@pytest.mark.parametrize("secret", ["", "ask_", "ask_" + "x" * 40, "\ud800"])
+def test_nonsense_opens_nothing(store: Store, owner: Caller, secret: str) -> None:
+    with pytest.raises(NotSignedIn):
+        team.caller_by_key(store, secret)
+    with pytest.raises(SignInRefused):
+        team.sign_in(store, secret)
