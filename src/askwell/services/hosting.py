@@ -19,6 +19,8 @@ BUSY_POLL, IDLE_POLL = 0.006, 0.05
 BUSY_SECONDS = 60.0
 REST_SECONDS = 0.4
 """How long nobody must have answered before the slow parameters are learnt, so that no answer waits."""
+OVERDUE_SECONDS = 20.0
+"""After this long without such a rest they are learnt all the same."""
 
 _log = structlog.get_logger(__name__)
 
@@ -31,7 +33,7 @@ class LearnerHost:
         self._encoder_for = encoder_for
         self._worker = worker
         self._learners: dict[str, LiveLearner] = {}
-        self._tuned_at: dict[str, int] = {}
+        self._untuned_since: dict[str, float] = {}
         self._broken: dict[str, float] = {}
         self._active_at = -BUSY_SECONDS
 
@@ -63,7 +65,7 @@ class LearnerHost:
             ]
         held: set[str] = set()
         for project_id in ready:
-            with self._store.database.write() as connection:
+            with self._store.database.write(is_durable=False) as connection:
                 if artifacts.hold_learner(connection, project_id, self._worker, now, now + LEASE):
                     held.add(project_id)
         for project_id in self._learners.keys() - held:
@@ -78,15 +80,13 @@ class LearnerHost:
         worked = [self._catch_up(clock) for clock in clocks]
         if any(worked):
             self._active_at = time.monotonic()
-            return True
-        if time.monotonic() - self._active_at > REST_SECONDS:
-            return any(self._tune(clock.project_id) for clock in clocks)
-        return False
+        tuned = [self._tune(project_id) for project_id in list(self._learners)]
+        return any(worked) or any(tuned)
 
     def release(self) -> None:
         """Give every learner back, so that another worker need not wait for the lease to expire."""
         self._learners.clear()
-        with self._store.database.write() as connection:
+        with self._store.database.write(is_durable=False) as connection:
             artifacts.drop_learners(connection, self._worker)
 
     def _start(self, project: Project) -> None:
@@ -108,9 +108,14 @@ class LearnerHost:
             return False
 
     def _tune(self, project_id: str) -> bool:
-        """Learn the slow parameters when the answers have grown by a tenth since the last time."""
+        """Learn the slow parameters while people rest, or at last when they never do."""
         learner = self._learners[project_id]
-        if self._tuned_at.get(project_id, -1) >= 0 and learner.answers < 1 + 1.1 * self._tuned_at[project_id]:
+        if not learner.wants_tuning:
+            self._untuned_since.pop(project_id, None)
             return False
-        self._tuned_at[project_id] = learner.answers
+        now = time.monotonic()
+        since = self._untuned_since.setdefault(project_id, now)
+        if now - self._active_at < REST_SECONDS and now - since < OVERDUE_SECONDS:
+            return False
+        del self._untuned_since[project_id]
         return learner.tune()

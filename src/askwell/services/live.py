@@ -62,9 +62,9 @@ class LiveLearner:
         return len(self._learner.answered)
 
     @property
-    def events(self) -> int:
-        """The number of the last event that has been learnt."""
-        return self._events
+    def wants_tuning(self) -> bool:
+        """Whether there is enough new to learn the slow parameters from."""
+        return self._learner.wants_tuning
 
     def catch_up(self, clock: projects.Clock) -> bool:
         """Learn what is new, rank again and publish; False when nothing was new."""
@@ -118,7 +118,12 @@ class LiveLearner:
         if last is None or last.encoder != self._encoder.id:
             return None
         found = artifacts.read_state(self._store.home, last.file)
-        return HeadState(*found) if found else None
+        if found is None:
+            return None
+        arrays, meta = found
+        if list(last.labels) != [label.id for label in self._dataset.labels]:
+            meta["hyper"].pop("bias", None)  # one number a class, of classes that are no longer the same
+        return HeadState(arrays, meta)
 
     def _embed(self, prompts: Sequence[str]) -> NDArray[np.float32]:
         missing = [prompt for prompt in prompts if prompt not in self._prompts]
@@ -182,7 +187,7 @@ class LiveLearner:
             created_at=now,
             metrics=figures,
         )
-        with self._store.database.write() as connection:
+        with self._store.database.write(is_durable=False) as connection:
             queue.replace_all(connection, self._project.id, candidates)
             artifacts.publish(connection, published)
         self._version = version
