@@ -14,20 +14,18 @@ class Database:
     """A pool of connections, and the two kinds of transaction.
 
     On SQLite (write-ahead log) a write takes the one write lock at its beginning, so that it never fails
-    half-way because somebody else wrote; every commit is on disk before it is acknowledged.
+    half-way because somebody else wrote.
     """
 
-    def __init__(self, url: str | URL, *, is_durable: bool = True) -> None:
-        """Connect to a URL; with ``is_durable`` false, commits survive a crash of the process but perhaps not
-        of the machine, which is right for what can be made again from the events."""
+    def __init__(self, url: str | URL) -> None:
         self.url = make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         if self.url.drivername == "postgresql":
             self.url = self.url.set(drivername="postgresql+psycopg")
-        self.engine = _sqlite_engine(self.url, is_durable) if self.is_sqlite else _postgresql_engine(self.url)
-        self._writer = (
-            self.engine.execution_options(begin="BEGIN IMMEDIATE") if self.is_sqlite else self.engine
-        )
+        self.engine = _sqlite_engine(self.url) if self.is_sqlite else _postgresql_engine(self.url)
+        begin = {"begin": "BEGIN IMMEDIATE"}
+        self._durable = self.engine.execution_options(**begin, synchronous="FULL")
+        self._quick = self.engine.execution_options(**begin, synchronous="NORMAL")
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -36,9 +34,15 @@ class Database:
             yield connection
 
     @contextmanager
-    def write(self) -> Iterator[Connection]:
-        """Open a transaction that writes; it commits when the block ends without an error."""
-        with self._writer.begin() as connection:
+    def write(self, *, is_durable: bool = True) -> Iterator[Connection]:
+        """Open a transaction that writes; it commits when the block ends without an error.
+
+        A durable commit is on disk before the block is left. Without it, a crash of the machine (not of the
+        process) may lose the last moments: right for leases and rankings, which are made again.
+        """
+        with (self._durable if is_durable else self._quick).begin() as connection:
+            if not (self.is_sqlite or is_durable):
+                connection.exec_driver_sql("SET LOCAL synchronous_commit TO OFF")
             yield connection
 
     def close(self) -> None:
@@ -51,7 +55,7 @@ class Database:
             connection.execute(text("SELECT 1"))
 
 
-def _sqlite_engine(url: URL, is_durable: bool) -> Engine:
+def _sqlite_engine(url: URL) -> Engine:
     if url.database:
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(
@@ -60,17 +64,15 @@ def _sqlite_engine(url: URL, is_durable: bool) -> Engine:
         max_overflow=32,
         connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False, "cached_statements": 512},
     )
-    synchronous = "FULL" if is_durable else "NORMAL"
-    event.listen(engine, "connect", lambda connection, _: _configure_sqlite(connection, synchronous))
+    event.listen(engine, "connect", _configure_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
 
 
-def _configure_sqlite(connection: Any, synchronous: str) -> None:
+def _configure_sqlite(connection: Any, record: object) -> None:
     connection.isolation_level = None  # SQLAlchemy says when a transaction begins, not the driver
     cursor = connection.cursor()
     cursor.execute("PRAGMA journal_mode = WAL")
-    cursor.execute(f"PRAGMA synchronous = {synchronous}")
     cursor.execute("PRAGMA foreign_keys = ON")
     cursor.execute("PRAGMA cache_size = -65536")
     cursor.execute("PRAGMA temp_store = MEMORY")
@@ -78,7 +80,10 @@ def _configure_sqlite(connection: Any, synchronous: str) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    connection.exec_driver_sql(connection.get_execution_options().get("begin", "BEGIN"))
+    options = connection.get_execution_options()
+    if "synchronous" in options:
+        connection.exec_driver_sql(f"PRAGMA synchronous = {options['synchronous']}")
+    connection.exec_driver_sql(options.get("begin", "BEGIN"))
 
 
 def _postgresql_engine(url: URL) -> Engine:

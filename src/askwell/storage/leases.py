@@ -8,9 +8,11 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    FromClause,
     Row,
     Select,
     and_,
+    bindparam,
     delete,
     exists,
     func,
@@ -22,6 +24,7 @@ from sqlalchemy import (
 
 from askwell.domain.annotations import Status, Stream
 from askwell.storage.schema import annotations, leases
+from askwell.storage.schema.base import Instant
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +40,13 @@ class Lease:
     expires_at: datetime
 
 
-def has_no_answer_yet(document_id: ColumnElement[Any], person_id: ColumnElement[Any]) -> ColumnElement[bool]:
+def has_no_answer_yet(lease: FromClause) -> ColumnElement[bool]:
     """Say in SQL that a lease's holder has not submitted, so that nobody counts twice."""
     given = annotations.alias()
     return ~exists(
         select(given.c.document_id).where(
-            given.c.document_id == document_id,
-            given.c.person_id == person_id,
+            given.c.document_id == lease.c.document_id,
+            given.c.person_id == lease.c.person_id,
             given.c.status == Status.SUBMITTED.value,
         )
     )
@@ -51,17 +54,29 @@ def has_no_answer_yet(document_id: ColumnElement[Any], person_id: ColumnElement[
 
 def has_place(connection: Connection, document_id: int, person_id: str, overlap: int, now: datetime) -> bool:
     """Whether this person may still answer this text: fewer than ``overlap`` others answered or hold it."""
+    values = {"document": document_id, "person": person_id, "now": now}
+    return connection.execute(_TAKEN, values).scalar_one() < overlap
+
+
+def _taken() -> Select[int]:
+    document, person = bindparam("document"), bindparam("person")
     others = select(func.count()).select_from(annotations)
     others = others.where(
-        annotations.c.document_id == document_id,
-        annotations.c.person_id != person_id,
+        annotations.c.document_id == document,
+        annotations.c.person_id != person,
         annotations.c.status == Status.SUBMITTED.value,
     )
-    held = select(func.count()).select_from(leases).where(leases.c.document_id == document_id)
-    held = held.where(leases.c.person_id != person_id, leases.c.expires_at > now)
-    held = held.where(has_no_answer_yet(leases.c.document_id, leases.c.person_id))
-    taken = connection.execute(select(others.scalar_subquery() + held.scalar_subquery())).scalar_one()
-    return taken < overlap
+    held = select(func.count()).select_from(leases)
+    held = held.where(
+        leases.c.document_id == document,
+        leases.c.person_id != person,
+        leases.c.expires_at > bindparam("now", type_=Instant),
+        has_no_answer_yet(leases),
+    )
+    return select(others.scalar_subquery() + held.scalar_subquery())
+
+
+_TAKEN = _taken()
 
 
 def take(connection: Connection, project_id: str, lease: Lease) -> None:

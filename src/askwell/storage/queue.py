@@ -5,12 +5,24 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, delete, exists, func, insert, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    and_,
+    bindparam,
+    delete,
+    exists,
+    func,
+    insert,
+    select,
+)
 
 from askwell.domain.annotations import Status
 from askwell.domain.questions import Candidate, Reason, ReasonKind, Suggestion
 from askwell.storage.leases import has_no_answer_yet
 from askwell.storage.schema import annotations, documents, leases, queue
+from askwell.storage.schema.base import Instant
 
 
 def replace_all(connection: Connection, project_id: str, candidates: Sequence[Candidate]) -> None:
@@ -48,18 +60,20 @@ class Asking:
     overlap: int
     now: datetime
 
+    def values(self, count: int) -> dict[str, object]:
+        """Give what the queries below are filled with."""
+        return {
+            "project": self.project_id,
+            "person": self.person_id,
+            "overlap": self.overlap,
+            "now": self.now,
+            "count": count,
+        }
+
 
 def draw_ranked(connection: Connection, asking: Asking, count: int) -> list[int]:
     """Give the best-ranked texts that this person may be asked now."""
-    query = (
-        select(queue.c.document_id)
-        .join(documents, documents.c.id == queue.c.document_id)
-        .where(queue.c.project_id == asking.project_id, queue.c.rank.is_not(None))
-        .where(_is_free(asking))
-        .order_by(queue.c.rank)
-        .limit(count)
-    )
-    return list(connection.execute(query).scalars())
+    return list(connection.execute(_RANKED, asking.values(count)).scalars())
 
 
 def draw_random(
@@ -71,43 +85,53 @@ def draw_random(
     """
     found: list[int] = []
     for answers in range(asking.overlap - 1, 0 if only_started else -1, -1):
-        query = (
-            select(documents.c.id)
-            .where(documents.c.project_id == asking.project_id, documents.c.answers == answers)
-            .where(_is_free(asking))
-            .order_by(documents.c.audit_key)
-            .limit(count - len(found))
-        )
-        found += connection.execute(query).scalars()
+        values = asking.values(count - len(found)) | {"answers": answers}
+        found += connection.execute(_IN_ORDER, values).scalars()
         if len(found) >= count:
             break
     return found
 
 
-def _is_free(asking: Asking) -> ColumnElement[bool]:
-    """A text with a place left, not in this person's hands, and not done or left open by them before."""
+def _is_free() -> ColumnElement[bool]:
+    """A text with a place left, not in this person's hands, and not done by them before."""
     own, other, done = leases.alias(), leases.alias(), annotations.alias()
+    person, now = bindparam("person"), bindparam("now", type_=Instant)
     held = (
         select(func.count())
         .select_from(other)
         .where(
             other.c.document_id == documents.c.id,
-            other.c.expires_at > asking.now,
-            has_no_answer_yet(other.c.document_id, other.c.person_id),
+            other.c.expires_at > now,
+            has_no_answer_yet(other),
         )
     )
     is_mine = select(own.c.document_id).where(
-        own.c.document_id == documents.c.id,
-        own.c.person_id == asking.person_id,
-        own.c.expires_at > asking.now,
+        own.c.document_id == documents.c.id, own.c.person_id == person, own.c.expires_at > now
     )
     is_done = select(done.c.document_id).where(
         done.c.document_id == documents.c.id,
-        done.c.person_id == asking.person_id,
+        done.c.person_id == person,
         done.c.status.in_((Status.SUBMITTED.value, Status.SKIPPED.value)),
     )
     taken = documents.c.answers + held.scalar_subquery()
-    return and_(taken < asking.overlap, ~exists(is_mine), ~exists(is_done))
+    return and_(taken < bindparam("overlap"), ~exists(is_mine), ~exists(is_done))
+
+
+_RANKED = (
+    select(queue.c.document_id)
+    .join(documents, documents.c.id == queue.c.document_id)
+    .where(queue.c.project_id == bindparam("project"), queue.c.rank.is_not(None), _is_free())
+    .order_by(queue.c.rank)
+    .limit(bindparam("count"))
+)
+
+_IN_ORDER = (
+    select(documents.c.id)
+    .where(documents.c.project_id == bindparam("project"), documents.c.answers == bindparam("answers"))
+    .where(_is_free())
+    .order_by(documents.c.audit_key)
+    .limit(bindparam("count"))
+)
 
 
 def _candidate(row: Row[Any]) -> Candidate:

@@ -1,0 +1,211 @@
+"""Encode: fill the feature store, the first texts soon, so that labelling can start while it goes on."""
+
+from collections.abc import Callable, Sequence
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from askwell.domain.ids import new_id
+from askwell.domain.jobs import Job, JobKind, JobState
+from askwell.storage import documents, features, jobs, projects
+from askwell.storage.features import Segment
+from askwell.storage.store import Store
+
+FIRST_SEGMENT = 256
+LARGEST_SEGMENT = 4_096
+_TELL_EVERY = 0.5
+"""Seconds between two notes of progress, each of which is a commit."""
+
+
+class Encoder(Protocol):
+    """What is needed of an encoder here; ``id`` names its features by content."""
+
+    @property
+    def id(self) -> str:
+        """The content name of the features."""
+        ...
+
+    @property
+    def dimension(self) -> int:
+        """Values a text, D."""
+        ...
+
+    def encode(
+        self, texts: Sequence[str], *, progress: Callable[[int], None] | None = None
+    ) -> NDArray[np.float16]:
+        """Give one unit row a text; ``progress`` is told how many are done."""
+        ...
+
+
+def request(store: Store, project_id: str, person_id: str) -> Job | None:
+    """Have the texts without features encoded, unless a job is at it or there are none.
+
+    The clock is locked here and where an encode job ends, so that no text falls between the two.
+    """
+    now = store.now()
+    with store.database.write() as connection:
+        projects.lock_clock(connection, project_id)
+        clock = projects.read_clock(connection, project_id)
+        if clock.encoded >= clock.documents:
+            return None
+        if jobs.find_active_of(connection, project_id, JobKind.ENCODE) is not None:
+            return None
+        job = Job(
+            new_id("job"),
+            project_id,
+            JobKind.ENCODE,
+            JobState.QUEUED,
+            now,
+            now,
+            person_id,
+            done=clock.encoded,
+            total=clock.documents,
+            unit="texts",
+        )
+        jobs.add(connection, job)
+    store.queue.enqueue(job.id, job.kind.value)
+    return job
+
+
+def encode_step(store: Store, job_id: str, encoders: Callable[[str], Encoder]) -> bool:
+    """Encode the next segment for a job; True when the job is over."""
+    with store.database.read() as connection:
+        job = jobs.find(connection, job_id)
+        project = projects.find(connection, job.project_id) if job else None
+    if job is None or job.is_over or project is None:
+        return True
+    if job.is_cancel_requested:
+        with store.database.write() as connection:
+            message = f"Cancelled after {job.done:,} texts; their features stay."
+            jobs.change(connection, job_id, store.now(), state=JobState.CANCELLED, message=message)
+        return True
+    if job.state is JobState.QUEUED:
+        with store.database.write() as connection:
+            jobs.change(
+                connection, job_id, store.now(), state=JobState.RUNNING, message="Loading the encoder."
+            )
+    encoder = encoders(project.encoder)
+    if job.state is JobState.QUEUED:
+        level(store, project.id, encoder)
+    begun = store.now()
+    segment = encode_next(store, project.id, encoder, on_progress=_teller(store, job_id))
+    if segment is None:
+        return _finish(store, job, encoder)
+    seconds = max((store.now() - begun).total_seconds(), 1e-3)
+    with store.database.write() as connection:
+        done = segment.start + segment.count
+        jobs.change(connection, job_id, store.now(), done=done, rate=segment.count / seconds, message="")
+    return False
+
+
+def encode_pending(
+    store: Store,
+    project_id: str,
+    encoder: Encoder,
+    *,
+    on_progress: Callable[[int, int], None] | None = None,
+    is_cancelled: Callable[[], bool] = lambda: False,
+) -> int:
+    """Encode every text that has no features yet, and give how many have them now.
+
+    ``on_progress`` is told the texts done and their total; ``is_cancelled`` is asked between segments.
+    """
+    level(store, project_id, encoder)
+    while not is_cancelled() and encode_next(store, project_id, encoder, on_progress=on_progress):
+        pass
+    with store.database.read() as connection:
+        return features.coverage(connection, project_id, encoder.id)
+
+
+def level(store: Store, project_id: str, encoder: Encoder) -> None:
+    """Make the clock say what has features of this encoder: files may be lost, or the encoder be another."""
+    with store.database.read() as connection:
+        segments = features.find_segments(connection, project_id, encoder.id)
+    lost = next((segment for segment in segments if not _is_there(store, segment, encoder.dimension)), None)
+    with store.database.write() as connection:
+        projects.lock_clock(connection, project_id)
+        if lost is not None:
+            features.drop_segments(connection, project_id, encoder.id, start=lost.start)
+        covered = features.coverage(connection, project_id, encoder.id)
+        features.set_encoded(connection, project_id, covered)
+
+
+def encode_next(
+    store: Store,
+    project_id: str,
+    encoder: Encoder,
+    *,
+    on_progress: Callable[[int, int], None] | None = None,
+) -> Segment | None:
+    """Encode the next segment, 256 texts at first, then twice the last, to 4,096; None without texts."""
+    with store.database.read() as connection:
+        segments = features.find_segments(connection, project_id, encoder.id)
+        start = segments[-1].start + segments[-1].count if segments else 0
+        size = min(max(2 * segments[-1].count, FIRST_SEGMENT), LARGEST_SEGMENT) if segments else FIRST_SEGMENT
+        rows = documents.texts_by_positions(connection, project_id, start, size)
+        total = documents.count(connection, project_id)
+    if not rows:
+        return None
+    segment = Segment(start, len(rows), features.segment_file(encoder.id, [digest for _, digest in rows]))
+    if not _is_there(store, segment, encoder.dimension):
+
+        def told(done: int) -> None:
+            if on_progress is not None:
+                on_progress(start + done, total)
+
+        encoded = encoder.encode([text for text, _ in rows], progress=told)
+        features.write_segment(store.home / segment.file, encoded)
+    with store.database.write() as connection:
+        projects.lock_clock(connection, project_id)
+        if features.coverage(connection, project_id, encoder.id) == start:
+            features.add_segment(connection, project_id, encoder.id, segment)
+    if on_progress is not None:
+        on_progress(start + len(rows), total)
+    return segment
+
+
+def _is_there(store: Store, segment: Segment, dimension: int) -> bool:
+    try:
+        return features.load_segment(store.home, segment).shape == (segment.count, dimension)
+    except (OSError, ValueError, KeyError):
+        return False
+
+
+def _teller(store: Store, job_id: str) -> Callable[[int, int], None]:
+    """Note progress on the job, at most every half second."""
+    begun = told_at = store.now()
+    first: int | None = None
+
+    def tell(done: int, total: int) -> None:
+        nonlocal told_at, first
+        now = store.now()
+        first = done if first is None else first
+        if (now - told_at).total_seconds() < _TELL_EVERY:
+            return
+        told_at = now
+        rate = (done - first) / max((now - begun).total_seconds(), 1e-3)
+        changes: dict[str, object] = {"rate": rate} if rate else {}
+        with store.database.write() as connection:
+            jobs.change(connection, job_id, now, done=done, total=total, message="", **changes)
+
+    return tell
+
+
+def _finish(store: Store, job: Job, encoder: Encoder) -> bool:
+    with store.database.write() as connection:
+        projects.lock_clock(connection, job.project_id)
+        clock = projects.read_clock(connection, job.project_id)
+        if features.coverage(connection, job.project_id, encoder.id) < clock.documents:
+            return False
+        jobs.change(
+            connection,
+            job.id,
+            store.now(),
+            state=JobState.DONE,
+            done=clock.documents,
+            total=clock.documents,
+            message=f"{clock.documents:,} texts encoded.",
+            result={"encoder": encoder.id, "texts": clock.documents},
+        )
+    return True

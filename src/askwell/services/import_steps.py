@@ -1,0 +1,177 @@
+"""The import job, in steps: chunks of rows, each stored together with the cursor after it."""
+
+import time
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from askwell.domain.errors import UnreadableFile
+from askwell.domain.jobs import Job, JobState
+from askwell.domain.projects import Project
+from askwell.domain.sources import FileFormat, ImportOptions, Source
+from askwell.services import encoding
+from askwell.services.import_labels import resolve
+from askwell.services.import_rows import Chunk, chunks, options_from_json
+from askwell.services.imports import upload_of
+from askwell.storage import annotations, documents, jobs, projects, sources
+from askwell.storage.formats.opening import open_file
+from askwell.storage.formats.rows import Cursor, RowFile
+from askwell.storage.store import Store
+
+STEP_ROWS = 20_000
+_GIVE_WAY = 0.003
+"""Seconds between two transactions, in which somebody's answer can take the write lock."""
+
+
+def import_step(store: Store, job_id: str) -> bool:
+    """Take in the next rows of an import; True when the job is over.
+
+    The cursor is stored in the same transaction as the rows before it. A step that was cut off, or that two
+    workers run at once, therefore goes on where the rows end, and counts none twice.
+    """
+    with store.database.read() as connection:
+        job = jobs.find(connection, job_id)
+        if job is None:
+            return True
+        project = projects.find(connection, job.project_id)
+        source = sources.find(connection, job.project_id, str(job.options["source_id"]))
+    if source is None:
+        return True
+    upload = upload_of(store, source.id)
+    if job.is_over or project is None:
+        upload.unlink(missing_ok=True)
+        return True
+    if not upload.exists():
+        raise UnreadableFile(name=source.name, reason="its upload is gone; import the file again")
+    options = options_from_json(dict(source.options))
+    file = open_file(upload, source.name, options)
+    begun, done_before = store.now(), job.done
+    is_whole = file.format is FileFormat.XLSX  # a sheet is read at once, so its steps would read it again
+    cursor = _cursor(job) or file.start
+    for chunk in chunks(file, cursor, options):
+        with store.database.write() as connection:
+            job = jobs.find(connection, job_id, is_locked=True)
+            if job is None or (_cursor(job) or file.start) != cursor:
+                return False
+            if _is_stopped(connection, job, store.now()):
+                break
+            rate = (job.done - done_before) / max((store.now() - begun).total_seconds(), 1e-3)
+            _store_chunk(connection, project, source, options, chunk, store.now())
+            done = job.done + len(chunk.rows) + len(chunk.problems)
+            jobs.change(
+                connection,
+                job_id,
+                store.now(),
+                state=JobState.RUNNING,
+                done=done,
+                total=_total(file, chunk.after, done),
+                rate=rate or job.rate,
+                result={"cursor": list(chunk.after)},
+            )
+        cursor = chunk.after
+        if job.done == 0:
+            encoding.request(store, project.id, job.person_id)
+        if done - done_before >= STEP_ROWS and not is_whole:
+            return False
+        time.sleep(_GIVE_WAY)
+    _finish(store, job_id, source)
+    encoding.request(store, project.id, job.person_id)
+    upload.unlink(missing_ok=True)
+    return True
+
+
+def _store_chunk(
+    connection: Connection,
+    project: Project,
+    source: Source,
+    options: ImportOptions,
+    chunk: Chunk,
+    now: datetime,
+) -> None:
+    projects.lock_clock(connection, project.id)
+    resolved = resolve(connection, project, chunk.rows, is_creating=options.create_labels)
+    added = documents.add_chunk(connection, project.id, source.id, [row.text for row in resolved.rows])
+    answers: dict[int, tuple[str, ...]] = {}
+    for document_id, labels in zip(added.ids, resolved.label_ids, strict=True):
+        if document_id is not None and document_id in added.unanswered and labels is not None:
+            answers.setdefault(document_id, labels)
+    if answers:
+        author_id = str(source.options["author_id"])
+        annotations.record_import(connection, project.id, list(answers.items()), author_id, now)
+    problems = sorted(
+        (*chunk.problems, *resolved.problems, *added.rejected), key=lambda problem: problem.line
+    )
+    sources.count_chunk(
+        connection,
+        source.id,
+        imported=added.added,
+        folded=added.folded,
+        labelled=len(answers),
+        problems=problems,
+    )
+
+
+def _finish(store: Store, job_id: str, source: Source) -> None:
+    with store.database.write() as connection:
+        job = jobs.find(connection, job_id, is_locked=True)
+        counted = sources.find(connection, source.project_id, source.id)
+        if job is None or counted is None or _is_stopped(connection, job, store.now()):
+            return
+        result = _counts(counted)
+        jobs.change(
+            connection,
+            job_id,
+            store.now(),
+            state=JobState.DONE,
+            done=counted.rows_read,
+            total=counted.rows_read,
+            result=result,
+            message=_sentence(counted),
+        )
+
+
+def _is_stopped(connection: Connection, job: Job, now: datetime) -> bool:
+    """Whether the job is over, or was asked to stop, which makes it so."""
+    if job.is_over:
+        return True
+    if not job.is_cancel_requested:
+        return False
+    message = f"Cancelled after {job.done:,} rows; the texts that are in stay."
+    jobs.change(connection, job.id, now, state=JobState.CANCELLED, message=message)
+    return True
+
+
+def _cursor(job: Job) -> Cursor | None:
+    stored = job.result.get("cursor")
+    return Cursor(*stored) if isinstance(stored, list) else None
+
+
+def _total(file: RowFile, after: Cursor, done: int) -> int:
+    """Give the number of rows, or what it must be about if the rest is like the rows so far."""
+    if file.counts_rows:
+        return file.size
+    read = max(after.offset - file.start.offset, 1)
+    return max(round(done * (file.size - file.start.offset) / read), done)
+
+
+def _counts(source: Source) -> Mapping[str, object]:
+    return {
+        "source_id": source.id,
+        "rows": source.rows_read,
+        "imported": source.imported,
+        "folded": source.folded,
+        "rejected": source.rejected,
+        "labelled": source.labelled,
+    }
+
+
+def _sentence(source: Source) -> str:
+    parts = [f"{source.imported:,} texts imported"]
+    if source.labelled:
+        parts.append(f"{source.labelled:,} with their answers")
+    if source.folded:
+        parts.append(f"{source.folded:,} duplicates folded")
+    if source.rejected:
+        parts.append(f"{source.rejected:,} rows left out")
+    return ", ".join(parts) + "."

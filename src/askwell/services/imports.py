@@ -1,0 +1,147 @@
+"""Import: look at a file, take it in as a durable job, and see what became of its rows."""
+
+import shutil
+from dataclasses import replace
+from itertools import islice
+from pathlib import Path
+
+from askwell.domain.errors import EmptyFile, NotFound
+from askwell.domain.ids import new_id
+from askwell.domain.jobs import Job, JobKind, JobState
+from askwell.domain.members import Caller, Permission, Person, PersonKind, Role
+from askwell.domain.sources import ImportOptions, Preview, RowProblem, Source, suggest_columns
+from askwell.services.access import authorise
+from askwell.services.import_rows import options_to_json, settle
+from askwell.storage import jobs, members, sources
+from askwell.storage.formats.opening import open_file
+from askwell.storage.formats.rows import Row
+from askwell.storage.store import Store
+
+PREVIEW_ROWS = 20
+_SUGGESTED_FROM = 200
+
+
+def preview(
+    store: Store, caller: Caller, project_id: str, path: Path, name: str, options: ImportOptions
+) -> Preview:
+    """Give a file's first rows and the columns that look like text, id and label; nothing is stored.
+
+    Raises ``EmptyFile``, ``UnreadableFile``, or ``InvalidInput`` for an unknown encoding or sheet.
+    """
+    with store.database.read() as connection:
+        authorise(connection, caller, project_id, Permission.IMPORT)
+    file = open_file(path, name, options)
+    first = list(islice(file.read(file.start), _SUGGESTED_FROM))
+    if not first:
+        raise EmptyFile(name=name)
+    rows = [row.values for row in first if isinstance(row, Row)]
+    problems = [RowProblem(row.line, row.reason) for row in first if not isinstance(row, Row)]
+    return Preview(
+        name=name,
+        format=file.format,
+        encoding=file.encoding,
+        delimiter=file.delimiter,
+        columns=file.columns,
+        rows=rows[:PREVIEW_ROWS],
+        problems=problems[:PREVIEW_ROWS],
+        suggested=suggest_columns(file.columns, rows),
+        sheets=file.sheets,
+    )
+
+
+def start_import(
+    store: Store,
+    caller: Caller,
+    project_id: str,
+    upload_path: Path,
+    name: str,
+    options: ImportOptions,
+    *,
+    is_original: bool = False,
+) -> Job:
+    """Take a file over and hand it to a worker; the job tells how far it is.
+
+    The file at ``upload_path`` is moved into the store's home, or copied where it ``is_original``, the
+    person's own. Without a text column, a single column or the one that looks like the text is taken. Raises
+    what `preview` raises, and ``MissingColumn``.
+    """
+    with store.database.read() as connection:
+        authorise(connection, caller, project_id, Permission.IMPORT)
+    name = _shown(name)
+    file = open_file(upload_path, name, options)
+    first = list(islice(file.read(file.start), _SUGGESTED_FROM))
+    if not first:
+        raise EmptyFile(name=name)
+    if options.text_column is None:
+        rows = [row.values for row in first if isinstance(row, Row)]
+        options = replace(options, text_column=suggest_columns(file.columns, rows).text)
+    settled = settle(file, options)
+    now = store.now()
+    source = Source(
+        new_id("src"),
+        project_id,
+        caller.person.id,
+        name,
+        file.format,
+        now,
+        options_to_json(settled) | {"author_id": new_id("per") if settled.label_column else None},
+    )
+    job = Job(
+        new_id("job"),
+        project_id,
+        JobKind.IMPORT,
+        JobState.QUEUED,
+        now,
+        now,
+        caller.person.id,
+        total=file.size if file.counts_rows else None,
+        options={"source_id": source.id, "name": name},
+    )
+    _keep(upload_path, upload_of(store, source.id), is_original)
+    with store.database.write() as connection:
+        authorise(connection, caller, project_id, Permission.IMPORT)
+        sources.add(connection, source)
+        if author_id := source.options["author_id"]:
+            author = Person(str(author_id), f"Import of {name}"[:200], now, PersonKind.IMPORT)
+            members.add_person(connection, author)
+            members.set_role(connection, project_id, author.id, Role.VIEWER, now)
+        jobs.add(connection, job)
+    store.queue.enqueue(job.id, job.kind.value)
+    return job
+
+
+def find_sources(store: Store, caller: Caller, project_id: str) -> list[Source]:
+    """Give the files that were imported into a project, oldest first."""
+    with store.database.read() as connection:
+        authorise(connection, caller, project_id, Permission.VIEW)
+        return sources.find_all(connection, project_id)
+
+
+def find_problems(
+    store: Store, caller: Caller, project_id: str, source_id: str, *, after: int = 0, limit: int = 100
+) -> list[RowProblem]:
+    """Give a page of the rows of a file that did not go in, with their lines and reasons."""
+    with store.database.read() as connection:
+        authorise(connection, caller, project_id, Permission.VIEW)
+        if sources.find(connection, project_id, source_id) is None:
+            raise NotFound(kind="source", name=source_id)
+        return sources.find_problems(connection, source_id, after=after, limit=limit)
+
+
+def upload_of(store: Store, source_id: str) -> Path:
+    """Give where a source's file is kept until it is in."""
+    return store.home / "uploads" / source_id
+
+
+def _keep(path: Path, kept: Path, is_original: bool) -> None:
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    if is_original:
+        shutil.copyfile(path, kept)
+    else:
+        shutil.move(path, kept)
+
+
+def _shown(name: str) -> str:
+    """Give a file's name without folders and unprintable characters, as people will read it."""
+    base = name.replace("\\", "/").rpartition("/")[2]
+    return "".join(character for character in base if character.isprintable())[:200] or "upload"

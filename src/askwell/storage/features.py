@@ -1,0 +1,165 @@
+"""Features: files of one half-precision row a text, written once, named by content, read by memory map."""
+
+import hashlib
+import json
+import os
+import re
+import struct
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from safetensors.numpy import save
+from sqlalchemy import Connection, delete, func, insert, select, update
+
+from askwell.storage.schema import clocks, feature_segments
+
+_TENSOR = "features"
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """The features of the texts at positions ``start`` to ``start + count - 1``, in a file within home."""
+
+    start: int
+    count: int
+    file: str
+
+
+def segment_file(encoder_id: str, digests: Sequence[bytes]) -> str:
+    """Give the name, within home, of the file that holds the features of some texts."""
+    folder = re.sub(r"[^A-Za-z0-9._-]", "_", encoder_id).strip(".") or "_"
+    name = hashlib.sha256(encoder_id.encode() + b"\0" + b"".join(digests)).hexdigest()
+    return f"features/{folder}/{name}.safetensors"
+
+
+def write_segment(path: Path, features: np.ndarray) -> None:
+    """Write features, (N, D), so that the file is there whole or not at all, whatever happens meanwhile."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    data = save({_TENSOR: np.ascontiguousarray(features, np.float16)})
+    temporary = path.with_suffix(f".{os.getpid()}.tmp")
+    with temporary.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    temporary.replace(path)
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+
+
+def load_segment(home: Path, segment: Segment) -> np.ndarray:
+    """Map a segment's features, (n, D) in half precision, into memory without reading them.
+
+    Raises ``ValueError`` for a file that is not what `write_segment` wrote for this many texts.
+    """
+    features = map_features(home / segment.file)
+    if len(features) != segment.count:
+        raise ValueError(f"{segment.file} holds {len(features)} texts, not {segment.count}")
+    return features
+
+
+def map_features(path: Path) -> np.ndarray:
+    """Map a file's features, (n, D) in half precision, into memory without reading them."""
+    with path.open("rb") as file:
+        (length,) = struct.unpack("<Q", file.read(8))
+        if length > 10_000:
+            raise ValueError(f"{path.name} is no file of features")
+        about = json.loads(file.read(length))[_TENSOR]
+    if about["dtype"] != "F16":
+        raise ValueError(f"{path.name} holds {about['dtype']}, not half precision")
+    shape = tuple(about["shape"])
+    return np.memmap(path, np.float16, "r", offset=8 + length + about["data_offsets"][0], shape=shape)
+
+
+def add_segment(connection: Connection, project_id: str, encoder_id: str, segment: Segment) -> None:
+    """Store a segment and count its texts as encoded.
+
+    The caller holds the project's clock, and the segment starts where the last one ends.
+    """
+    connection.execute(
+        insert(feature_segments).values(
+            project_id=project_id,
+            encoder=encoder_id,
+            start=segment.start,
+            count=segment.count,
+            file=segment.file,
+        )
+    )
+    set_encoded(connection, project_id, segment.start + segment.count)
+
+
+def set_encoded(connection: Connection, project_id: str, encoded: int) -> None:
+    """Say how many of the project's first texts have features of its encoder."""
+    mine = (clocks.c.project_id == project_id) & (clocks.c.encoded != encoded)
+    connection.execute(update(clocks).where(mine).values(encoded=encoded))
+
+
+def coverage(connection: Connection, project_id: str, encoder_id: str) -> int:
+    """Give how many of the project's first texts have features of an encoder."""
+    end = func.max(feature_segments.c.start + feature_segments.c.count)
+    query = select(func.coalesce(end, 0)).where(
+        feature_segments.c.project_id == project_id, feature_segments.c.encoder == encoder_id
+    )
+    return connection.execute(query).scalar_one()
+
+
+def find_segments(connection: Connection, project_id: str, encoder_id: str, start: int = 0) -> list[Segment]:
+    """Give a project's segments that begin at a position or later, in order."""
+    query = select(feature_segments).where(
+        feature_segments.c.project_id == project_id,
+        feature_segments.c.encoder == encoder_id,
+        feature_segments.c.start >= start,
+    )
+    rows = connection.execute(query.order_by(feature_segments.c.start))
+    return [Segment(row["start"], row["count"], row["file"]) for row in rows.mappings()]
+
+
+def drop_segments(connection: Connection, project_id: str, encoder_id: str, *, start: int = 0) -> None:
+    """Forget the segments from a position on, so that their texts are encoded again."""
+    connection.execute(
+        delete(feature_segments).where(
+            feature_segments.c.project_id == project_id,
+            feature_segments.c.encoder == encoder_id,
+            feature_segments.c.start >= start,
+        )
+    )
+
+
+class FeatureReader:
+    """A project's features as they grow: the mapped segments, and any rows of them by position."""
+
+    def __init__(self, home: Path, project_id: str, encoder_id: str) -> None:
+        self._home = home
+        self._project_id = project_id
+        self._encoder_id = encoder_id
+        self._starts: list[int] = []
+        self._arrays: list[np.ndarray] = []
+        self.count = 0
+
+    def refresh(self, connection: Connection) -> int:
+        """Map the segments that came since the last call, and give how many texts there are features of."""
+        segments = find_segments(connection, self._project_id, self._encoder_id, self.count)
+        for segment in segments:
+            self._arrays.append(load_segment(self._home, segment))
+            self._starts.append(segment.start)
+            self.count = segment.start + segment.count
+        return self.count
+
+    @property
+    def segments(self) -> Sequence[np.ndarray]:
+        """The mapped segments, each (n, D), in the order of positions."""
+        return self._arrays
+
+    def rows(self, positions: np.ndarray) -> np.ndarray:
+        """Give the features at some positions, (N, D) in half precision, in their order."""
+        owners = np.searchsorted(self._starts, positions, side="right") - 1
+        dimension = self._arrays[0].shape[1] if self._arrays else 0
+        result = np.empty((len(positions), dimension), np.float16)
+        for owner in np.unique(owners):
+            chosen = owners == owner
+            result[chosen] = self._arrays[owner][positions[chosen] - self._starts[owner]]
+        return result

@@ -1,0 +1,190 @@
+"""Export: what everybody said, what most say, and the same texts when it is imported again."""
+
+import csv
+import io
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from askwell.domain.annotations import Annotation, Event, EventKind, Status
+from askwell.domain.documents import NewText, clean_text
+from askwell.domain.errors import NotAllowed
+from askwell.domain.ids import new_id
+from askwell.domain.members import Caller, Role
+from askwell.domain.projects import Project, Task
+from askwell.domain.sources import ImportOptions
+from askwell.services import exports, imports, projects, team
+from askwell.services.exports import ExportFormat, ExportOptions, agreed_labels, export
+from askwell.services.import_steps import import_step
+from askwell.storage import annotations, documents
+from askwell.storage import projects as project_rows
+from askwell.storage.store import Store
+
+WHOLE = ExportOptions(is_whole=True)
+NOW = datetime(2031, 1, 2, tzinfo=UTC)
+
+
+def fill(store: Store, project: Project, new: list[NewText]) -> list[int]:
+    with store.database.write() as connection:
+        result = documents.add_chunk(connection, project.id, None, new)
+        assert not result.rejected
+        return [found for found in result.ids if found is not None]
+
+
+def answer(store: Store, project: Project, caller: Caller, event: Event) -> None:
+    with store.database.write() as connection:
+        project_rows.lock_clock(connection, project.id)
+        annotations.append(connection, project.id, [event])
+        annotations.refold(connection, project.id, event.document_id, caller.person.id)
+
+
+def event(caller: Caller, document_id: int, kind: EventKind, **given: object) -> Event:
+    return Event(new_id("evt"), document_id, caller.person.id, kind, NOW, **given)  # pyright: ignore[reportArgumentType] — by tests
+
+
+def read_jsonl(
+    store: Store, owner: Caller, project: Project, options: ExportOptions
+) -> list[dict[str, object]]:
+    data = b"".join(export(store, owner, project.id, ExportFormat.JSONL, options))
+    return [json.loads(line) for line in data.decode().split("\n") if line]
+
+
+def read_csv(store: Store, owner: Caller, project: Project, options: ExportOptions) -> list[dict[str, str]]:
+    data = b"".join(export(store, owner, project.id, ExportFormat.CSV, options))
+    return list(csv.DictReader(io.StringIO(data.decode(), newline="")))
+
+
+@pytest.fixture
+def answered(store: Store, owner: Caller, project: Project) -> list[int]:
+    """Three texts: one answered, flagged and remarked on, one skipped, one untouched."""
+    ids = fill(
+        store,
+        project,
+        [
+            NewText("=SUM(A1)", 1, "x1", {"channel": "mail", "text": "clash"}),
+            NewText("b", 2),
+            NewText("c", 3),
+        ],
+    )
+    label = projects.find(store, owner, project.id).labels[0]
+    answer(store, project, owner, event(owner, ids[0], EventKind.SUBMIT, labels=(label.id,)))
+    answer(store, project, owner, event(owner, ids[0], EventKind.FLAG, comment="look"))
+    answer(store, project, owner, event(owner, ids[1], EventKind.SKIP))
+    return ids
+
+
+def test_jsonl_tells_all(store: Store, owner: Caller, project: Project, answered: list[int]) -> None:
+    rows = read_jsonl(store, owner, project, ExportOptions())
+    assert [row["id"] for row in rows] == answered[:2]
+    first = rows[0]
+    assert first["external_id"] == "x1"
+    assert first["labels"] == ["Refund"]
+    assert (first["status"], first["flagged"], first["comment"]) == ("submitted", True, "look")
+    assert first["metadata"] == {"channel": "mail", "text": "clash"}
+    assert first["answers"] == [
+        {
+            "person": owner.person.name,
+            "status": "submitted",
+            "labels": ["Refund"],
+            "flagged": True,
+            "comment": "look",
+            "stream": "direct",
+            "at": NOW.isoformat(),
+        }
+    ]
+    assert rows[1]["status"] == "skipped"
+    assert [row["status"] for row in read_jsonl(store, owner, project, WHOLE)][2] == "open"
+
+
+def test_csv_protects_spreadsheets_unless_told_not_to(
+    store: Store, owner: Caller, project: Project, answered: list[int]
+) -> None:
+    rows = read_csv(store, owner, project, WHOLE)
+    assert [row["text"] for row in rows] == ["'=SUM(A1)", "b", "c"]
+    assert rows[0]["labels"] == "Refund"
+    assert (rows[0]["channel"], rows[0]["metadata.text"]) == ("mail", "clash")
+    plain = read_csv(store, owner, project, ExportOptions(protects_formulas=False))
+    assert [row["text"] for row in plain] == ["=SUM(A1)", "b"]
+
+
+def test_pages_join_without_a_gap(
+    store: Store, owner: Caller, project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(exports, "PAGE", 7)
+    fill(store, project, [NewText(f"text {number}", number) for number in range(50)])
+    for rows in (read_jsonl(store, owner, project, WHOLE), read_csv(store, owner, project, WHOLE)):
+        assert [row["text"] for row in rows] == [f"text {number}" for number in range(50)]
+
+
+def test_annotators_cannot_export(store: Store, owner: Caller, project: Project) -> None:
+    person = team.add_person(store, owner, project.id, "Ann", Role.ANNOTATOR)
+    with pytest.raises(NotAllowed):
+        export(store, Caller(person), project.id, ExportFormat.CSV, WHOLE)
+
+
+def test_what_most_people_say() -> None:
+    def said(*answers: tuple[str, ...]) -> list[Annotation]:
+        return [Annotation(1, str(who), Status.SUBMITTED, labels) for who, labels in enumerate(answers)]
+
+    skipped = Annotation(1, "s", Status.SKIPPED)
+    assert agreed_labels(Task.CHOOSE_ONE, []) is None
+    assert agreed_labels(Task.CHOOSE_ONE, [skipped]) is None
+    assert agreed_labels(Task.CHOOSE_ONE, said(("a",), ("b",))) is None
+    assert agreed_labels(Task.CHOOSE_ONE, [*said(("a",), ("b",), ("b",)), skipped]) == ("b",)
+    assert agreed_labels(Task.CHOOSE_SEVERAL, said(("a", "b"), ("b",), ("c",))) == ("b",)
+    assert agreed_labels(Task.CHOOSE_SEVERAL, said((), ("a",))) == ()
+
+
+_CHARACTERS = st.characters(exclude_categories=("Cs",), exclude_characters="\0")
+_TEXTS = st.text(_CHARACTERS, min_size=1, max_size=30).map(clean_text).filter(lambda text: not text.isspace())
+_LABELS = st.sampled_from(["Refund", "Delivery", "Sign-in", "a|b", "a;b", 'quoted "one"'])
+_ROWS = st.lists(
+    st.tuples(_TEXTS, st.text(_CHARACTERS, max_size=8), _LABELS), max_size=8, unique_by=lambda row: row[0]
+)
+
+
+@pytest.mark.parametrize("file_format", ExportFormat)
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(rows=_ROWS)
+def test_an_export_can_be_imported_again(
+    store: Store, owner: Caller, tmp_path: Path, file_format: ExportFormat, rows: list[tuple[str, str, str]]
+) -> None:
+    old = projects.create(store, owner, name=new_id("old"), task=Task.CHOOSE_ONE)
+    new = projects.create(store, owner, name=new_id("new"), task=Task.CHOOSE_ONE)
+    if not rows:
+        return
+    first = tmp_path / "first.jsonl"
+    lines = [
+        json.dumps({"text": text, "label": label, "key": f"k{number}", "note": note})
+        for number, (text, note, label) in enumerate(rows)
+    ]
+    first.write_text("\n".join(lines))
+    take_in(
+        store, owner, old, first, ImportOptions(text_column="text", id_column="key", label_column="label")
+    )
+    options = ExportOptions(is_whole=True, protects_formulas=False)
+    second = tmp_path / f"second.{file_format.value}"
+    second.write_bytes(b"".join(export(store, owner, old.id, file_format, options)))
+    kept = ["metadata"] if file_format is ExportFormat.JSONL else ["note"]
+    again = ImportOptions(
+        text_column="text", id_column="external_id", label_column="labels", metadata_columns=kept
+    )
+    take_in(store, owner, new, second, again)
+    expected, found = (strip(read_jsonl(store, owner, project, WHOLE)) for project in (old, new))
+    assert found == expected
+    assert len(found) == len(rows)
+
+
+def take_in(store: Store, owner: Caller, project: Project, path: Path, options: ImportOptions) -> None:
+    job = imports.start_import(store, owner, project.id, path, path.name, options)
+    while not import_step(store, job.id):
+        pass
+
+
+def strip(rows: list[dict[str, object]]) -> list[dict[str, object]]:
+    """Leave out what is new in another project: ids, the import's name, and times."""
+    return [{key: value for key, value in row.items() if key not in ("id", "answers")} for row in rows]
