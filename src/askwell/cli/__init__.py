@@ -1,0 +1,1 @@
+"""The command line: people and programs at a terminal."""

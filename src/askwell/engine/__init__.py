@@ -1,0 +1,1 @@
+"""The mathematics: strings and arrays in, arrays out, no IO."""

@@ -1,0 +1,109 @@
+"""Text encoders: one unit row of features per text, from the fastest back end that agrees with float32."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Protocol
+
+import numpy as np
+
+from askwell.engine.encoder_backends import (
+    Backend,
+    BackendChoice,
+    batches,
+    fits,
+    measure,
+    open_backend,
+    unit_rows,
+)
+from askwell.engine.encoder_folder import EncoderFolder, find_folder
+from askwell.engine.encoder_hashing import HashingEncoder
+from askwell.engine.encoder_tokens import TokenReader
+from askwell.engine.shapes import Encoded
+
+
+class Encoder(Protocol):
+    """What turns texts into features.
+
+    `id` names the features by content, the same on every machine and back end; `dimension` is D; `backend`
+    is the way of computing chosen here, `agreement` its lowest cosine to float32 when it was chosen, and
+    `choice` that choice, to be stored and given back to `load_encoder`.
+    """
+
+    id: str
+    dimension: int
+    backend: str
+    agreement: float
+    choice: BackendChoice
+
+    def encode(self, texts: Sequence[str], *, progress: Callable[[int], None] | None = None) -> Encoded:
+        """One L2-normalised row per text, in order; `progress` gets the number of texts done so far."""
+        ...
+
+
+class TextEncoder:
+    """A transformer encoder with its tokenizer; safe to use from several threads."""
+
+    def __init__(
+        self, folder: EncoderFolder, *, reader: TokenReader, backend: Backend, choice: BackendChoice
+    ) -> None:
+        self.id = folder.id
+        self.dimension = backend.dimension
+        self.backend = choice["backend"]
+        self.agreement = choice["agreement"]
+        self.choice = choice
+        self._reader = reader
+        self._backend = backend
+
+    def encode(self, texts: Sequence[str], *, progress: Callable[[int], None] | None = None) -> Encoded:
+        """One L2-normalised row per text, in order; `progress` gets the number of texts done so far.
+
+        Texts are read and computed in blocks, so memory beyond the result does not grow with their number.
+        A text is cut at the encoder's longest; the empty text has a row as well.
+        """
+        rows = np.empty((len(texts), self.dimension), np.float16)
+        start = done = 0
+        for tokens in self._reader.blocks(texts):
+            block = rows[start : start + len(tokens)]
+            for batch in batches(tokens):
+                block[batch] = unit_rows(self._backend.embed([tokens[row] for row in batch]))
+                done += len(batch)
+                if progress is not None:
+                    progress(done)
+            start += len(tokens)
+        return rows
+
+
+def load_encoder(
+    name: str | None = None, *, choice: BackendChoice | None = None, threads: int | None = None
+) -> Encoder:
+    """Open an encoder: the default (no name), "hashing", a local folder, or a Hugging Face name.
+
+    Without a `choice` that fits this encoder and machine the back ends are measured first (seconds).
+    `threads` sets how many cores torch uses, for the whole process.
+    Errors: `EncoderError` and its kinds.
+    """
+    if name == "hashing":
+        return HashingEncoder()
+    folder = find_folder(name)
+    reader = TokenReader(folder)
+    _use_threads(threads)
+    chosen = choice if choice is not None and fits(choice, folder) else measure(folder, reader)
+    backend = open_backend(folder, chosen["backend"])
+    return TextEncoder(folder, reader=reader, backend=backend, choice=chosen)
+
+
+def choose_backend(name: str | None = None, *, threads: int | None = None) -> BackendChoice:
+    """Measure an encoder's back ends on this machine, and name the fastest with cosine ≥ 0.999 to float32."""
+    if name == "hashing":
+        return HashingEncoder().choice
+    folder = find_folder(name)
+    _use_threads(threads)
+    return measure(folder, TokenReader(folder))
+
+
+def _use_threads(threads: int | None) -> None:
+    if threads is not None:
+        import torch  # noqa: PLC0415  (the hashing encoder does without torch)
+
+        torch.set_num_threads(threads)

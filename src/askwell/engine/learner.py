@@ -1,0 +1,298 @@
+"""The live model of one project: answers go in one at a time, questions and calibrated predictions come out.
+
+Legend: `N` pool texts, `n` answered texts, `C` labels, `D` encoder features. Nothing here does IO, a clock is
+read only for the timings in a report, and the same calls with the same generator give the same results.
+"""
+
+from __future__ import annotations
+
+import time
+
+import numpy as np
+from numpy import ndarray
+
+from askwell.engine import head, posterior
+from askwell.engine.answers import Answers
+from askwell.engine.calibration import leave_one_out
+from askwell.engine.links import curvature, losses, probabilities
+from askwell.engine.pool import Pool
+from askwell.engine.prediction import calibrate, predict_lifted
+from askwell.engine.prior import Hyper, prior_mean
+from askwell.engine.ranking import Model, Ranker
+from askwell.engine.shapes import (
+    Covariance,
+    Encoded,
+    Features,
+    LabelFeatures,
+    Lifted,
+    Logits,
+    Mask,
+    Probs,
+    Rows,
+    Scores,
+    SelectedLogits,
+    SelectedScores,
+    Target,
+    Targets,
+    Weights,
+)
+from askwell.engine.tuning import tune
+from askwell.engine.values import HeadState, Prediction, Question, Strategy, Task, UpdateReport
+
+PREDICTOR_LIMIT = 16
+"""Up to this many new answers move the weights by rank-one steps first; beyond, the fit alone is as fast."""
+
+
+class Learner:
+    """A Bayesian head over frozen features, its answers, and the choice of what to ask next.
+
+    Args:
+        dimension: encoder features D.
+        task: `one` label per text, or `several`.
+        label_features: unit rows, embeddings of "name" or "name: description", one per label.
+        strategy: how questions are chosen.
+        rng: source of all randomness (pool samples, exploration).
+        state: a state of `Learner.state`, from which slow parameters and weights are taken up again.
+    """
+
+    def __init__(
+        self,
+        *,
+        dimension: int,
+        task: Task,
+        label_features: LabelFeatures,
+        strategy: Strategy = "auto",
+        rng: np.random.Generator,
+        state: HeadState | None = None,
+    ) -> None:
+        self.task: Task = task
+        self._rng = rng
+        self._labels = np.asarray(label_features, dtype=np.float32)
+        self._answers = Answers(classes=len(self._labels))
+        arrays, meta = (state.arrays, state.meta) if state else ({}, {})
+        self._hyper = Hyper.from_meta(meta.get("hyper", {}))
+        self._pool = Pool(
+            dimension=dimension, mean=arrays.get("mean"), mean_count=int(meta.get("mean_count", 0))
+        )
+        self._ranker = Ranker(task=task, strategy=strategy, rng=rng)
+        self._tuned = int(meta.get("tuned", 0))
+        self._pending: list[int] = []
+        self._refit = True
+        self._weights = self._prior_mean()
+        self._covariance = self._coverage = self._prior_covariance()
+        if state and arrays["weights"].shape == self._weights.shape:
+            self._weights = arrays["weights"].astype(np.float32)
+            self._covariance = posterior.unpack(arrays["covariance"])
+
+    @property
+    def hyper(self) -> Hyper:
+        """The slowly learnt parameters in use."""
+        return self._hyper
+
+    @property
+    def classes(self) -> int:
+        """Number of labels C."""
+        return len(self._labels)
+
+    @property
+    def answered(self) -> Rows:
+        """Answered pool rows."""
+        return self._answers.rows()
+
+    @property
+    def wants_tuning(self) -> bool:
+        """True when answers or pool have grown by a tenth since the slow parameters were last learnt."""
+        return self._pool.outgrown or len(self._answers) >= max(10.0, 1.1 * self._tuned)
+
+    def extend(self, features: Encoded) -> None:
+        """Append unit rows (fp16) to the pool."""
+        if self._pool.extend(features):
+            self._refit = True
+
+    def set_labels(self, label_features: LabelFeatures, mapping: ndarray | None = None) -> None:
+        """Change the label set: `mapping[old]` is an old label's new index, −1 if it is gone; None keeps all.
+
+        Answers that named only gone labels are withdrawn (see `Answers.remap`).
+        Raises ValueError if the mapping does not fit.
+        """
+        new = np.asarray(label_features, dtype=np.float32)
+        mapping = np.arange(self.classes) if mapping is None else np.asarray(mapping)
+        if len(mapping) != self.classes or (len(mapping) and mapping.max() >= len(new)):
+            raise ValueError(f"The mapping must send {self.classes} labels to −1 or below {len(new)}.")
+        self._answers.remap(mapping, classes=len(new), several=self.task == "several")
+        kept, old = self._weights, mapping
+        self._labels = new
+        self._hyper = self._hyper.relabelled(mapping, classes=len(new))
+        self._weights = self._prior_mean()
+        alive = old >= 0
+        self._weights[old[alive]] = kept[alive]
+        self._refit = True
+
+    def answer(self, row: int, target: Target | None, *, audit: bool = False) -> None:
+        """Record an answer to a row: a distribution (`one`) or 0/1 vector (`several`); None withdraws it.
+
+        `audit` marks a text drawn uniformly at random; such answers count most in calibration.
+        Raises IndexError for a row outside the pool, ValueError for a target of the wrong length.
+        """
+        if not 0 <= row < self._pool.count:
+            raise IndexError(f"Row {row} is not in the pool of {self._pool.count}.")
+        if target is None or row in self._answers:
+            self._refit = True
+        else:
+            self._pending.append(row)
+        self._answers.put(row, target, audit=audit)
+
+    def update(self) -> UpdateReport:
+        """Fit the head to all answers so far."""
+        begun = time.perf_counter()
+        rows, targets = self._answers.rows(), self._answers.targets()
+        lifted = self._pool.space.lift(self._pool.dense(rows))
+        if not self._refit and len(self._pending) <= PREDICTOR_LIMIT:
+            for row in self._pending:
+                self._step(row, rows, lifted, targets)
+        else:
+            self._coverage = self._covered(lifted)
+        self._pending, self._refit = [], False
+        result = head.fit(
+            lifted,
+            targets,
+            task=self.task,
+            prior_mean=self._prior_mean(),
+            precision=self._hyper.precision,
+            start=self._weights,
+            covariance=self._covariance,
+        )
+        self._weights = result.weights
+        fitted = time.perf_counter()
+        self._covariance = self._posterior_covariance(lifted, result.logits)
+        done = time.perf_counter()
+        return UpdateReport(
+            answers=len(rows),
+            iterations=result.iterations,
+            converged=result.converged,
+            fit_ms=1e3 * (fitted - begun),
+            covariance_ms=1e3 * (done - fitted),
+        )
+
+    def tune(self) -> bool:
+        """Learn the slow parameters (κ, λ, calibration, densities) from the answers; True if any changed.
+
+        To be called when idle or on a schedule; `update` afterwards brings the weights in line.
+        """
+        measured = self._pool.measure_density(self._rng)
+        rows, targets = self._answers.rows(), self._answers.targets()
+        hyper = tune(
+            self._pool.space.lift(self._pool.dense(rows)),
+            targets,
+            self._answers.audit(),
+            directions=self._pool.space.directions(self._labels),
+            start=self._weights,
+            hyper=self._hyper,
+            task=self.task,
+        )
+        self._tuned = len(rows)
+        changed = hyper != self._hyper
+        self._refit |= changed
+        self._hyper = hyper
+        return changed or measured
+
+    def rank(self, *, available: Mask, size: int) -> list[Question]:
+        """At most `size` questions out of the available rows, best first, spread apart from each other."""
+        model = Model(
+            weights=self._weights,
+            matrix=self._covariance,
+            coverage=self._coverage,
+            hyper=self._hyper,
+            counts=self._answers.targets().sum(axis=0),
+        )
+        return self._ranker.rank(self._pool, model, available=available, size=size)
+
+    def predict(self, features: Features) -> Prediction:
+        """Calibrated probabilities and epistemic uncertainty (nats) of unit rows."""
+        lifted = self._pool.space.lift(features)
+        return predict_lifted(lifted, self._weights, self._covariance, hyper=self._hyper, task=self.task)
+
+    def predict_rows(self, rows: Rows) -> Prediction:
+        """The same for rows of the pool."""
+        return self.predict(self._pool.dense(rows))
+
+    def leave_one_out(self, rows: Rows) -> Probs:
+        """Calibrated probabilities of answered rows had each not been answered, in closed form.
+
+        Raises KeyError for a row without an answer.
+        """
+        logits, _, variance = self._held_out(rows)
+        return calibrate(logits, variance, hyper=self._hyper, task=self.task)
+
+    def doubtful(self) -> tuple[Rows, Scores]:
+        """Answered rows by their leave-one-out loss in nats, the most doubtful answer first."""
+        rows = self._answers.rows()
+        logits, targets, _ = self._held_out(rows)
+        loss = losses(logits, targets, task=self.task)
+        order = np.argsort(-loss, kind="stable")
+        return rows[order], loss[order]
+
+    def state(self) -> HeadState:
+        """All that is needed to predict without the pool, and to learn on after a restart."""
+        return HeadState(
+            arrays={
+                "weights": self._weights,
+                "covariance": posterior.pack(self._covariance),
+                "mean": self._pool.space.mean,
+            },
+            meta={
+                "task": self.task,
+                "hyper": self._hyper.to_meta(),
+                "answers": len(self._answers),
+                "tuned": self._tuned,
+                "mean_count": self._pool.mean_count,
+            },
+        )
+
+    def _held_out(self, rows: Rows) -> tuple[SelectedLogits, Targets, SelectedScores]:
+        answered, targets = self._answers.rows(), self._answers.targets()
+        position = {int(row): index for index, row in enumerate(answered)}
+        asked = np.array([position[int(row)] for row in rows], dtype=np.int64)
+        lifted = self._pool.space.lift(self._pool.dense(answered))
+        held, variance = leave_one_out(
+            lifted,
+            lifted @ self._weights.T,
+            targets,
+            rows=asked,
+            precision=self._hyper.precision,
+            task=self.task,
+        )
+        return held, targets[asked], variance
+
+    def _step(self, row: int, rows: Rows, lifted: Lifted, targets: Targets) -> None:
+        at = int(np.flatnonzero(rows == row)[0])
+        self._weights = head.predictor_step(
+            self._weights, lifted[at], targets[at], covariance=self._covariance, task=self.task
+        )
+        bend = float(self._curvature((lifted[at] @ self._weights.T)[None, :])[0])
+        self._covariance = posterior.downdate(self._covariance, lifted[at], bend)
+        self._coverage = posterior.downdate(self._coverage, lifted[at], 1.0)
+
+    def _curvature(self, logits: Logits) -> Scores:
+        return curvature(probabilities(logits, task=self.task), task=self.task)
+
+    def _posterior_covariance(self, lifted: Lifted, logits: Logits) -> Covariance:
+        return posterior.covariance(
+            lifted,
+            self._curvature(logits),
+            precision=self._hyper.precision,
+            dimension=self._pool.space.dimension + 1,
+        )
+
+    def _covered(self, lifted: Lifted) -> Covariance:
+        ones = np.ones(len(lifted), dtype=np.float32)
+        return posterior.covariance(
+            lifted, ones, precision=self._hyper.precision, dimension=self._pool.space.dimension + 1
+        )
+
+    def _prior_mean(self) -> Weights:
+        directions = self._pool.space.directions(self._labels)
+        return prior_mean(directions, kappa=self._hyper.kappa, task=self.task)
+
+    def _prior_covariance(self) -> Covariance:
+        return np.eye(self._pool.space.dimension + 1, dtype=np.float32) / np.float32(self._hyper.precision)

@@ -1,0 +1,90 @@
+"""The pool: every text's features in half precision, their mean, and how typical each text is."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from askwell.engine.features import Space
+from askwell.engine.shapes import Encoded, Features, Rows, Scores, Vector
+
+GROWTH = 1.1
+"""The mean and the densities are taken anew when the pool has grown by this factor since they were taken."""
+
+REFERENCES = 4_000
+"""At most this many pool texts stand for the pool when densities are measured."""
+
+NEIGHBOURS = 50
+"""Density looks at this many nearest texts, fewer in proportion where references stand for the pool."""
+
+
+class Pool:
+    """Rows in the order in which they came, appended without copying what is there more than log N times."""
+
+    def __init__(self, *, dimension: int, mean: Vector | None = None, mean_count: int = 0) -> None:
+        self._buffer = np.empty((0, dimension), dtype=np.float16)
+        self._density = np.ones(0, dtype=np.float32)
+        self._total = np.zeros(dimension, dtype=np.float64)
+        self._measured = 0
+        self.count = 0
+        self.mean_count = mean_count
+        self.space = Space(mean=np.zeros(dimension, dtype=np.float32) if mean is None else mean)
+
+    @property
+    def features(self) -> Encoded:
+        """All rows, a view."""
+        return self._buffer[: self.count]
+
+    @property
+    def density(self) -> Scores:
+        """Mean cosine to the nearest texts over its own mean; one where not yet measured."""
+        return self._density[: self.count]
+
+    @property
+    def outgrown(self) -> bool:
+        """True when the densities speak of a pool that has since grown by a tenth."""
+        return self.count > GROWTH * self._measured
+
+    def extend(self, features: Encoded) -> bool:
+        """Append rows; True if the mean moved, so that weights must be fitted anew."""
+        end = self.count + len(features)
+        if end > len(self._buffer):
+            grown = np.empty((max(end, 2 * len(self._buffer)), self._buffer.shape[1]), dtype=np.float16)
+            grown[: self.count] = self.features
+            density = np.ones(len(grown), dtype=np.float32)
+            density[: self.count] = self.density
+            self._buffer, self._density = grown, density
+        self._buffer[self.count : end] = features
+        self._total += features.sum(axis=0, dtype=np.float64)
+        self.count = end
+        if self.count <= GROWTH * self.mean_count:
+            return False
+        self.space = Space(mean=(self._total / self.count).astype(np.float32))
+        self.mean_count = self.count
+        return True
+
+    def dense(self, rows: Rows) -> Features:
+        """The given rows in single precision."""
+        return self._buffer[rows].astype(np.float32)
+
+    def measure_density(self, rng: np.random.Generator) -> bool:
+        """Measure densities if the pool outgrew the last measure; True if it did.
+
+        Density is the mean cosine to the nearest texts, divided by its mean over the pool.
+        """
+        if not self.outgrown:
+            return False
+        chosen = rng.permutation(self.count)[:REFERENCES]
+        references = self.dense(chosen)
+        nearest = int(np.clip(round(NEIGHBOURS * len(chosen) / self.count), 5, NEIGHBOURS))
+        nearest = min(nearest, len(chosen))
+        raw = np.empty(self.count, dtype=np.float32)
+        for begin in range(0, self.count, 1_024):
+            rows = np.arange(begin, min(begin + 1_024, self.count))
+            cosines = self.dense(rows) @ references.T
+            cosines.partition(len(chosen) - nearest, axis=1)
+            raw[rows] = cosines[:, -nearest:].mean(axis=1)
+        raw = np.maximum(raw, 1e-3)
+        self._density[: self.count] = raw / raw.mean()
+        self._density[self.count :] = 1.0
+        self._measured = self.count
+        return True

@@ -1,0 +1,85 @@
+"""The prior over weights: a mean from the labels' names, which answers may confirm or wear down.
+
+Weight of class c ~ N(κ·d_c, 1/λ), d_c the unit direction of its name seen from the pool's mean.
+After Burgess, Lloyd & Ghahramani (2017), arXiv 1707.05562.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+from numpy import ndarray
+
+from askwell.engine.features import CONSTANT
+from askwell.engine.shapes import Weights
+from askwell.engine.values import Task
+
+KAPPAS = (0.0, 0.25, 0.5, 0.75, 1.0, 1.5, 2.0, 3.0)
+"""The strengths of the names that are tried when the prior is learnt."""
+
+PRECISIONS = (0.25, 0.5, 1.0, 2.0, 4.0)
+"""The precisions that are tried."""
+
+
+@dataclass(frozen=True)
+class Hyper:
+    """What is learnt slowly: strength κ of the names, precision λ, and the calibration.
+
+    The calibration is a temperature T, a tempering τ of the variance, and a shift of each class's logit.
+    """
+
+    kappa: float = 1.5
+    precision: float = 1.0
+    temperature: float = 1.0
+    tempering: float = 0.003
+    bias: tuple[float, ...] = ()
+
+    def to_meta(self) -> dict[str, Any]:
+        """As JSON-able values."""
+        return {**vars(self), "bias": list(self.bias)}
+
+    @staticmethod
+    def from_meta(meta: dict[str, Any]) -> Hyper:
+        """From the values of `to_meta`; missing ones have their defaults."""
+        names = ("kappa", "precision", "temperature", "tempering")
+        known = {name: float(meta[name]) for name in names if name in meta}
+        return Hyper(**known, bias=tuple(float(shift) for shift in meta.get("bias", ())))
+
+    def relabelled(self, mapping: ndarray, *, classes: int) -> Hyper:
+        """With the shifts moved to a new class axis; `mapping[old]` is the new index or −1."""
+        if not self.bias:
+            return self
+        moved = np.zeros(classes)
+        alive = mapping >= 0
+        moved[mapping[alive]] = np.asarray(self.bias)[alive]
+        return replace(self, bias=tuple(float(shift) for shift in moved))
+
+
+def prior_mean(directions: Weights, *, kappa: float, task: Task) -> Weights:
+    """M = κ d with a bias of zero for `one`; for `several` the bias says that one label in C is present."""
+    mean = (kappa * directions).astype(np.float32)
+    if task == "several":
+        mean[:, -1] = -np.log(max(len(directions) - 1.0, 1.0)) / CONSTANT
+    return mean
+
+
+def neighbours(hyper: Hyper) -> list[Hyper]:
+    """The present values first, then those one step away on the grids of κ and λ."""
+    near = [hyper]
+    near += [replace(hyper, kappa=kappa) for kappa in _beside(hyper.kappa, KAPPAS)]
+    near += [replace(hyper, precision=precision) for precision in _beside(hyper.precision, PRECISIONS)]
+    return near
+
+
+def penalty(hyper: Hyper) -> float:
+    """Negative log prior in nats: κ log-normal about 1.5, λ about 1; a few dozen answers overrule it."""
+    kappa = np.log((hyper.kappa + 0.1) / 1.6) / 0.7
+    precision = np.log(hyper.precision) / 0.7
+    return float(0.5 * (kappa**2 + precision**2))
+
+
+def _beside(value: float, grid: tuple[float, ...]) -> list[float]:
+    at = int(np.argmin(np.abs(np.array(grid) - value)))
+    return [grid[index] for index in (at - 1, at + 1) if 0 <= index < len(grid)]

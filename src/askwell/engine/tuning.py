@@ -1,0 +1,108 @@
+"""Learning the slow parameters from the answers so far: the names' strength first, then the temperature."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from askwell.engine import head, posterior
+from askwell.engine.calibration import fit_bias, fit_temperature, leave_one_out
+from askwell.engine.links import curvature, losses, probabilities
+from askwell.engine.prior import Hyper, neighbours, penalty, prior_mean
+from askwell.engine.shapes import (
+    Lifted,
+    Marks,
+    Rows,
+    Scores,
+    SelectedLogits,
+    SelectedScores,
+    Targets,
+    Weights,
+)
+from askwell.engine.values import Task
+
+FEWEST = 8
+"""Below this many answers nothing is learnt."""
+
+AUDIT_TRUST = 25.0
+"""Answers from the audit stream that weigh as much as all the others together in the temperature."""
+
+MOST = 2_000
+"""At most this many answered rows are held out in turn."""
+
+
+def tune(
+    lifted: Lifted,
+    targets: Targets,
+    audit: Marks,
+    *,
+    directions: Weights,
+    start: Weights,
+    hyper: Hyper,
+    task: Task,
+) -> Hyper:
+    """The present hyper-parameters or their neighbours, whichever has the least held-out loss.
+
+    One step on each grid a call, so that the model drifts and never jumps; unchanged below FEWEST answers. In
+    the loss that chooses κ and λ each label has the same weight, so that rare labels keep their prior.
+    """
+    if len(lifted) < FEWEST or len(directions) < 2:
+        return hyper
+    rows = np.linspace(0, len(lifted) - 1, min(len(lifted), MOST)).astype(np.int64)
+    balance, held_targets = label_balance(targets)[rows], targets[rows]
+    best, chosen, held = np.inf, hyper, None
+    for trial in neighbours(hyper):
+        logits, variance = held_out(
+            lifted, targets, rows=rows, directions=directions, start=start, hyper=trial, task=task
+        )
+        loss = float(balance @ losses(logits, held_targets, task=task)) + penalty(trial)
+        if held is None or loss < best:
+            best, chosen, held = loss, trial, (logits, variance)
+    if held is None:
+        return hyper
+    bias = fit_bias(held[0][audit[rows]], held_targets[audit[rows]], task=task)
+    trust = np.where(audit[rows], 1.0, 1.0 / (1.0 + audit.sum() / AUDIT_TRUST))
+    temperature, tempering = fit_temperature(held[0] + bias, held_targets, held[1], trust, task=task)
+    return replace(
+        chosen, temperature=temperature, tempering=tempering, bias=tuple(float(shift) for shift in bias)
+    )
+
+
+def label_balance(targets: Targets) -> Scores:
+    """Weights that sum to the number of answers and give every label in them the same share."""
+    counts = targets.sum(axis=0)
+    seen = counts > 0
+    share = np.zeros_like(counts)
+    share[seen] = 1.0 / counts[seen]
+    weight = targets @ share
+    weight[weight == 0] = weight[weight > 0].min() if (weight > 0).any() else 1.0
+    return weight * (len(targets) / weight.sum())
+
+
+def held_out(
+    lifted: Lifted,
+    targets: Targets,
+    *,
+    rows: Rows,
+    directions: Weights,
+    start: Weights,
+    hyper: Hyper,
+    task: Task,
+) -> tuple[SelectedLogits, SelectedScores]:
+    """Leave-one-out logits and variances of the head that these hyper-parameters give."""
+    size = lifted.shape[1]
+    rough = curvature(probabilities(lifted @ start.T, task=task), task=task)
+    matrix = posterior.covariance(lifted, rough, precision=hyper.precision, dimension=size)
+    mean = prior_mean(directions, kappa=hyper.kappa, task=task)
+    fitted = head.fit(
+        lifted,
+        targets,
+        task=task,
+        prior_mean=mean,
+        precision=hyper.precision,
+        start=start,
+        covariance=matrix,
+        tolerance=3e-2,
+    )
+    return leave_one_out(lifted, fitted.logits, targets, rows=rows, precision=hyper.precision, task=task)

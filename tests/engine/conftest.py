@@ -1,0 +1,18 @@
+"""Run-time checks of every array's type and axes in the engine, and data to learn from."""
+
+from __future__ import annotations
+
+import pytest
+from clustered import Clusters, make_clusters
+from jaxtyping import install_import_hook
+
+CHECKED = (
+    "acquisition answers batching calibration evaluation features head learner links pool posterior "
+    "prediction prior ranking reasons tuning"
+)
+install_import_hook([f"askwell.engine.{name}" for name in CHECKED.split()], "beartype.beartype")
+
+
+@pytest.fixture(scope="session")
+def clusters() -> Clusters:
+    return make_clusters()

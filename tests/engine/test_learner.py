@@ -1,0 +1,210 @@
+"""The learner's promises: learning, undoing, restarting, changing labels, and never crashing on little."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from clustered import Clusters, make_clusters
+
+from askwell.engine.learner import Learner
+from askwell.engine.prediction import predict_from_state
+from askwell.engine.values import HeadState, Strategy, Task
+
+
+def learner(clusters: Clusters, *, state: HeadState | None = None, strategy: Strategy = "auto") -> Learner:
+    made = Learner(
+        dimension=clusters.features.shape[1],
+        task="one",
+        label_features=clusters.label_features,
+        strategy=strategy,
+        rng=np.random.default_rng(0),
+        state=state,
+    )
+    made.extend(clusters.features)
+    return made
+
+
+def teach(made: Learner, clusters: Clusters, rows: range, *, each: bool = False) -> None:
+    for row in rows:
+        made.answer(row, clusters.target(row), audit=row % 5 == 0)
+        if each:
+            assert made.update().converged
+    made.update()
+
+
+def accuracy(made: Learner, clusters: Clusters) -> float:
+    probs = made.predict(clusters.features.astype(np.float32)).probs
+    return float((probs.argmax(axis=1) == clusters.labels).mean())
+
+
+def test_names_alone_beat_chance_and_answers_beat_names(clusters: Clusters) -> None:
+    made = learner(clusters)
+    made.update()
+    before = accuracy(made, clusters)
+    teach(made, clusters, range(60))
+    assert 0.4 < before < accuracy(made, clusters)
+
+
+def test_one_at_a_time_equals_all_at_once(clusters: Clusters) -> None:
+    single, batch = learner(clusters), learner(clusters)
+    teach(single, clusters, range(40), each=True)
+    teach(batch, clusters, range(40))
+    x = clusters.features.astype(np.float32)
+    np.testing.assert_allclose(single.predict(x).probs, batch.predict(x).probs, atol=1e-3)
+    np.testing.assert_allclose(single.predict(x).epistemic, batch.predict(x).epistemic, atol=2e-3)
+
+
+def test_an_answer_withdrawn_was_never_there(clusters: Clusters) -> None:
+    made, other = learner(clusters), learner(clusters)
+    teach(made, clusters, range(20), each=True)
+    made.answer(7, None)
+    made.answer(8, np.roll(clusters.target(8), 1))
+    made.answer(8, clusters.target(8))
+    made.update()
+    for row in (row for row in range(20) if row != 7):
+        other.answer(row, clusters.target(row))
+    other.update()
+    x = clusters.features.astype(np.float32)
+    np.testing.assert_allclose(made.predict(x).probs, other.predict(x).probs, atol=1e-3)
+    assert 7 not in made.answered
+
+
+def test_restart_brings_the_same_predictions_back(clusters: Clusters) -> None:
+    made = learner(clusters)
+    teach(made, clusters, range(60), each=True)
+    assert made.tune()
+    made.update()
+    again = learner(clusters, state=made.state())
+    teach(again, clusters, range(60))
+    x = clusters.features.astype(np.float32)
+    np.testing.assert_allclose(again.predict(x).probs, made.predict(x).probs, atol=1e-3)
+    alone = predict_from_state(made.state(), x)
+    np.testing.assert_allclose(alone.probs, made.predict(x).probs, atol=1e-6)
+    np.testing.assert_allclose(alone.epistemic, made.predict(x).epistemic, atol=1e-6)
+
+
+def test_the_same_calls_give_the_same_questions(clusters: Clusters) -> None:
+    found = []
+    for _ in range(2):
+        made = learner(clusters)
+        teach(made, clusters, range(20), each=True)
+        made.tune()
+        made.update()
+        found.append([q.row for q in made.rank(available=np.ones(240, dtype=np.bool_), size=10)])
+    assert found[0] == found[1]
+
+
+@pytest.mark.parametrize("strategy", ["auto", "random", "entropy", "margin", "bald", "epig"])
+def test_questions_are_available_distinct_and_explained(clusters: Clusters, strategy: Strategy) -> None:
+    made = learner(clusters, strategy=strategy)
+    teach(made, clusters, range(10))
+    available = np.arange(240) >= 100
+    questions = made.rank(available=available, size=20)
+    rows = [question.row for question in questions]
+    assert len(set(rows)) == 20 and min(rows) >= 100
+    for question in questions:
+        assert question.probs.sum() == pytest.approx(1, abs=1e-5)
+        assert 0 <= question.epistemic <= np.log(4) + 1e-6
+        assert (question.reason.kind == "random") == (strategy == "random")
+    assert made.rank(available=np.zeros(240, dtype=np.bool_), size=5) == []
+    assert len(made.rank(available=available, size=1_000)) == 140
+
+
+def test_labels_can_be_added_archived_and_moved(clusters: Clusters) -> None:
+    made = learner(clusters)
+    teach(made, clusters, range(60))
+    made.tune()
+    made.update()
+    x = clusters.features.astype(np.float32)
+    before = made.predict(x).probs
+    order = np.array([2, 0, 3, 1])
+    made.set_labels(clusters.label_features[np.argsort(order)], order)
+    made.update()
+    np.testing.assert_allclose(made.predict(x).probs[:, order], before, atol=2e-3)
+    made.set_labels(clusters.label_features[np.argsort(order)][:3], np.array([0, 1, 2, -1]))
+    made.update()
+    assert made.classes == 3 and made.predict(x).probs.shape == (240, 3)
+    gone = int((clusters.labels[:60] == int(np.flatnonzero(order == 3)[0])).sum())
+    assert len(made.answered) == 60 - gone
+    with pytest.raises(ValueError, match="mapping"):
+        made.set_labels(clusters.label_features, np.array([0, 1]))
+
+
+def test_worthless_names_are_learnt_to_be_worthless(clusters: Clusters) -> None:
+    wrong = Clusters(clusters.features, clusters.labels, np.roll(clusters.label_features, 1, axis=0))
+    made = learner(wrong)
+    teach(made, wrong, range(80))
+    for _ in range(8):
+        made.tune()
+        made.update()
+    assert made.hyper.kappa < 0.75
+    assert accuracy(made, wrong) > 0.8
+
+
+def test_leave_one_out_finds_the_wrong_answer(clusters: Clusters) -> None:
+    made = learner(clusters)
+    teach(made, clusters, range(80))
+    made.answer(11, np.roll(clusters.target(11), 1))
+    made.update()
+    rows, losses = made.doubtful()
+    assert 11 in rows[:3] and (np.diff(losses) <= 0).all()
+    held = made.leave_one_out(np.array([11, 12]))
+    np.testing.assert_allclose(held.sum(axis=1), 1, atol=1e-5)
+    with pytest.raises(KeyError):
+        made.leave_one_out(np.array([200]))
+
+
+@pytest.mark.parametrize("task", ["one", "several"])
+@pytest.mark.parametrize("classes", [1, 2, 500])
+def test_few_and_many_labels(task: Task, classes: int) -> None:
+    data = make_clusters(texts=60, classes=classes)
+    made = Learner(dimension=12, task=task, label_features=data.label_features, rng=np.random.default_rng(0))
+    made.extend(data.features)
+    x = data.features.astype(np.float32)
+    assert made.update().converged
+    for row in range(14):
+        present = row % 2 if task == "several" and classes == 1 else 1
+        made.answer(row, present * data.target(row), audit=True)
+    made.tune()
+    assert made.update().converged
+    prediction = made.predict(x)
+    assert np.isfinite(prediction.probs).all() and (prediction.epistemic >= 0).all()
+    if task == "one":
+        np.testing.assert_allclose(prediction.probs.sum(axis=1), 1, atol=1e-4)
+    assert len(made.rank(available=np.ones(60, dtype=np.bool_), size=3)) == 3
+
+
+def test_an_empty_pool_asks_nothing_and_growth_keeps_answers() -> None:
+    data = make_clusters(texts=100)
+    made = Learner(dimension=12, task="one", label_features=data.label_features, rng=np.random.default_rng(0))
+    assert made.update().answers == 0
+    assert made.rank(available=np.ones(0, dtype=np.bool_), size=3) == []
+    assert not made.tune()
+    for begin in range(0, 100, 10):
+        made.extend(data.features[begin : begin + 10])
+        made.answer(begin, data.target(begin))
+        made.update()
+    whole = learner(data)
+    for row in range(0, 100, 10):
+        whole.answer(row, data.target(row))
+    whole.update()
+    x = data.features.astype(np.float32)
+    np.testing.assert_allclose(made.predict(x).probs, whole.predict(x).probs, atol=0.05)
+
+
+def test_answers_that_do_not_fit_are_refused(clusters: Clusters) -> None:
+    made = learner(clusters)
+    with pytest.raises(IndexError, match="240"):
+        made.answer(240, clusters.target(0))
+    with pytest.raises(ValueError, match="one per label"):
+        made.answer(0, np.ones(3, dtype=np.float32))
+
+
+def test_unlike_texts_are_more_uncertain(clusters: Clusters) -> None:
+    made = learner(clusters)
+    teach(made, clusters, range(100))
+    x = clusters.features[:100].astype(np.float32)
+    strange = np.random.default_rng(1).normal(size=(50, 12))
+    strange /= np.linalg.norm(strange, axis=1, keepdims=True)
+    near, far = made.predict(x).epistemic, made.predict(strange.astype(np.float32)).epistemic
+    assert far.mean() > near.mean()
