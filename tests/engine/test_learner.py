@@ -30,6 +30,7 @@ def teach(made: Learner, clusters: Clusters, rows: range, *, each: bool = False)
         if each:
             assert made.update().converged
     made.update()
+    made.polish()
 
 
 def accuracy(made: Learner, clusters: Clusters) -> float:
@@ -54,6 +55,21 @@ def test_one_at_a_time_equals_all_at_once(clusters: Clusters) -> None:
     np.testing.assert_allclose(single.predict(x).epistemic, batch.predict(x).epistemic, atol=2e-3)
 
 
+def test_an_update_is_near_the_optimum_and_a_polish_at_it(clusters: Clusters) -> None:
+    made, polished = learner(clusters), learner(clusters)
+    for row in range(60):
+        made.answer(row, clusters.target(row))
+        polished.answer(row, clusters.target(row))
+        made.update()
+    polished.update()
+    assert polished.polish()
+    assert not polished.polish(), "there is nothing left to polish"
+    x = clusters.features.astype(np.float32)
+    np.testing.assert_allclose(made.predict(x).probs, polished.predict(x).probs, atol=0.05)
+    made.polish()
+    np.testing.assert_allclose(made.predict(x).probs, polished.predict(x).probs, atol=1e-3)
+
+
 def test_an_answer_withdrawn_was_never_there(clusters: Clusters) -> None:
     made, other = learner(clusters), learner(clusters)
     teach(made, clusters, range(20), each=True)
@@ -61,9 +77,11 @@ def test_an_answer_withdrawn_was_never_there(clusters: Clusters) -> None:
     made.answer(8, np.roll(clusters.target(8), 1))
     made.answer(8, clusters.target(8))
     made.update()
+    made.polish()
     for row in (row for row in range(20) if row != 7):
         other.answer(row, clusters.target(row))
     other.update()
+    other.polish()
     x = clusters.features.astype(np.float32)
     np.testing.assert_allclose(made.predict(x).probs, other.predict(x).probs, atol=1e-3)
     assert 7 not in made.answered
@@ -74,6 +92,7 @@ def test_restart_brings_the_same_predictions_back(clusters: Clusters) -> None:
     teach(made, clusters, range(60), each=True)
     assert made.tune()
     made.update()
+    made.polish()
     again = learner(clusters, state=made.state())
     teach(again, clusters, range(60))
     x = clusters.features.astype(np.float32)
@@ -108,26 +127,6 @@ def test_questions_are_available_distinct_and_explained(clusters: Clusters, stra
         assert (question.reason.kind == "random") == (strategy == "random")
     assert made.rank(available=np.zeros(240, dtype=np.bool_), size=5) == []
     assert len(made.rank(available=available, size=1_000)) == 140
-
-
-def test_labels_can_be_added_archived_and_moved(clusters: Clusters) -> None:
-    made = learner(clusters)
-    teach(made, clusters, range(60))
-    made.tune()
-    made.update()
-    x = clusters.features.astype(np.float32)
-    before = made.predict(x).probs
-    order = np.array([2, 0, 3, 1])
-    made.set_labels(clusters.label_features[np.argsort(order)], order)
-    made.update()
-    np.testing.assert_allclose(made.predict(x).probs[:, order], before, atol=2e-3)
-    made.set_labels(clusters.label_features[np.argsort(order)][:3], np.array([0, 1, 2, -1]))
-    made.update()
-    assert made.classes == 3 and made.predict(x).probs.shape == (240, 3)
-    gone = int((clusters.labels[:60] == int(np.flatnonzero(order == 3)[0])).sum())
-    assert len(made.answered) == 60 - gone
-    with pytest.raises(ValueError, match="mapping"):
-        made.set_labels(clusters.label_features, np.array([0, 1]))
 
 
 def test_worthless_names_are_learnt_to_be_worthless(clusters: Clusters) -> None:

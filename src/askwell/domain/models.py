@@ -10,7 +10,8 @@ class ModelVersion:
     """One state of a project's model.
 
     ``events`` is the number of the last event that it has learnt, ``answers`` the number of answered texts in
-    it, ``labels`` the label ids in the order of its classes, and ``metrics`` what the audit stream says.
+    it, and ``labels`` the label ids in the order of its classes. ``metrics`` is what the audit stream says
+    and ``audit_file`` the predictions behind it; both come a moment later, and not for every version.
     """
 
     project_id: str
@@ -22,6 +23,7 @@ class ModelVersion:
     file: str
     created_at: datetime
     metrics: Mapping[str, object] = field(default_factory=dict[str, object])
+    audit_file: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy import ndarray
 
 from askwell.engine.shapes import Marks, Rows, Target, Targets
 
@@ -47,20 +46,3 @@ class Answers:
     def audit(self) -> Marks:
         """Which answers are of the audit stream."""
         return np.array([row in self._audited for row in self._targets], dtype=np.bool_)
-
-    def remap(self, mapping: ndarray, *, classes: int, several: bool) -> None:
-        """Move targets to a new class axis: `mapping[old]` is the new index or −1 for a label that is gone.
-
-        With one label a text, an answer that named only gone labels is withdrawn; others are rescaled to one.
-        """
-        kept: dict[int, Target] = {}
-        alive = mapping >= 0
-        for row, target in self._targets.items():
-            moved = np.zeros(classes, dtype=np.float32)
-            np.add.at(moved, mapping[alive], target[alive])
-            if several:
-                kept[row] = np.minimum(moved, 1.0)
-            elif moved.sum() > 0:
-                kept[row] = moved / moved.sum()
-        self._targets, self.classes = kept, classes
-        self._audited &= kept.keys()

@@ -16,6 +16,10 @@ from askwell.engine.links import losses, probabilities
 from askwell.engine.shapes import Covariance, Lifted, LiftedVector, Logits, Target, Targets, Weights
 from askwell.engine.values import Task
 
+QUICK, FINE = 2e-2, 5e-4
+"""Tolerances: a quick fit leaves probabilities within about 0.01 of the optimum, a fine one within 0.0002
+(BANKING77, 500 answers) at two and a half times the iterations."""
+
 MEMORY = 8
 """Pairs of steps and gradient changes that L-BFGS keeps."""
 
@@ -42,7 +46,7 @@ def fit(
     precision: float,
     start: Weights,
     covariance: Covariance,
-    tolerance: float = 5e-4,
+    tolerance: float = FINE,
     max_iterations: int = 100,
 ) -> Fit:
     """MAP weights from a start near them; stops when the Newton decrement √(gᵀAg) falls below the tolerance.

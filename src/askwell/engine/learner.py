@@ -9,7 +9,6 @@ from __future__ import annotations
 import time
 
 import numpy as np
-from numpy import ndarray
 
 from askwell.engine import head, posterior
 from askwell.engine.answers import Answers
@@ -78,6 +77,7 @@ class Learner:
         self._tuned = int(meta.get("tuned", 0))
         self._pending: list[int] = []
         self._refit = True
+        self._polished = False
         self._weights = self._prior_mean()
         self._covariance = self._coverage = self._prior_covariance()
         if state and arrays["weights"].shape == self._weights.shape:
@@ -109,25 +109,6 @@ class Learner:
         if self._pool.extend(features):
             self._refit = True
 
-    def set_labels(self, label_features: LabelFeatures, mapping: ndarray | None = None) -> None:
-        """Change the label set: `mapping[old]` is an old label's new index, −1 if it is gone; None keeps all.
-
-        Answers that named only gone labels are withdrawn (see `Answers.remap`).
-        Raises ValueError if the mapping does not fit.
-        """
-        new = np.asarray(label_features, dtype=np.float32)
-        mapping = np.arange(self.classes) if mapping is None else np.asarray(mapping)
-        if len(mapping) != self.classes or (len(mapping) and mapping.max() >= len(new)):
-            raise ValueError(f"The mapping must send {self.classes} labels to −1 or below {len(new)}.")
-        self._answers.remap(mapping, classes=len(new), several=self.task == "several")
-        kept, old = self._weights, mapping
-        self._labels = new
-        self._hyper = self._hyper.relabelled(mapping, classes=len(new))
-        self._weights = self._prior_mean()
-        alive = old >= 0
-        self._weights[old[alive]] = kept[alive]
-        self._refit = True
-
     def answer(self, row: int, target: Target | None, *, audit: bool = False) -> None:
         """Record an answer to a row: a distribution (`one`) or 0/1 vector (`several`); None withdraws it.
 
@@ -143,7 +124,18 @@ class Learner:
         self._answers.put(row, target, audit=audit)
 
     def update(self) -> UpdateReport:
-        """Fit the head to all answers so far."""
+        """Bring the head near the optimum for all answers so far, in a few iterations (`head.QUICK`)."""
+        return self._fit(head.QUICK)
+
+    def polish(self) -> bool:
+        """Bring the head to the optimum, when there is time; False if it is there already (`head.FINE`)."""
+        if self._polished:
+            return False
+        self._fit(head.FINE)
+        self._polished = True
+        return True
+
+    def _fit(self, tolerance: float) -> UpdateReport:
         begun = time.perf_counter()
         rows, targets = self._answers.rows(), self._answers.targets()
         lifted = self._pool.space.lift(self._pool.dense(rows))
@@ -152,6 +144,7 @@ class Learner:
                 self._step(row, rows, lifted, targets)
         else:
             self._coverage = self._covered(lifted)
+        self._polished &= not (self._pending or self._refit)
         self._pending, self._refit = [], False
         result = head.fit(
             lifted,
@@ -161,6 +154,7 @@ class Learner:
             precision=self._hyper.precision,
             start=self._weights,
             covariance=self._covariance,
+            tolerance=tolerance,
         )
         self._weights = result.weights
         fitted = time.perf_counter()

@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
-from numpy import ndarray
 
 from askwell.engine.features import CONSTANT
 from askwell.engine.shapes import Weights
@@ -46,15 +45,6 @@ class Hyper:
         names = ("kappa", "precision", "temperature", "tempering")
         known = {name: float(meta[name]) for name in names if name in meta}
         return Hyper(**known, bias=tuple(float(shift) for shift in meta.get("bias", ())))
-
-    def relabelled(self, mapping: ndarray, *, classes: int) -> Hyper:
-        """With the shifts moved to a new class axis; `mapping[old]` is the new index or −1."""
-        if not self.bias:
-            return self
-        moved = np.zeros(classes)
-        alive = mapping >= 0
-        moved[mapping[alive]] = np.asarray(self.bias)[alive]
-        return replace(self, bias=tuple(float(shift) for shift in moved))
 
 
 def prior_mean(directions: Weights, *, kappa: float, task: Task) -> Weights:

@@ -18,9 +18,9 @@ RENEW_SECONDS = 2.0
 BUSY_POLL, IDLE_POLL = 0.006, 0.05
 BUSY_SECONDS = 60.0
 REST_SECONDS = 0.4
-"""How long nobody must have answered before the slow parameters are learnt, so that no answer waits."""
+"""How long nobody must have answered before the slow work begins, so that no answer waits for it."""
 OVERDUE_SECONDS = 20.0
-"""After this long without such a rest they are learnt all the same."""
+"""After this long without such a rest it is done all the same."""
 
 _log = structlog.get_logger(__name__)
 
@@ -33,7 +33,7 @@ class LearnerHost:
         self._encoder_for = encoder_for
         self._worker = worker
         self._learners: dict[str, LiveLearner] = {}
-        self._untuned_since: dict[str, float] = {}
+        self._rested_at = time.monotonic()
         self._broken: dict[str, float] = {}
         self._active_at = -BUSY_SECONDS
 
@@ -45,7 +45,7 @@ class LearnerHost:
                 if time.monotonic() - renewed >= RENEW_SECONDS:
                     self.claim()
                     renewed = time.monotonic()
-                worked = self.step()
+                worked = self.step() or (self._is_time_to_rest() and self.rest())
             except Exception:
                 _log.exception("the learner's round failed; trying again")
                 worked = False
@@ -80,8 +80,18 @@ class LearnerHost:
         worked = [self._catch_up(clock) for clock in clocks]
         if any(worked):
             self._active_at = time.monotonic()
-        tuned = [self._tune(project_id) for project_id in list(self._learners)]
-        return any(worked) or any(tuned)
+        return any(worked)
+
+    def rest(self) -> bool:
+        """Let every learner do its slow work once; False when there is nothing (more) of it."""
+        rested = [learner.rest() for learner in self._learners.values()]
+        self._rested_at = time.monotonic()
+        return any(rested)
+
+    def _is_time_to_rest(self) -> bool:
+        """Whether nobody is answering just now, or nobody ever stops."""
+        now = time.monotonic()
+        return now - self._active_at > REST_SECONDS or now - self._rested_at > OVERDUE_SECONDS
 
     def release(self) -> None:
         """Give every learner back, so that another worker need not wait for the lease to expire."""
@@ -106,16 +116,3 @@ class LearnerHost:
             del self._learners[clock.project_id]
             _log.exception("a learner failed and is built anew", project=clock.project_id)
             return False
-
-    def _tune(self, project_id: str) -> bool:
-        """Learn the slow parameters while people rest, or at last when they never do."""
-        learner = self._learners[project_id]
-        if not learner.wants_tuning:
-            self._untuned_since.pop(project_id, None)
-            return False
-        now = time.monotonic()
-        since = self._untuned_since.setdefault(project_id, now)
-        if now - self._active_at < REST_SECONDS and now - since < OVERDUE_SECONDS:
-            return False
-        del self._untuned_since[project_id]
-        return learner.tune()

@@ -79,7 +79,7 @@ def curve(store: Store, caller: Caller, project_id: str) -> list[CurvePoint]:
     """Give the learning curve on the audit texts, oldest first, at most ``CURVE_POINTS`` points."""
     with store.database.read() as connection:
         authorise(connection, caller, project_id, Permission.VIEW)
-        versions = artifacts.find_all(connection, project_id)
+        versions = [version for version in artifacts.find_all(connection, project_id) if version.metrics]
     last_of = {version.answers: version for version in versions}
     kept = sorted(last_of.values(), key=lambda version: version.answers)
     stride = max(1, -(-len(kept) // CURVE_POINTS))
@@ -87,10 +87,12 @@ def curve(store: Store, caller: Caller, project_id: str) -> list[CurvePoint]:
 
 
 def assess(store: Store, caller: Caller, project_id: str, version: int | None = None) -> Quality:
-    """Give per-label precision and recall, reliability and confusions of a version (default: the newest)."""
+    """Give per-label precision and recall, reliability and confusions of a version (default: the
+    newest of which the audit stream has said something)."""
     with store.database.read() as connection:
         project = authorise(connection, caller, project_id, Permission.VIEW)
-        found = artifacts.find_version(connection, project_id, version)
+        newest = artifacts.newest_audited(connection, project_id) if version is None else None
+        found = newest or artifacts.find_version(connection, project_id, version)
     if found is None:
         raise NotFound(kind="model version", name=version) if version else ModelNotReady(project=project.name)
     arrays = _arrays(store, found)
@@ -107,7 +109,7 @@ def confused_texts(
     """Give the ids of the audit texts that people gave one label and the newest model another."""
     with store.database.read() as connection:
         project = authorise(connection, caller, project_id, Permission.VIEW)
-        found = artifacts.newest(connection, project_id)
+        found = artifacts.newest_audited(connection, project_id)
     if found is None:
         raise ModelNotReady(project=project.name)
     places = {label_id: index for index, label_id in enumerate(found.labels)}
@@ -118,7 +120,7 @@ def confused_texts(
 
 
 def _arrays(store: Store, version: ModelVersion) -> dict[str, Any]:
-    state = artifacts.read_state(store.home, version.file)
+    state = artifacts.read_state(store.home, version.audit_file) if version.audit_file else None
     return state[0] if state else {}
 
 

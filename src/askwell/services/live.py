@@ -44,7 +44,7 @@ class Encodes(Protocol):
 
 
 class LiveLearner:
-    """A learner kept level with its project: ``catch_up`` after every event, ``tune`` when there is time.
+    """A learner kept level with its project: ``catch_up`` after every event, ``rest`` when there is time.
 
     It is rebuilt from the stored answers, the feature files and the last version's slow parameters, so that a
     new process gives the same model as the one that was lost.
@@ -60,11 +60,6 @@ class LiveLearner:
     def answers(self) -> int:
         """Answered texts in the model."""
         return len(self._learner.answered)
-
-    @property
-    def wants_tuning(self) -> bool:
-        """Whether there is enough new to learn the slow parameters from."""
-        return self._learner.wants_tuning
 
     def catch_up(self, clock: projects.Clock) -> bool:
         """Learn what is new, rank again and publish; False when nothing was new."""
@@ -83,12 +78,18 @@ class LiveLearner:
         self._publish()
         return True
 
-    def tune(self) -> bool:
-        """Learn the slow parameters anew; True if the model changed and was published again."""
-        if not self._learner.tune():
+    def rest(self) -> bool:
+        """Do what nobody should wait for: polish the fit, learn the slow parameters, ask the audit stream.
+
+        False when there is nothing (more) of it to do.
+        """
+        if self._learner.wants_tuning and self._learner.tune():
+            self._learner.update()
+        if self._learner.polish():
+            self._publish()
+        if self._is_audited:
             return False
-        self._learner.update()
-        self._publish()
+        self._audit()
         return True
 
     def _load(self, project: Project) -> None:
@@ -172,10 +173,7 @@ class LiveLearner:
             *self._suggested(waiting, version),
         ]
         state = self._learner.state()
-        figures, arrays = audit(self._learner, self._dataset)
-        file = artifacts.write_state(
-            self._store.home, self._project.id, state.arrays | arrays, dict(state.meta)
-        )
+        file = artifacts.write_state(self._store.home, self._project.id, state.arrays, dict(state.meta))
         published = ModelVersion(
             project_id=self._project.id,
             version=version,
@@ -185,12 +183,18 @@ class LiveLearner:
             labels=tuple(label.id for label in self._dataset.labels),
             file=file,
             created_at=now,
-            metrics=figures,
         )
         with self._store.database.write(is_durable=False) as connection:
             queue.replace_all(connection, self._project.id, candidates)
             artifacts.publish(connection, published)
-        self._version = version
+        self._version, self._is_audited = version, False
+
+    def _audit(self) -> None:
+        figures, arrays = audit(self._learner, self._dataset)
+        file = artifacts.write_state(self._store.home, self._project.id, arrays, {}) if arrays else None
+        with self._store.database.write(is_durable=False) as connection:
+            artifacts.add_audit(connection, self._project.id, self._version, figures, file)
+        self._is_audited = True
 
     def _candidate(self, question: Ranked, rank: int | None, version: int) -> Candidate:
         labels = self._dataset.labels

@@ -70,6 +70,13 @@ def find(store: Store, caller: Caller, project_id: str) -> ProjectView:
         return ProjectView(project, tuple(labels), projects.read_clock(connection, project_id))
 
 
+def label_names(store: Store, caller: Caller, project_id: str) -> dict[str, str]:
+    """Give the names of a project's labels, archived ones too, by their ids."""
+    with store.database.read() as connection:
+        authorise(connection, caller, project_id, Permission.VIEW)
+        return {label.id: label.name for label in projects.find_labels(connection, project_id)}
+
+
 def change(store: Store, caller: Caller, project_id: str, **changes: Any) -> Project:
     """Change some settings. The task is fixed once a project exists: its answers depend on it."""
     if unknown := changes.keys() - EDITABLE:

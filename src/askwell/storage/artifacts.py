@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -62,6 +63,7 @@ def publish(connection: Connection, version: ModelVersion) -> None:
             labels=list(version.labels),
             metrics=dict(version.metrics),
             file=version.file,
+            audit_file=version.audit_file,
             created_at=version.created_at,
         )
     )
@@ -72,6 +74,23 @@ def publish(connection: Connection, version: ModelVersion) -> None:
 def newest(connection: Connection, project_id: str) -> ModelVersion | None:
     """Give the newest version of a project's model, or None."""
     return find_version(connection, project_id, None)
+
+
+def add_audit(
+    connection: Connection, project_id: str, version: int, metrics: Mapping[str, object], file: str | None
+) -> None:
+    """Store what the audit stream says of a version."""
+    mine = (model_versions.c.project_id == project_id) & (model_versions.c.version == version)
+    connection.execute(update(model_versions).where(mine).values(metrics=dict(metrics), audit_file=file))
+
+
+def newest_audited(connection: Connection, project_id: str) -> ModelVersion | None:
+    """Give the newest version of which the audit stream has said something, or None."""
+    query = select(model_versions).where(
+        model_versions.c.project_id == project_id, model_versions.c.audit_file.is_not(None)
+    )
+    row = connection.execute(query.order_by(model_versions.c.version.desc()).limit(1)).first()
+    return _version(row) if row else None
 
 
 def find_version(connection: Connection, project_id: str, version: int | None) -> ModelVersion | None:
@@ -141,4 +160,5 @@ def _version(row: Row[Any]) -> ModelVersion:
         file=row.file,
         created_at=row.created_at,
         metrics=row.metrics,
+        audit_file=row.audit_file,
     )

@@ -25,6 +25,7 @@ model_versions = Table(
     Column("labels", JSON, nullable=False),
     Column("metrics", JSON, nullable=False),
     Column("file", String(200), nullable=False),
+    Column("audit_file", String(200)),
     Column("created_at", Instant, nullable=False),
 )
 

@@ -152,6 +152,7 @@ def upgrade() -> None:
     sa.Column('labels', sa.JSON(), nullable=False),
     sa.Column('metrics', sa.JSON(), nullable=False),
     sa.Column('file', sa.String(length=200), nullable=False),
+    sa.Column('audit_file', sa.String(length=200), nullable=True),
     sa.Column('created_at', sa.BigInteger(), nullable=False),
     sa.ForeignKeyConstraint(['project_id'], ['projects.id'], name=op.f('fk_model_versions_project_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('project_id', 'version', name=op.f('pk_model_versions'))

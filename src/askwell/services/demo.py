@@ -1,0 +1,86 @@
+"""The demo projects: made from the examples by the normal import, once, and anew when asked."""
+
+import json
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select
+
+from askwell.domain.errors import NotFound
+from askwell.domain.labels import LabelDraft
+from askwell.domain.members import Caller
+from askwell.domain.projects import Project, Task
+from askwell.domain.sources import ImportOptions
+from askwell.services import imports
+from askwell.services import projects as services
+from askwell.services.access import demand_owner
+from askwell.storage import projects
+from askwell.storage.schema import projects as table
+from askwell.storage.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A folder of examples: its texts, and beside them ``labels.json`` and ``guideline.md``."""
+
+    name: str
+    folder: str
+    texts: str
+
+
+EXAMPLES = (
+    Example("Support tickets", "support-tickets", "tickets.jsonl"),
+    Example("Threat reports", "threat-reports", "reports.jsonl"),
+)
+
+
+def demo_folder() -> Path:
+    """Give the folder with the examples: within the package, or beside it in a checkout."""
+    package = Path(str(files("askwell")))
+    for folder in (package / "demo_data", package.parents[1] / "examples"):
+        if folder.is_dir():
+            return folder
+    raise NotFound(kind="folder", name="examples")
+
+
+def ensure_demo(store: Store, caller: Caller, folder: Path) -> list[Project]:
+    """Make the demo projects that were never made here, and give those that are new.
+
+    One that somebody deleted stays deleted. Raises ``NotFound`` where an example's files are missing.
+    """
+    demand_owner(caller)
+    with store.database.read() as connection:
+        names = select(table.c.name).where(table.c.is_demo)
+        known = set(connection.execute(names).scalars())
+    return [_make(store, caller, folder, example) for example in EXAMPLES if example.name not in known]
+
+
+def reset_demo(store: Store, caller: Caller, folder: Path) -> list[Project]:
+    """Erase the demo projects, with their answers, and make them anew."""
+    demand_owner(caller)
+    with store.database.write() as connection:
+        for project_id in connection.execute(select(table.c.id).where(table.c.is_demo)).scalars().all():
+            projects.erase(connection, project_id)
+    return ensure_demo(store, caller, folder)
+
+
+def _make(store: Store, caller: Caller, folder: Path, example: Example) -> Project:
+    source = folder / example.folder
+    texts = source / example.texts
+    if not texts.is_file():
+        raise NotFound(kind="file of examples", name=texts)
+    labels: list[dict[str, Any]] = json.loads((source / "labels.json").read_text(encoding="utf-8"))
+    project = services.create(
+        store,
+        caller,
+        name=example.name,
+        task=Task.CHOOSE_ONE,
+        labels=[LabelDraft(label["name"], label.get("description", "")) for label in labels],
+        guideline=(source / "guideline.md").read_text(encoding="utf-8"),
+        is_demo=True,
+    )
+    options = ImportOptions(text_column="text", id_column="id")
+    imports.start_import(store, caller, project.id, texts, texts.name, options, is_original=True)
+    return project

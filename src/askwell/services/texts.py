@@ -1,0 +1,131 @@
+"""Texts: add a few at once without a file, and look at one with everything that happened to it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from sqlalchemy import Connection
+
+from askwell.domain.annotations import Event
+from askwell.domain.documents import Document
+from askwell.domain.errors import InvalidInput, NotFound
+from askwell.domain.ids import new_id
+from askwell.domain.members import Caller, Permission, Person, PersonKind, Role
+from askwell.domain.sources import FileFormat, RowProblem, Source
+from askwell.services import encoding
+from askwell.services.access import authorise
+from askwell.services.import_labels import Resolved, resolve
+from askwell.services.import_rows import LabelledText
+from askwell.storage import annotations, documents, members, projects, sources
+from askwell.storage.documents import ChunkResult
+from askwell.storage.store import Store
+
+MAX_TEXTS = 1_000
+SOURCE_NAME = "Added without a file"
+
+
+@dataclass(frozen=True, slots=True)
+class AddedText:
+    """What became of one text: its id, or the id of the text it duplicates, or why it is not in."""
+
+    document_id: int | None
+    is_new: bool
+    problem: str | None
+
+
+def add_texts(
+    store: Store,
+    caller: Caller,
+    project_id: str,
+    rows: Sequence[LabelledText],
+    *,
+    create_labels: bool = True,
+) -> list[AddedText]:
+    """Store texts at once, aligned with the rows, and have them encoded; a row's ``line`` is its number.
+
+    Labels that come along are answers of an import author, as from a file. Raises ``InvalidInput`` for more
+    than ``MAX_TEXTS`` rows; a row that cannot go in has its reason, and the others go in.
+    """
+    if not 1 <= len(rows) <= MAX_TEXTS:
+        raise InvalidInput(
+            field="texts", reason=f"give 1 to {MAX_TEXTS:,} texts in a call; import a file for more"
+        )
+    with store.database.write() as connection:
+        project = authorise(connection, caller, project_id, Permission.IMPORT)
+        projects.lock_clock(connection, project_id)
+        start = projects.read_clock(connection, project_id).documents
+        source = _source(connection, store, caller, project_id)
+        rows = [_numbered(row, source.rows_read) for row in rows]
+        resolved = resolve(connection, project, rows, is_creating=create_labels)
+        stored = documents.add_chunk(connection, project_id, source.id, [row.text for row in resolved.rows])
+        answers = _answers(resolved, stored)
+        if answers:
+            author = str(source.options["author_id"])
+            annotations.record_import(connection, project_id, list(answers.items()), author, store.now())
+        problems = [*resolved.problems, *stored.rejected]
+        sources.count_chunk(
+            connection,
+            source.id,
+            imported=stored.added,
+            folded=stored.folded,
+            labelled=len(answers),
+            problems=problems,
+        )
+        fresh = documents.pool_keys(connection, project_id, start, start + stored.added)
+    if stored.added:
+        encoding.request(store, project_id, caller.person.id)
+    return _aligned(rows, resolved, stored, {key.document_id for key in fresh}, problems)
+
+
+def find(store: Store, caller: Caller, project_id: str, document_id: int) -> tuple[Document, list[Event]]:
+    """Give a text with its events, oldest first."""
+    with store.database.read() as connection:
+        authorise(connection, caller, project_id, Permission.VIEW)
+        document = documents.find(connection, project_id, document_id)
+        if document is None:
+            raise NotFound(kind="text", name=document_id)
+        return document, annotations.history(connection, document_id)
+
+
+def _numbered(row: LabelledText, before: int) -> LabelledText:
+    """Number the row within its source, which goes on from call to call."""
+    return replace(row, text=replace(row.text, line=before + row.text.line))
+
+
+def _answers(resolved: Resolved, stored: ChunkResult) -> dict[int, tuple[str, ...]]:
+    answers: dict[int, tuple[str, ...]] = {}
+    for document_id, labels in zip(stored.ids, resolved.label_ids, strict=True):
+        if document_id in stored.unanswered and document_id is not None and labels is not None:
+            answers.setdefault(document_id, labels)
+    return answers
+
+
+def _aligned(
+    rows: Sequence[LabelledText],
+    resolved: Resolved,
+    stored: ChunkResult,
+    fresh: set[int],
+    problems: Sequence[RowProblem],
+) -> list[AddedText]:
+    ids = {row.text.line: key for row, key in zip(resolved.rows, stored.ids, strict=True)}
+    reasons = {problem.line: problem.reason for problem in problems}
+    added: list[AddedText] = []
+    for row in rows:
+        key = ids.get(row.text.line)
+        added.append(AddedText(key, key in fresh, reasons.get(row.text.line)))
+        fresh.discard(key or 0)
+    return added
+
+
+def _source(connection: Connection, store: Store, caller: Caller, project_id: str) -> Source:
+    """Give the project's one source of texts that came without a file, made at the first of them."""
+    for source in sources.find_all(connection, project_id):
+        if source.options.get("is_direct"):
+            return source
+    now = store.now()
+    author = Person(new_id("per"), SOURCE_NAME, now, PersonKind.IMPORT)
+    members.add_person(connection, author)
+    members.set_role(connection, project_id, author.id, Role.VIEWER, now)
+    options: dict[str, object] = {"is_direct": True, "author_id": author.id}
+    source = Source(new_id("src"), project_id, caller.person.id, SOURCE_NAME, FileFormat.JSON, now, options)
+    sources.add(connection, source)
+    return source
