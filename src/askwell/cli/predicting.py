@@ -1,0 +1,154 @@
+"""`askwell predict`: a file of texts in, a line of JSON with labels and probabilities for each out."""
+
+import json
+import shutil
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Annotated, TextIO
+
+import typer
+
+from askwell.cli.opening import Desk, seated
+from askwell.cli.projects import ProjectName
+from askwell.cli.slots import is_anybody_at
+from askwell.cli.terminal import fail, notes
+from askwell.domain.models import PredictionBatch
+from askwell.domain.sources import FileFormat, ImportOptions, RowProblem
+
+if TYPE_CHECKING:
+    from askwell.services.import_rows import Chunk
+    from askwell.services.projects import ProjectView
+    from askwell.storage.formats.rows import RowFile
+
+_SHOWN_PROBLEMS = 5
+
+
+def predict(
+    name: ProjectName,
+    file: Annotated[
+        str, typer.Argument(help="A file as for import; “-” for standard input, a text a line or JSONL.")
+    ],
+    text: Annotated[str | None, typer.Option(help="The column with the text.")] = None,
+    id_column: Annotated[str | None, typer.Option("--id", help="The column with the id.")] = None,
+    out: Annotated[str, typer.Option(help="The JSONL file to write; “-” for standard output.")] = "-",
+    n_best: Annotated[int, typer.Option(help="How many labels with their probabilities.", min=1)] = 3,
+    file_format: Annotated[
+        FileFormat | None, typer.Option("--format", help="Where the ending does not say.")
+    ] = None,
+) -> None:
+    """Predict the texts of a file with the project's newest model."""
+    with seated() as desk, ExitStack() as stack:
+        view = desk.project(name)
+        project_id = view.project.id
+        path = _spooled(stack) if file == "-" else Path(file)
+        opened, options = _open(path, file, text, id_column, file_format)
+        _await_model(desk, view)
+        with notes().status("Loading the encoder …"):
+            desk.askwell.encoders.get(view.project.encoder)
+        part = Path(out + ".part")
+        if out != "-":
+            stack.callback(part.unlink, missing_ok=True)
+        target = sys.stdout if out == "-" else stack.enter_context(part.open("w", encoding="utf-8"))
+        count, seconds, problems = _predict_all(desk, project_id, opened, options, n_best, target)
+        target.flush()
+        if out != "-":
+            part.replace(out)
+    for problem in problems[:_SHOWN_PROBLEMS]:
+        notes().print(
+            f"  line {problem.line:,}: {problem.reason}", style="yellow", markup=False, soft_wrap=True
+        )
+    rate = f"{count / seconds:,.0f} texts/s" if seconds else ""
+    left_out = f", {len(problems):,} rows left out" if problems else ""
+    notes().print(f"{count:,} texts predicted{left_out}, {rate}.")
+    if not count:
+        raise fail("No row holds a text that can be predicted.")
+
+
+def _await_model(desk: Desk, view: "ProjectView") -> None:
+    """Bring the model level with the answers where no worker does."""
+    from askwell.cli.working import await_model, is_level, working
+
+    if not is_level(view.clock) and view.clock.encoded and not is_anybody_at(desk.store.home, "learning"):
+        with working(desk.askwell, jobs=False, learners=True):
+            await_model(desk.askwell, view.project.id)
+
+
+def _predict_all(
+    desk: Desk, project_id: str, file: "RowFile", options: ImportOptions, n_best: int, target: TextIO
+) -> tuple[int, float, list[RowProblem]]:
+    from askwell.cli.following import progress_bar
+    from askwell.services.import_rows import chunks
+
+    predictor = desk.askwell.predictor
+    count, begun = 0, 0.0
+    problems: list[RowProblem] = []
+    with progress_bar("texts") as bar:
+        task = bar.add_task("Predicting", total=None, rate="", eta="")
+        for chunk in chunks(file, file.start, options):
+            problems += chunk.problems
+            texts = [row.text.text for row in chunk.rows]
+            if not texts:
+                continue
+            batch = predictor.predict(desk.caller, project_id, texts, n_best=n_best)
+            begun = begun or time.perf_counter() - batch.milliseconds / 1e3
+            target.writelines(_lines(chunk, batch))
+            count += len(texts)
+            rate = count / max(time.perf_counter() - begun, 1e-6)
+            share = (chunk.after.offset - file.start.offset) / max(file.size - file.start.offset, 1)
+            left = (count / share - count) / rate if share else 0.0
+            bar.update(
+                task,
+                completed=count,
+                total=max(round(count / share), count) if share else None,
+                rate=f"{rate:,.0f} texts/s",
+                eta=f"{left:,.0f} s left",
+            )
+    return count, time.perf_counter() - begun if begun else 0.0, problems
+
+
+def _lines(chunk: "Chunk", batch: PredictionBatch) -> Iterator[str]:
+    for row, prediction in zip(chunk.rows, batch.predictions, strict=True):
+        line = {
+            "id": row.text.external_id,
+            "line": row.text.line,
+            "text": row.text.text,
+            "labels": [{"label": each.name, "probability": each.probability} for each in prediction.labels],
+            "epistemic": prediction.epistemic,
+            "n_best": [{"label": each.name, "probability": each.probability} for each in prediction.n_best],
+            "model_version": batch.model_version,
+        }
+        yield json.dumps(line, ensure_ascii=False) + "\n"
+
+
+def _open(
+    path: Path, name: str, text: str | None, id_column: str | None, file_format: FileFormat | None
+) -> tuple["RowFile", ImportOptions]:
+    from dataclasses import replace
+    from itertools import islice
+
+    from askwell.domain.sources import suggest_columns
+    from askwell.services.import_rows import settle
+    from askwell.storage.formats.opening import open_file
+    from askwell.storage.formats.rows import Row
+
+    if file_format is None and name == "-":
+        with path.open("rb") as file:
+            file_format = FileFormat.JSONL if file.read(64).lstrip()[:1] == b"{" else FileFormat.LINES
+    options = ImportOptions(format=file_format, text_column=text, id_column=id_column, metadata_columns=())
+    opened = open_file(path, "standard input" if name == "-" else path.name, options)
+    rows = [row.values for row in islice(opened.read(opened.start), 200) if isinstance(row, Row)]
+    guessed = suggest_columns(opened.columns, rows)
+    options = replace(options, text_column=text or guessed.text, id_column=id_column or guessed.id)
+    return opened, settle(opened, options)
+
+
+def _spooled(stack: ExitStack) -> Path:
+    """Keep standard input in a file, so that its format can be looked at before it is read."""
+    path = Path(stack.enter_context(TemporaryDirectory(prefix="askwell-"))) / "input"
+    with path.open("wb") as file:
+        shutil.copyfileobj(sys.stdin.buffer, file)
+    return path

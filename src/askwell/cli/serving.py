@@ -1,0 +1,154 @@
+"""`askwell serve`, `web` and `worker`: the processes of an installation."""
+
+import socket
+import threading
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from askwell.cli.opening import opened
+from askwell.cli.supervisor import Kept, end_with_parent, stop_on_signals, supervise
+from askwell.cli.terminal import console, fail, notes
+
+if TYPE_CHECKING:
+    from askwell.bootstrap import Askwell
+
+Supervised = Annotated[bool, typer.Option("--supervised", hidden=True)]
+_BACKLOG = 2_048
+_READY_EVERY = 0.1
+_WORKER_PATIENCE = 3
+
+
+def serve(
+    demo: Annotated[bool, typer.Option(help="Make the two demo projects if they are not there.")] = False,
+) -> None:
+    """Run Askwell on this machine: the web process and the worker, started again whenever one dies."""
+    with opened() as askwell:
+        listening = _listen(askwell.settings.host, askwell.settings.port)
+        if demo:
+            from askwell.services.demo import demo_folder, ensure_demo
+
+            ensure_demo(askwell.store, askwell.owner(), demo_folder())
+        descriptor = listening.fileno()
+        stop = threading.Event()
+        stop_on_signals(stop)
+        threading.Thread(target=_welcome, args=(askwell, listening, stop), daemon=True).start()
+        kept = [
+            Kept("web", ["web", "--supervised", "--descriptor", str(descriptor)], handed_on=[descriptor]),
+            Kept("worker", ["worker", "--supervised"]),
+        ]
+        supervise(kept, stop, _tell_death)
+        listening.close()
+    notes().print("Askwell has stopped.")
+
+
+def web(
+    is_supervised: Supervised = False,
+    descriptor: Annotated[int | None, typer.Option(hidden=True)] = None,
+) -> None:
+    """Run the web process alone: HTTP, no training. Workers may run elsewhere: askwell worker."""
+    with opened() as askwell:
+        settings = askwell.settings
+        if descriptor is None:
+            listening = _listen(settings.host, settings.port)
+            console().print(f"Askwell listens on {_address(listening)}", markup=False, soft_wrap=True)
+        else:
+            listening = socket.socket(fileno=descriptor)
+        import uvicorn
+
+        from askwell.web.app import create_app
+
+        config = uvicorn.Config(
+            create_app(askwell),
+            access_log=False,
+            proxy_headers=False,
+            log_level="warning",
+            timeout_graceful_shutdown=3,
+        )
+        if is_supervised:
+            end_with_parent()
+        uvicorn.Server(config).run(sockets=[listening])
+
+
+def worker(is_supervised: Supervised = False) -> None:
+    """Run a worker alone: learners and durable jobs. Start as many as you like, on as many machines."""
+    from askwell.cli.working import working
+
+    stop = threading.Event()
+    stop_on_signals(stop)
+    if is_supervised:
+        end_with_parent()
+    with (
+        opened() as askwell,
+        working(askwell, jobs=True, learners=True, patience=_WORKER_PATIENCE),
+    ):
+        if not is_supervised:
+            console().print(
+                f"The worker works on {_shown_url(askwell)}. Stop it with Ctrl-C.",
+                markup=False,
+                soft_wrap=True,
+            )
+        stop.wait()
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    """Open the port here, so that callers wait, and are not refused, while the web process starts again."""
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        listening = socket.socket(family, kind, protocol)
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind(address)
+        listening.listen(_BACKLOG)
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        hint = "Stop what listens there, or choose another with ASKWELL_PORT."
+        raise fail(f"Askwell cannot listen on {host}:{port}: {reason}. {hint}") from error
+    return listening
+
+
+def _welcome(askwell: "Askwell", listening: socket.socket, stop: threading.Event) -> None:
+    """Wait until the web process answers, then say where it is and how to come in."""
+    address = _address(listening)
+    while not _is_ready(address):
+        if stop.wait(_READY_EVERY):
+            return
+    from askwell.services import team
+
+    out = console()
+    token = team.create_link(askwell.store, askwell.owner())
+    out.print(f"\n[bold]Askwell is listening[/bold] on {address}\n")
+    out.print("  Sign in (once, within a day):")
+    out.print(f"  {address}/sign-in?token={token}", style="bold", markup=False, soft_wrap=True)
+    out.print(f"\n  The data is in {askwell.settings.home}", markup=False, soft_wrap=True)
+    if not askwell.store.database.is_sqlite:
+        out.print(f"  and in {_shown_url(askwell)}", markup=False, soft_wrap=True)
+    out.print("  Another link: askwell link      Stop: Ctrl-C\n")
+
+
+def _is_ready(address: str) -> bool:
+    import httpx
+
+    try:
+        return httpx.get(f"{address}/ready", timeout=2.0, trust_env=False).status_code == 200
+    except httpx.HTTPError:
+        return False
+
+
+def _address(listening: socket.socket) -> str:
+    host, port = listening.getsockname()[:2]
+    return local_address(host, port)
+
+
+def local_address(host: str, port: int) -> str:
+    """Give the address by which this machine reaches itself."""
+    shown = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)  # noqa: S104 — read, not bound
+    return f"http://{shown}:{port}"
+
+
+def _shown_url(askwell: "Askwell") -> str:
+    return askwell.store.database.url.render_as_string(hide_password=True)
+
+
+def _tell_death(each: Kept, status: int) -> None:
+    how = f"signal {-status}" if status < 0 else f"exit status {status}"
+    notes().print(f"The {each.name} process ended ({how}); starting it again.", style="yellow")

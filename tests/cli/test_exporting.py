@@ -1,0 +1,68 @@
+import json
+from pathlib import Path
+
+import pytest
+from tests.cli.conftest import Run
+from tests.cli.reading import fill, opened_store
+
+from askwell.domain.annotations import EventKind
+from askwell.domain.members import Caller
+from askwell.services import annotate, projects, team
+from askwell.services.annotate import Action
+from askwell.storage import documents
+
+
+@pytest.fixture
+def project(askwell: Run) -> str:
+    """A project with four texts, the first of them answered."""
+    project_id = askwell("project", "create", "Tickets", "--label", "Refund", "--label", "Delivery").split()[
+        0
+    ]
+    fill(project_id, 4)
+    with opened_store() as store:
+        owner = Caller(team.ensure_owner(store))
+        label = projects.find(store, owner, project_id).labels[0]
+        with store.database.read() as connection:
+            document = documents.page(connection, project_id, -1, 1, is_touched=False)[0]
+        annotate.record(store, owner, project_id, Action("e1", EventKind.SUBMIT, document.id, (label.id,)))
+    return project_id
+
+
+def test_answers_go_out_in_the_format_of_the_ending(askwell: Run, project: str, tmp_path: Path) -> None:
+    askwell("export", "tickets", tmp_path / "out.jsonl")
+    rows = [json.loads(line) for line in (tmp_path / "out.jsonl").read_text().splitlines()]
+    assert [(row["external_id"], row["labels"]) for row in rows] == [("t1", ["Refund"])]
+    askwell("export", project, tmp_path / "out.csv", "--all")
+    lines = (tmp_path / "out.csv").read_text().splitlines()
+    assert len(lines) == 5
+    assert "Refund" in lines[1]
+    assert "Refund" in askwell("export", "tickets", "-")
+    assert sorted(path.name for path in tmp_path.glob("out*")) == ["out.csv", "out.jsonl"]
+
+
+def test_an_unknown_format_is_refused(askwell: Run, project: str, tmp_path: Path) -> None:
+    assert "neither jsonl nor csv" in askwell("export", "tickets", tmp_path / "out.xml", status=1)
+    assert "No such file" in askwell("export", "tickets", tmp_path / "none" / "out.csv", status=1)
+
+
+def test_predictions_of_a_file(askwell: Run, project: str, tmp_path: Path) -> None:
+    file = tmp_path / "new.csv"
+    file.write_text("id,text\na,my money\nb,\nc,my parcel\n")
+    said = askwell("predict", "tickets", file, "--out", tmp_path / "out.jsonl", "--n-best", "1")
+    assert "2 texts predicted, 1 rows left out" in said
+    rows = [json.loads(line) for line in (tmp_path / "out.jsonl").read_text().splitlines()]
+    assert [row["id"] for row in rows] == ["a", "c"]
+    for row in rows:
+        assert len(row["n_best"]) == 1
+        assert 0 <= row["labels"][0]["probability"] <= 1
+        assert row["epistemic"] >= 0
+
+
+def test_what_cannot_be_predicted_is_one_line(askwell: Run, project: str, tmp_path: Path) -> None:
+    file = tmp_path / "new.csv"
+    file.write_text("id,text\na,my money\n")
+    assert "no column “words”" in askwell("predict", "tickets", file, "--text", "words", status=1)
+    assert "No such file" in askwell("predict", "tickets", tmp_path / "none.csv", status=1)
+    askwell("project", "create", "New", "--label", "A")
+    assert "has no model yet" in askwell("predict", "new", file, "--out", tmp_path / "out", status=1)
+    assert not list(tmp_path.glob("out*"))
