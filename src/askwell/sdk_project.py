@@ -1,0 +1,198 @@
+"""One project as the client sees it: texts in, questions and answers, predictions, figures, export."""
+
+import json
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+from askwell.sdk_transport import AskwellError, Transport
+from askwell.sdk_values import (
+    AddedText,
+    CurvePoint,
+    Job,
+    Label,
+    Predictions,
+    Progress,
+    Quality,
+    Question,
+    Receipt,
+    read,
+)
+
+ADD_AT_ONCE = 1_000
+PREDICT_AT_ONCE = 2_000
+POLL_SECONDS = 0.5
+
+
+class Project:
+    """A project on the server. ``labels`` are those of the moment when it was read."""
+
+    def __init__(
+        self, transport: Transport, *, project_id: str, name: str, task: str, labels: tuple[Label, ...]
+    ) -> None:
+        self.id = project_id
+        self.name = name
+        self.task = task
+        self.labels = labels
+        self._transport = transport
+        self._path = f"/projects/{project_id}"
+
+    def __repr__(self) -> str:
+        return f"Project(id={self.id!r}, name={self.name!r})"
+
+    def import_file(
+        self,
+        path: str | Path,
+        *,
+        is_waiting: bool = True,
+        on_progress: Callable[[Job], None] | None = None,
+        **options: Any,
+    ) -> Job:
+        """Import a file, and wait until it is in; raises ``AskwellError`` when it fails.
+
+        ``options`` are those of the HTTP call: ``text_column``, ``id_column``, ``label_column``,
+        ``metadata_columns``, ``format``, ``encoding``, ``create_labels``, …; what is left out is found out.
+        """
+        path = Path(path)
+        with path.open("rb") as file:
+            found = self._transport.call(
+                "POST",
+                f"{self._path}/documents:import",
+                files={"file": (path.name, file)},
+                data={"options": json.dumps(options)},
+            )
+        job = read(Job, found)
+        return self.wait(job, on_progress=on_progress) if is_waiting else job
+
+    def wait(self, job: Job, *, on_progress: Callable[[Job], None] | None = None) -> Job:
+        """Wait until a job is over; ``on_progress`` is told how far it is, about twice a second."""
+        while True:
+            if on_progress is not None:
+                on_progress(job)
+            if job.is_over:
+                break
+            time.sleep(POLL_SECONDS)
+            job = read(Job, self._transport.call("GET", f"{self._path}/jobs/{job.id}"))
+        if job.state == "failed":
+            raise AskwellError(job.message, code="job_failed")
+        return job
+
+    def jobs(self) -> list[Job]:
+        """Give the latest jobs, newest first."""
+        found = self._transport.call("GET", f"{self._path}/jobs")["jobs"]
+        return [read(Job, job) for job in found]
+
+    def add_texts(
+        self, texts: Iterable[str | Mapping[str, Any]], *, create_labels: bool = True
+    ) -> list[AddedText]:
+        """Add texts without a file: a text, or a mapping with text, id, metadata and labels (names)."""
+        rows = [{"text": text} if isinstance(text, str) else dict(text) for text in texts]
+        added: list[AddedText] = []
+        for batch in _batches(rows, ADD_AT_ONCE):
+            body = {"texts": batch, "create_labels": create_labels}
+            found = self._post("documents", json=body)["results"]
+            added += [read(AddedText, result) for result in found]
+        return added
+
+    def next(self, n: int = 1) -> list[Question]:
+        """Give the caller's open questions, filled up to ``n``; fewer, or none, when no text is left."""
+        found = self._post("tasks:next", params={"n": n})["questions"]
+        return [read(Question, question) for question in found]
+
+    def submit(self, question: Question | int, *labels: str, comment: str | None = None) -> Receipt:
+        """Answer a question (or the text with an id) with labels, by name or id."""
+        ids = [self._label_id(label) for label in labels]
+        return self._act("submit", question, labels=ids, comment=comment)
+
+    def skip(self, question: Question | int, *, comment: str | None = None) -> Receipt:
+        """Leave a text to others."""
+        return self._act("skip", question, comment=comment)
+
+    def flag(self, question: Question | int, *, comment: str | None = None) -> Receipt:
+        """Mark a text for somebody to look at."""
+        return self._act("flag", question, comment=comment)
+
+    def comment(self, question: Question | int, comment: str) -> Receipt:
+        """Say something about a text."""
+        return self._act("comment", question, comment=comment)
+
+    def undo(self, event_id: str | None = None) -> Receipt:
+        """Take back the caller's last action, or one event of theirs."""
+        return self._act("undo", None, target=event_id)
+
+    def redo(self) -> Receipt:
+        """Take back the caller's last undo."""
+        return self._act("redo", None)
+
+    def release(self) -> None:
+        """Give the caller's open questions back."""
+        self._post("tasks:release")
+
+    def predict(self, texts: Sequence[str], *, n_best: int = 3) -> Predictions:
+        """Predict texts, however many, in calls of at most ``PREDICT_AT_ONCE``."""
+        if not texts:
+            raise AskwellError("Give at least one text.", code="invalid_input", field="texts")
+        parts = [
+            read(Predictions, self._post("predict", json={"texts": batch, "n_best": n_best}))
+            for batch in _batches(texts, PREDICT_AT_ONCE)
+        ]
+        predictions = tuple(prediction for part in parts for prediction in part)
+        return Predictions(predictions, parts[-1].model_version, parts[-1].answers_learnt)
+
+    def progress(self) -> Progress:
+        """Give how far the project is, and how far its model is behind."""
+        return read(Progress, self._transport.call("GET", f"{self._path}/progress"))
+
+    def curve(self) -> list[CurvePoint]:
+        """Give the learning curve, oldest first."""
+        found = self._transport.call("GET", f"{self._path}/model/curve")["points"]
+        return [read(CurvePoint, point) for point in found]
+
+    def quality(self, version: int | None = None) -> Quality:
+        """Give how good a model version is, label by label (default: the newest)."""
+        params = {} if version is None else {"version": version}
+        return read(Quality, self._transport.call("GET", f"{self._path}/model/quality", params=params))
+
+    def export(self, path: str | Path, **options: Any) -> Path:
+        """Write the texts with their answers to a file, ``.csv`` or ``.jsonl`` by its ending.
+
+        ``options`` are those of the HTTP call, such as ``whole=True`` for the unanswered texts too. The file
+        appears when it is whole.
+        """
+        path = Path(path)
+        params = {"format": "csv" if path.suffix.lower() == ".csv" else "jsonl", **options}
+        partial = path.with_name(f"{path.name}.{uuid4().hex[:8]}.part")
+        try:
+            with self._transport.stream(f"{self._path}/export", params) as chunks, partial.open("wb") as file:
+                for chunk in chunks:
+                    file.write(chunk)
+            partial.replace(path)
+        finally:
+            partial.unlink(missing_ok=True)
+        return path
+
+    def _act(self, kind: str, question: Question | int | None, **content: Any) -> Receipt:
+        document_id = question.document.id if isinstance(question, Question) else question
+        given = {"id": uuid4().hex, "kind": kind, "document_id": document_id, **content}
+        body = {name: value for name, value in given.items() if value is not None}
+        return read(Receipt, self._post("annotations", json=body))
+
+    def _post(self, what: str, **content: Any) -> Any:
+        return self._transport.call("POST", f"{self._path}/{what}", is_repeatable=True, **content)
+
+    def _label_id(self, label: str) -> str:
+        for is_fresh in (False, True):
+            if is_fresh:
+                found = self._transport.call("GET", self._path)["labels"]
+                self.labels = tuple(read(Label, each) for each in found)
+            for known in self.labels:
+                if label == known.id or label.casefold() == known.name.casefold():
+                    return known.id
+        raise AskwellError(f"The project has no label “{label}”.", code="invalid_input", field="labels")
+
+
+def _batches(items: Sequence[Any], size: int) -> Iterator[list[Any]]:
+    for start in range(0, len(items), size):
+        yield list(items[start : start + size])

@@ -1,0 +1,87 @@
+"""What a route asks for, so that its signature reads as English."""
+
+from concurrent.futures import ThreadPoolExecutor
+from typing import Annotated
+
+from fastapi import Depends, Path, Request
+from fastapi.security import APIKeyCookie, HTTPAuthorizationCredentials, HTTPBearer
+
+from askwell.bootstrap import Askwell
+from askwell.domain.errors import NotSignedIn
+from askwell.domain.members import Caller
+from askwell.services import team
+from askwell.storage import store
+from askwell.web.security import (
+    SAFE_METHODS,
+    SESSION_COOKIE,
+    Attempts,
+    refuse_cross_site,
+    refuse_foreign_host,
+)
+from askwell.web.watching import Watch
+from askwell.wire.base import MAX_INTEGER, CleanStr
+
+_bearer = HTTPBearer(auto_error=False, scheme_name="key", description="An API key.")
+_cookie = APIKeyCookie(
+    name=SESSION_COOKIE, auto_error=False, scheme_name="session", description="A browser's session."
+)
+
+
+async def _askwell(request: Request) -> Askwell:
+    return request.app.state.askwell
+
+
+async def _store(request: Request) -> store.Store:
+    return request.app.state.askwell.store
+
+
+async def _allowed_hosts(request: Request) -> frozenset[str]:
+    return request.app.state.allowed_hosts
+
+
+async def _attempts(request: Request) -> Attempts:
+    return request.app.state.attempts
+
+
+async def _predicting(request: Request) -> ThreadPoolExecutor:
+    return request.app.state.predicting
+
+
+async def _watch(request: Request) -> Watch:
+    return request.app.state.watch
+
+
+Parts = Annotated[Askwell, Depends(_askwell)]
+Store = Annotated[store.Store, Depends(_store)]
+AllowedHosts = Annotated[frozenset[str], Depends(_allowed_hosts)]
+SignInAttempts = Annotated[Attempts, Depends(_attempts)]
+PredictingThreads = Annotated[ThreadPoolExecutor, Depends(_predicting)]
+Watching = Annotated[Watch, Depends(_watch)]
+
+
+def _caller(
+    request: Request,
+    store: Store,
+    allowed_hosts: AllowedHosts,
+    key: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)],
+    session: Annotated[str | None, Depends(_cookie)],
+) -> Caller:
+    """Find out who is asking: by an API key, else by a session whose request came from our own pages."""
+    if key is not None:
+        return team.caller_by_key(store, key.credentials)
+    if session is None:
+        raise NotSignedIn
+    refuse_foreign_host(request, allowed_hosts)
+    if request.method not in SAFE_METHODS:
+        refuse_cross_site(request, is_proof_needed=True)
+    return team.caller_by_session(store, session)
+
+
+SignedIn = Annotated[Caller, Depends(_caller)]
+
+ProjectId = Annotated[CleanStr, Path(alias="project", max_length=40, description="The project's id.")]
+LabelId = Annotated[CleanStr, Path(alias="label", max_length=40, description="The label's id.")]
+JobId = Annotated[CleanStr, Path(alias="job", max_length=40, description="The job's id.")]
+SourceId = Annotated[CleanStr, Path(alias="source", max_length=40, description="The source's id.")]
+KeyId = Annotated[CleanStr, Path(alias="key", max_length=40, description="The key's id.")]
+DocumentId = Annotated[int, Path(alias="document", ge=1, le=MAX_INTEGER, description="The text's id.")]

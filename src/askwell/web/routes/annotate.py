@@ -1,0 +1,103 @@
+"""Annotate: the next questions, what people did with them, and the way back."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, status
+
+from askwell.domain.annotations import EventKind
+from askwell.domain.errors import AskwellError
+from askwell.domain.members import Permission
+from askwell.services import access, annotate, asking, projects
+from askwell.services.annotate import Action
+from askwell.web.deps import ProjectId, SignedIn, Store
+from askwell.web.errors import documented
+from askwell.wire.annotate import (
+    ActionIn,
+    ActionKind,
+    Actions,
+    LeasesOut,
+    QuestionsOut,
+    ReceiptOut,
+    ResultOut,
+    ResultsOut,
+)
+from askwell.wire.errors import ErrorDetail
+
+router = APIRouter(tags=["annotate"], responses=documented(401, 403, 404, 422))
+
+
+@router.post("/projects/{project}/tasks:next", operation_id="next_questions", summary="The next questions")
+def next_questions(
+    store: Store,
+    caller: SignedIn,
+    project: ProjectId,
+    n: Annotated[int, Query(ge=1, le=asking.MAX_QUESTIONS, description="How many to hold at once.")] = 1,
+) -> QuestionsOut:
+    """Give the caller's open questions, filled up to `n` with the texts that are most worth asking.
+
+    Each is reserved for the caller until its lease expires. Fewer, or none, come when no text is left.
+    """
+    questions = asking.next_questions(store, caller, project, n)
+    names = projects.label_names(store, caller, project)
+    return QuestionsOut.of(questions, names)
+
+
+@router.post(
+    "/projects/{project}/tasks:heartbeat", operation_id="extend_leases", summary="Keep the caller's questions"
+)
+def extend_leases(store: Store, caller: SignedIn, project: ProjectId) -> LeasesOut:
+    """Keep the caller's texts reserved for another lease time."""
+    return LeasesOut(extended=annotate.extend_leases(store, caller, project))
+
+
+@router.post(
+    "/projects/{project}/tasks:release",
+    operation_id="release_leases",
+    summary="Give the caller's questions back",
+    status_code=status.HTTP_204_NO_CONTENT,
+)
+def release_leases(store: Store, caller: SignedIn, project: ProjectId) -> None:
+    """Give the caller's unanswered texts back, so that others are asked."""
+    annotate.release_leases(store, caller, project)
+
+
+@router.post(
+    "/projects/{project}/annotations",
+    operation_id="record_events",
+    summary="Record what a person did with texts",
+    responses=documented(409),
+)
+def record_events(
+    store: Store, caller: SignedIn, project: ProjectId, body: Actions
+) -> ReceiptOut | ResultsOut:
+    """Store one event, or a list of them in its order; what is acknowledged is committed.
+
+    Ids are the client's choice, so sending the same again is harmless. In a list each event has its own
+    receipt or error, and one that fails does not stop the rest.
+    """
+    if isinstance(body, ActionIn):
+        return _record(store, caller, project, body)
+    access.check(store, caller, project, Permission.ANNOTATE)
+    return ResultsOut(results=[_try(store, caller, project, action) for action in body.events])
+
+
+def _try(store: Store, caller: SignedIn, project: str, action: ActionIn) -> ResultOut:
+    try:
+        return ResultOut(id=action.id, receipt=_record(store, caller, project, action))
+    except AskwellError as error:
+        return ResultOut(id=action.id, error=ErrorDetail.of(error))
+
+
+def _record(store: Store, caller: SignedIn, project: str, body: ActionIn) -> ReceiptOut:
+    is_redo = body.kind is ActionKind.REDO
+    action = Action(
+        id=body.id,
+        kind=EventKind.UNDO if is_redo else EventKind(body.kind.value),
+        document_id=body.document_id,
+        labels=tuple(body.labels),
+        comment=body.comment,
+        target=body.target,
+        is_redo=is_redo,
+    )
+    receipt = annotate.record(store, caller, project, action)
+    return ReceiptOut.of(receipt.event, receipt.annotation, is_repeated=receipt.is_repeated)

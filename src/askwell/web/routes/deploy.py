@@ -1,0 +1,56 @@
+"""Deploy: call the model."""
+
+import asyncio
+from typing import Any
+
+from anyio.to_thread import run_sync
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+from pydantic import ValidationError
+
+from askwell.bootstrap import Askwell
+from askwell.domain.members import Caller, Permission
+from askwell.services import access
+from askwell.web.deps import Parts, PredictingThreads, ProjectId, SignedIn
+from askwell.web.errors import documented, invalid_body
+from askwell.wire.deploy import PredictIn, PredictionsOut
+
+router = APIRouter(tags=["deploy"])
+
+_BODY: dict[str, Any] = {
+    "requestBody": {
+        "required": True,
+        "content": {"application/json": {"schema": PredictIn.model_json_schema()}},
+    }
+}
+
+
+@router.post(
+    "/projects/{project}/predict",
+    operation_id="predict",
+    summary="Predict texts",
+    response_model=PredictionsOut,
+    responses=documented(401, 403, 404, 409, 413, 422),
+    openapi_extra=_BODY,
+)
+async def predict(
+    request: Request, parts: Parts, threads: PredictingThreads, caller: SignedIn, project: ProjectId
+) -> Response:
+    """Give, for each text, calibrated probabilities and, apart from them, the epistemic uncertainty in nats.
+
+    Predictions have threads of their own, so that people who annotate never wait for them.
+    """
+    await run_sync(access.check, parts.store, caller, project, Permission.PREDICT)
+    body = await request.body()
+    loop = asyncio.get_running_loop()
+    content = await loop.run_in_executor(threads, _predict, parts, caller, project, body)
+    return Response(content, media_type="application/json")
+
+
+def _predict(parts: Askwell, caller: Caller, project: str, body: bytes) -> bytes:
+    try:
+        asked = PredictIn.model_validate_json(body)
+    except ValidationError as error:
+        raise invalid_body(error) from error
+    batch = parts.predictor.predict(caller, project, asked.texts, n_best=asked.n_best)
+    return PredictionsOut.of(batch).model_dump_json().encode()

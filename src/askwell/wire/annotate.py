@@ -1,0 +1,183 @@
+"""Questions and answers as JSON."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import Discriminator, Field, Tag
+
+from askwell.domain.annotations import MAX_COMMENT, Annotation, Event, Status, Stream
+from askwell.domain.questions import Question, ReasonKind, Suggestion
+from askwell.wire.base import CleanStr, DocumentId, In, Out
+from askwell.wire.documents import DocumentOut, EventOut
+from askwell.wire.errors import ErrorDetail
+from askwell.wire.phrases import phrase
+
+MAX_EVENTS = 100
+EventId = Annotated[CleanStr, Field(min_length=1, max_length=80)]
+
+
+class ActionKind(StrEnum):
+    """What a client can do."""
+
+    SUBMIT = "submit"
+    RELABEL = "relabel"
+    SKIP = "skip"
+    FLAG = "flag"
+    COMMENT = "comment"
+    UNDO = "undo"
+    REDO = "redo"
+
+
+class ActionIn(In):
+    """One thing that a person does. ``id`` is the client's choice; sending the same again is harmless.
+
+    ``labels`` are label ids. An undo without a ``target`` (an event's id) takes back the last action.
+    """
+
+    id: Annotated[EventId, Field(description="Unique in the project, such as a UUID.")]
+    kind: ActionKind = ActionKind.SUBMIT
+    document_id: DocumentId | None = None
+    labels: Annotated[list[CleanStr], Field(max_length=1_000, default_factory=list)]
+    comment: Annotated[CleanStr, Field(max_length=MAX_COMMENT)] | None = None
+    target: EventId | None = None
+
+
+class ActionsIn(In):
+    """Several things that a person did, in their order."""
+
+    events: Annotated[list[ActionIn], Field(min_length=1, max_length=MAX_EVENTS)]
+
+
+ONE, MANY = "an event", "a list of events"
+Actions = Annotated[
+    Annotated[ActionIn, Tag(ONE)] | Annotated[ActionsIn, Tag(MANY)],
+    Discriminator(lambda body: MANY if isinstance(body, dict) and "events" in body else ONE),
+]
+
+
+class AnnotationOut(Out):
+    """Where the person stands with the text now."""
+
+    document_id: int
+    status: Status
+    labels: list[str]
+    is_flagged: bool
+    comment: str | None
+
+    @classmethod
+    def of(cls, annotation: Annotation) -> "AnnotationOut":
+        """Map from the domain."""
+        return cls(
+            document_id=annotation.document_id,
+            status=annotation.status,
+            labels=list(annotation.labels),
+            is_flagged=annotation.is_flagged,
+            comment=annotation.comment,
+        )
+
+
+class ReceiptOut(Out):
+    """The stored event; ``is_repeated`` when it had been stored before."""
+
+    event: EventOut
+    annotation: AnnotationOut
+    is_repeated: bool
+
+    @classmethod
+    def of(cls, event: Event, annotation: Annotation, *, is_repeated: bool) -> "ReceiptOut":
+        """Map from the domain."""
+        return cls(event=EventOut.of(event), annotation=AnnotationOut.of(annotation), is_repeated=is_repeated)
+
+
+class ResultOut(Out):
+    """What became of one event of a list: its receipt, or its error."""
+
+    id: str
+    receipt: ReceiptOut | None = None
+    error: ErrorDetail | None = None
+
+
+class ResultsOut(Out):
+    """What became of a list of events, in its order."""
+
+    results: list[ResultOut]
+
+
+class ReasonOut(Out):
+    """Why the text is asked; ``labels`` are the label ids that the phrase names."""
+
+    kind: ReasonKind
+    phrase: str
+    labels: list[str]
+
+
+class SuggestedLabelOut(Out):
+    """A label with its calibrated probability, in [0, 1]."""
+
+    label_id: str
+    name: str
+    probability: float
+
+
+class SuggestionOut(Out):
+    """What the model would answer, likeliest first; ``epistemic`` in nats ≥ 0 is a number of its own."""
+
+    labels: list[SuggestedLabelOut]
+    epistemic: float
+
+    @classmethod
+    def of(cls, suggestion: Suggestion, names: Mapping[str, str]) -> "SuggestionOut":
+        """Map from the domain."""
+        labels = [
+            SuggestedLabelOut(label_id=label_id, name=names[label_id], probability=probability)
+            for label_id, probability in suggestion.labels
+            if label_id in names
+        ]
+        return cls(labels=labels, epistemic=suggestion.epistemic)
+
+
+class QuestionOut(Out):
+    """A text reserved for the caller until ``lease_expires_at``."""
+
+    document: DocumentOut
+    stream: Stream
+    is_audit: bool
+    reason: ReasonOut
+    suggestion: SuggestionOut | None
+    model_version: int
+    answers_learnt: int
+    lease_expires_at: datetime
+
+    @classmethod
+    def of(cls, question: Question, names: Mapping[str, str]) -> "QuestionOut":
+        """Map from the domain, with label names by their ids."""
+        reason = question.reason
+        return cls(
+            document=DocumentOut.of(question.document),
+            stream=question.stream,
+            is_audit=question.stream is Stream.AUDIT,
+            reason=ReasonOut(kind=reason.kind, phrase=phrase(reason, names), labels=list(reason.labels)),
+            suggestion=SuggestionOut.of(question.suggestion, names) if question.suggestion else None,
+            model_version=question.model_version,
+            answers_learnt=question.answers_learnt,
+            lease_expires_at=question.expires_at,
+        )
+
+
+class QuestionsOut(Out):
+    """The caller's open questions, first taken first; empty when no text is left."""
+
+    questions: list[QuestionOut]
+
+    @classmethod
+    def of(cls, questions: Iterable[Question], names: Mapping[str, str]) -> "QuestionsOut":
+        """Map from the domain."""
+        return cls(questions=[QuestionOut.of(question, names) for question in questions])
+
+
+class LeasesOut(Out):
+    """How many texts are kept for the caller."""
+
+    extended: int

@@ -1,0 +1,78 @@
+"""Predictions as JSON."""
+
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from askwell.domain.models import LabelProbability, Prediction, PredictionBatch
+from askwell.wire.base import Out
+
+
+class PredictIn(BaseModel):
+    """Texts to predict; ``n_best`` is how many labels each comes back with."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    texts: Annotated[list[str], Field(min_length=1, max_length=10_000)]
+    n_best: Annotated[int, Field(ge=1, le=1_000)] = 3
+
+
+class LabelProbabilityOut(Out):
+    """A label with its calibrated probability, in [0, 1]."""
+
+    label_id: str
+    name: str
+    probability: float
+
+    @classmethod
+    def of(cls, label: LabelProbability) -> "LabelProbabilityOut":
+        """Map from the domain."""
+        return cls(label_id=label.label_id, name=label.name, probability=label.probability)
+
+
+class PredictionOut(Out):
+    """What the model says of a text. ``epistemic`` (nats ≥ 0) says how unsure it is for want of answers."""
+
+    labels: list[LabelProbabilityOut]
+    n_best: list[LabelProbabilityOut]
+    epistemic: float
+
+    @classmethod
+    def of(cls, prediction: Prediction) -> "PredictionOut":
+        """Map from the domain."""
+        return cls(
+            labels=[LabelProbabilityOut.of(label) for label in prediction.labels],
+            n_best=[LabelProbabilityOut.of(label) for label in prediction.n_best],
+            epistemic=prediction.epistemic,
+        )
+
+
+class UsageOut(Out):
+    """What a call cost."""
+
+    texts: int
+    characters: int
+    milliseconds: float
+
+
+class PredictionsOut(Out):
+    """Predictions in the order of the texts."""
+
+    predictions: list[PredictionOut]
+    model_version: int
+    answers_learnt: int
+    usage: UsageOut
+
+    @classmethod
+    def of(cls, batch: PredictionBatch) -> "PredictionsOut":
+        """Map from the domain."""
+        return cls(
+            predictions=[PredictionOut.of(prediction) for prediction in batch.predictions],
+            model_version=batch.model_version,
+            answers_learnt=batch.answers_learnt,
+            usage=UsageOut(
+                texts=batch.texts,
+                characters=batch.characters,
+                milliseconds=round(batch.milliseconds, 3),
+            ),
+        )

@@ -1,0 +1,174 @@
+"""Projects and label sets as JSON."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from askwell.domain.labels import Label, LabelDraft
+from askwell.domain.projects import Project, Task
+from askwell.wire.base import CleanStr, In, Out
+
+Strategy = Literal["auto", "random", "entropy", "margin", "bald", "epig"]
+Name = Annotated[CleanStr, Field(min_length=1, max_length=200, examples=["Support tickets"])]
+Share = Annotated[float, Field(ge=0, le=1, description="Share of questions drawn uniformly at random.")]
+Overlap = Annotated[int, Field(ge=1, le=100, description="How many people answer each text.")]
+LeaseSeconds = Annotated[int, Field(ge=10, le=86_400, description="How long a text stays reserved.")]
+Guideline = Annotated[CleanStr, Field(max_length=200_000, description="Markdown.")]
+Description = Annotated[CleanStr, Field(max_length=5_000)]
+Key = Annotated[CleanStr, Field(min_length=1, max_length=1)]
+Colour = Annotated[CleanStr, Field(pattern="^#[0-9a-fA-F]{6}$", examples=["#0F766E"])]
+
+
+class LabelIn(In):
+    """A new label; key and colour are chosen when left out. The description teaches the model, too."""
+
+    name: Name
+    description: Description = ""
+    key: Key | None = None
+    colour: Colour | None = None
+
+    def to_draft(self) -> LabelDraft:
+        """Map to the domain."""
+        return LabelDraft(self.name, self.description, self.key, self.colour)
+
+
+class LabelsIn(In):
+    """Labels to append to a label set."""
+
+    labels: Annotated[list[LabelIn], Field(min_length=1, max_length=1_000)]
+
+
+class LabelChangeIn(In):
+    """What shall change about a label; what is left out stays."""
+
+    name: Name = ""
+    description: Description = ""
+    key: Key | None = None
+    colour: Colour = ""
+    is_archived: bool = False
+
+
+class ProjectIn(In):
+    """A new project."""
+
+    name: Name
+    task: Task = Task.CHOOSE_ONE
+    labels: Annotated[list[LabelIn], Field(max_length=1_000, default_factory=list)]
+    guideline: Guideline = ""
+    encoder: Annotated[CleanStr, Field(max_length=300)] = ""
+    strategy: Strategy = "auto"
+    audit_share: Share = 0.1
+    overlap: Overlap = 1
+    lease_seconds: LeaseSeconds = 600
+
+    def drafts(self) -> list[LabelDraft]:
+        """Give the labels for the domain."""
+        return [label.to_draft() for label in self.labels]
+
+    def settings(self) -> dict[str, object]:
+        """Give what is neither name, task nor labels."""
+        return self.model_dump(exclude={"name", "task", "labels"})
+
+
+class ProjectChangeIn(In):
+    """What shall change about a project; what is left out stays."""
+
+    name: Name = ""
+    guideline: Guideline = ""
+    strategy: Strategy = "auto"
+    audit_share: Share = 0.1
+    overlap: Overlap = 1
+    lease_seconds: LeaseSeconds = 600
+
+
+class LabelOut(Out):
+    """A label; its id never changes."""
+
+    id: str
+    name: str
+    description: str
+    key: str | None
+    colour: str
+    position: int
+    is_archived: bool
+
+    @classmethod
+    def of(cls, label: Label) -> "LabelOut":
+        """Map from the domain."""
+        return cls(
+            id=label.id,
+            name=label.name,
+            description=label.description,
+            key=label.key,
+            colour=label.colour,
+            position=label.position,
+            is_archived=label.is_archived,
+        )
+
+
+class LabelsOut(Out):
+    """Labels in their order."""
+
+    labels: list[LabelOut]
+
+    @classmethod
+    def of(cls, labels: Iterable[Label]) -> "LabelsOut":
+        """Map from the domain."""
+        return cls(labels=[LabelOut.of(label) for label in labels])
+
+
+class ProjectOut(Out):
+    """A project with its label set and how far it is."""
+
+    id: str
+    name: str
+    task: Task
+    guideline: str
+    encoder: str
+    strategy: str
+    audit_share: float
+    overlap: int
+    lease_seconds: int
+    is_demo: bool
+    created_at: datetime
+    labels: list[LabelOut]
+    documents: int
+    answered: int
+    model_version: int
+
+    @classmethod
+    def of(
+        cls,
+        project: Project,
+        labels: Iterable[Label],
+        *,
+        documents: int = 0,
+        answered: int = 0,
+        model_version: int = 0,
+    ) -> "ProjectOut":
+        """Map from the domain."""
+        return cls(
+            id=project.id,
+            name=project.name,
+            task=project.task,
+            guideline=project.guideline,
+            encoder=project.encoder,
+            strategy=project.strategy,
+            audit_share=project.audit_share,
+            overlap=project.overlap,
+            lease_seconds=project.lease_seconds,
+            is_demo=project.is_demo,
+            created_at=project.created_at,
+            labels=[LabelOut.of(label) for label in labels],
+            documents=documents,
+            answered=answered,
+            model_version=model_version,
+        )
+
+
+class ProjectsOut(Out):
+    """The projects that the caller has a part in, oldest first."""
+
+    projects: list[ProjectOut]

@@ -1,0 +1,1 @@
+"""Many parts at once, as in real use."""

@@ -1,0 +1,87 @@
+"""Projects and label sets over HTTP."""
+
+import pytest
+from fastapi.testclient import TestClient
+
+from tests.web.conftest import API
+
+
+def test_a_project_is_set_up_changed_put_away_and_brought_back(client: TestClient) -> None:
+    body = {
+        "name": "  Héllo 🎈 ",
+        "task": "choose_several",
+        "labels": [{"name": "A", "description": "first"}, {"name": "B", "colour": "#112233", "key": "x"}],
+        "guideline": "# Read",
+        "overlap": 2,
+    }
+    made = client.post(f"{API}/projects", json=body)
+    assert made.status_code == 201
+    project = made.json()
+    assert (project["name"], project["overlap"], project["task"]) == ("Héllo 🎈", 2, "choose_several")
+    assert [label["key"] for label in project["labels"]] == ["1", "x"]
+    address = f"{API}/projects/{project['id']}"
+    changed = client.patch(address, json={"audit_share": 0.25}).json()
+    assert (changed["audit_share"], changed["guideline"]) == (0.25, "# Read")
+    assert client.delete(address).status_code == 204
+    assert client.get(address).status_code == 404
+    assert client.get(f"{API}/projects").json() == {"projects": []}
+    assert client.post(f"{address}:restore").json() == changed
+
+
+def test_labels_are_added_and_changed_and_keep_their_ids(client: TestClient, url: str) -> None:
+    added = client.post(f"{url}/labels", json={"labels": [{"name": "Praise"}]})
+    assert added.status_code == 201
+    label = added.json()["labels"][0]
+    changed = client.patch(f"{url}/labels/{label['id']}", json={"name": "Thanks", "is_archived": True}).json()
+    assert changed == label | {"name": "Thanks", "is_archived": True}
+    assert client.patch(f"{url}/labels/{label['id']}", json={"key": None}).json()["key"] is None
+    taken = client.post(f"{url}/labels", json={"labels": [{"name": "refund"}]})
+    assert (taken.status_code, taken.json()["error"]["code"]) == (409, "name_taken")
+    assert client.patch(f"{url}/labels/lbl_none", json={"name": "X"}).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {},
+        {"name": ""},
+        {"name": "x" * 201},
+        {"name": "line\nbreak"},
+        {"name": "nul\0"},
+        {"name": "x", "task": "choose_none"},
+        {"name": "x", "overlap": 0},
+        {"name": "x", "overlap": 10**30},
+        {"name": "x", "audit_share": 1.5},
+        {"name": "x", "labels": [{"name": "a"}, {"name": "A"}]},
+        {"name": "x", "labels": [{"name": "a", "colour": "red"}]},
+        {"name": "x", "is_demo": True},
+        {"name": "x", "strategy": "guess"},
+        [],
+        "x",
+    ],
+)
+def test_a_project_that_makes_no_sense_is_refused(client: TestClient, body: object) -> None:
+    response = client.post(f"{API}/projects", json=body)
+    assert response.status_code in (409, 422), response.text
+    assert response.json()["error"]["message"]
+
+
+def test_not_a_number_is_refused(client: TestClient) -> None:
+    response = client.post(
+        f"{API}/projects",
+        content=b'{"name": "x", "audit_share": NaN}',
+        headers={"Content-Type": "application/json"},
+    )
+    assert response.status_code == 422
+
+
+@pytest.mark.parametrize(
+    "change", [{"name": None}, {"task": "choose_one"}, {"overlap": 0}, {"guideline": "\0"}]
+)
+def test_a_change_that_makes_no_sense_is_refused(client: TestClient, url: str, change: object) -> None:
+    assert client.patch(url, json=change).status_code == 422
+
+
+@pytest.mark.parametrize("name", ["nothing", "%00", "a%2Fb", "é" * 20, "prj_x:restore"])
+def test_an_unknown_project_is_not_found(client: TestClient, name: str) -> None:
+    assert client.get(f"{API}/projects/{name}").status_code in (404, 422)
