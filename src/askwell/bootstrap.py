@@ -13,7 +13,7 @@ from askwell.services import team
 from askwell.services.deploy import Predictor
 from askwell.services.live import Encodes
 from askwell.storage.database import Database
-from askwell.storage.job_queue import DbosQueue
+from askwell.storage.job_queue import DbosQueue, queue_url
 from askwell.storage.migrations import upgrade
 from askwell.storage.store import Store
 
@@ -78,15 +78,12 @@ class Askwell:
         self.store.database.close()
 
 
-def build(settings: Settings, *, is_durable: bool = True) -> Askwell:
-    """Open (and, where needed, create or upgrade) the data under the settings, and put the parts together.
-
-    ``is_durable`` false is for the worker, whose writes can all be made again from the events.
-    """
+def build(settings: Settings) -> Askwell:
+    """Open (and, where needed, create or upgrade) the data under the settings, and put the parts together."""
     settings.home.mkdir(parents=True, exist_ok=True, mode=0o700)
-    database = Database(settings.url, is_durable=is_durable)
+    database = Database(settings.url)
     upgrade(database)
-    store = Store(database, settings.home, DbosQueue(settings.home, database.url), now)
+    store = Store(database, settings.home, DbosQueue(queue_url(database, settings.home)), now)
     encoders = Encoders(settings.encoder)
     return Askwell(settings, store, encoders, Predictor(store, encoders.get))
 
