@@ -9,19 +9,16 @@ from __future__ import annotations
 
 import argparse
 import json
-import platform
 import statistics
-import subprocess
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import tokenizers
 import torch
-import transformers
 
+import environment
 from askwell.engine.encoder_backends import REFERENCE, BackendChoice, candidates, open_backend, unit_rows
 from askwell.engine.encoder_folder import find_folder
 from askwell.engine.encoder_tokens import TokenReader
@@ -45,21 +42,6 @@ def read_texts(data: Path | None, limit: int) -> list[str]:
     if not texts:
         raise SystemExit(f"no texts found in {[str(file) for file in files]}")
     return texts
-
-
-def commit() -> str:
-    git = ("git", "-C", str(Path(__file__).parent))
-    found = subprocess.run((*git, "rev-parse", "HEAD"), capture_output=True, text=True, check=False)
-    changed = subprocess.run((*git, "status", "--porcelain"), capture_output=True, text=True, check=False)
-    return (found.stdout.strip() or "unknown") + (" (changed)" if changed.stdout.strip() else "")
-
-
-def processor() -> str:
-    cpuinfo = Path("/proc/cpuinfo")
-    lines = cpuinfo.read_text().split("\n") if cpuinfo.is_file() else []
-    return next(
-        (line.split(":")[1].strip() for line in lines if line.startswith("model name")), platform.processor()
-    )
 
 
 def measure(name: str | None, texts: Sequence[str], *, repeats: int) -> dict[str, Any]:
@@ -126,29 +108,20 @@ def main() -> None:
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
     texts = read_texts(options.data, options.limit)
+    about = environment.describe()
     results = measure(options.encoder, texts, repeats=options.repeats)
     report = {
         "encoder": find_folder(options.encoder).id,
         "data": {"source": "banking77/train.jsonl" if options.data else "examples", "texts": len(texts)},
         "results": results,
-        "environment": {
-            "commit": commit(),
-            "processor": processor(),
-            "threads": options.threads,
-            "python": platform.python_version(),
-            "numpy": np.__version__,
-            "tokenizers": tokenizers.__version__,
-            "torch": torch.__version__,
-            "transformers": transformers.__version__,
-        },
+        "threads": options.threads,
+        "environment": about,
     }
     for run, found in results.items():
         print(
             f"{run:18} {found['texts_per_second']:8.0f} texts/s  ×{found['ratio']:<5} {found['min_cosine']}"
         )
-    if options.out:
-        options.out.parent.mkdir(parents=True, exist_ok=True)
-        options.out.write_text(json.dumps(report, indent=2) + "\n", encoding="utf-8")
+    environment.write(report, options.out)
 
 
 if __name__ == "__main__":

@@ -9,7 +9,6 @@ import argparse
 import http.client
 import json
 import os
-import platform
 import subprocess
 import sys
 import tempfile
@@ -24,6 +23,7 @@ from urllib.parse import urlsplit
 
 import numpy as np
 
+import environment
 from askwell.bootstrap import Settings, build
 from askwell.domain.documents import NewText
 from askwell.domain.labels import LabelDraft
@@ -172,14 +172,14 @@ def own_server(options: argparse.Namespace) -> Iterator[Load]:
             for n in range(options.clients)
         ]
         keys = [team.create_key(store, Member(person), "load").secret for person in people]
-        environment = os.environ | {
+        variables = os.environ | {
             "ASKWELL_HOME": home,
             "ASKWELL_DATABASE_URL": url,
             "ASKWELL_PORT": str(PORT),
             "ASKWELL_ENCODER": "hashing",
         }
         server = subprocess.Popen(
-            [sys.executable, "-m", "askwell.cli", "serve"], env=environment, stdout=subprocess.DEVNULL
+            [sys.executable, "-m", "askwell.cli", "serve"], env=variables, stdout=subprocess.DEVNULL
         )
         load = Load(f"127.0.0.1:{PORT}", project.id, keys, options.overlap)
         try:
@@ -246,12 +246,9 @@ def main() -> None:
         "texts": options.texts,
         "overlap": options.overlap,
         **result,
-        "environment": {"cpus": os.cpu_count(), "python": platform.python_version()},
+        "environment": environment.describe(),
     }
-    text = json.dumps(result, indent=2)
-    print(text)
-    if options.out:
-        options.out.write_text(text + "\n")
+    environment.write(result, options.out)
     if result["lost"] or result["double"] or result["over_the_overlap"]:
         raise SystemExit("answers were lost or counted twice")
 

