@@ -3,7 +3,7 @@
 import pytest
 
 from askwell.domain.errors import AskwellError, InvalidInput, NameTaken
-from askwell.domain.labels import KEYS, Label, LabelDraft, active, add_labels, change_label
+from askwell.domain.labels import KEYS, Label, LabelDraft, active, add_labels, change_label, prompt
 
 
 def drafts(*names: str) -> list[LabelDraft]:
@@ -56,6 +56,12 @@ def test_renaming_keeps_the_id() -> None:
     labels = add_labels([], drafts("a"))
     changed = change_label(labels, labels[0], name=" Better ", description="said better")
     assert (changed.id, changed.name, changed.prompt) == (labels[0].id, "Better", "Better: said better")
+
+
+def test_a_prompt_is_the_name_in_words_with_its_description() -> None:
+    assert prompt("card_arrival") == "card arrival"
+    assert prompt("Audit Rights", "who may inspect") == "Audit Rights: who may inspect"
+    assert prompt("___") == "___"
 
 
 def test_active_labels_are_in_order_without_archived_ones() -> None:

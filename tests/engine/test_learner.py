@@ -129,15 +129,27 @@ def test_questions_are_available_distinct_and_explained(clusters: Clusters, stra
     assert len(made.rank(available=available, size=1_000)) == 140
 
 
-def test_worthless_names_are_learnt_to_be_worthless(clusters: Clusters) -> None:
+def test_worthless_names_are_learnt_to_be_worthless_from_random_answers(clusters: Clusters) -> None:
     wrong = Clusters(clusters.features, clusters.labels, np.roll(clusters.label_features, 1, axis=0))
     made = learner(wrong)
-    teach(made, wrong, range(80))
+    for row in range(80):
+        made.answer(row, wrong.target(row), audit=True)
     for _ in range(8):
-        made.tune()
         made.update()
+        made.tune()
+    made.update()
     assert made.hyper.kappa < 0.75
     assert accuracy(made, wrong) > 0.8
+
+
+def test_actively_chosen_answers_do_not_move_the_prior(clusters: Clusters) -> None:
+    made = learner(clusters)
+    for row in range(80):
+        made.answer(row, clusters.target(row))
+    made.update()
+    before = made.hyper
+    made.tune()
+    assert (made.hyper.kappa, made.hyper.precision) == (before.kappa, before.precision)
 
 
 def test_leave_one_out_finds_the_wrong_answer(clusters: Clusters) -> None:

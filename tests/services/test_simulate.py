@@ -16,7 +16,6 @@ from askwell.services.simulate_data import (
     SimulationDataError,
     cached_features,
     classes_of,
-    label_text,
     read_examples,
     targets_of,
 )
@@ -128,8 +127,3 @@ def test_features_come_from_the_cache_the_second_time(tmp_path: Path) -> None:
     again = cached_features(encoder, ["a text", "another"], cache=tmp_path, progress=calls.append)
     np.testing.assert_array_equal(first, again)
     assert len(calls) == done and len(list(tmp_path.iterdir())) == 1
-
-
-def test_label_names_become_words() -> None:
-    assert label_text("card_arrival") == "card arrival"
-    assert label_text("Audit Rights", "who may inspect") == "Audit Rights: who may inspect"

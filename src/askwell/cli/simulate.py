@@ -111,12 +111,12 @@ def _load(
 ) -> tuple[SimulationData, dict[str, Any]]:
     import numpy as np
 
+    from askwell.domain.labels import prompt
     from askwell.engine.encoders import load_encoder
     from askwell.services.simulate import SimulationData
     from askwell.services.simulate_data import (
         cached_features,
         classes_of,
-        label_text,
         read_examples,
         targets_of,
     )
@@ -141,7 +141,7 @@ def _load(
         labelled=np.array([row.labels is not None for row in known], dtype=np.bool_),
         test=asked.astype(np.float32),
         test_targets=targets_of(judged, classes),
-        label_features=model.encode([label_text(name) for name in classes]).astype(np.float32),
+        label_features=model.encode([prompt(name) for name in classes]).astype(np.float32),
     )
     header = {
         "train": str(train),

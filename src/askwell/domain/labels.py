@@ -36,7 +36,7 @@ class Label:
     @property
     def prompt(self) -> str:
         """The sentence whose embedding is this label's prior mean."""
-        return f"{self.name}: {self.description}" if self.description else self.name
+        return prompt(self.name, self.description)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,12 @@ class LabelDraft:
     description: str = ""
     key: str | None = None
     colour: str | None = None
+
+
+def prompt(name: str, description: str = "") -> str:
+    """Give what an encoder reads for a label: the name in words, and the description if there is one."""
+    words = " ".join(re.sub(r"[_/-]", " ", name).split()) or name
+    return f"{words}: {description}" if description else words
 
 
 def active(labels: Iterable[Label]) -> list[Label]:

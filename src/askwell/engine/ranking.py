@@ -1,7 +1,7 @@
 """What to ask next: scores over the pool or its candidates, a spread choice, and the reasons.
 
 `auto` multiplies how torn the model is, how unlike the answered texts a text is (the standard deviation of a
-linear model), and a power of density that falls from four to one while the answers grow to four a label.
+linear model), and a power of density that falls from 4 to 1.5 while the answers grow to four a label.
 The choice reads the head without its calibration, whose shifts would pass over rare labels.
 """
 
@@ -39,7 +39,7 @@ WHOLE_POOL = 20_000
 CANDIDATES = 2_000
 """Texts scored in full; of a large pool as many again are drawn at random, so that no text is overlooked."""
 
-EARLY_POWER, LATE_POWER, ANSWERS_A_LABEL = 4.0, 1.0, 4.0
+EARLY_POWER, LATE_POWER, ANSWERS_A_LABEL = 4.0, 1.5, 4.0
 """The power of density at no answers, from that many answers a label on, and that number."""
 
 

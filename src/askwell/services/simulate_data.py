@@ -77,12 +77,6 @@ def targets_of(examples: Sequence[Example], classes: Sequence[str]) -> Targets:
     return targets
 
 
-def label_text(name: str, description: str = "") -> str:
-    """What the encoder reads for a label: `name` in words, or `name: description`."""
-    words = " ".join(name.replace("_", " ").replace("-", " ").replace("/", " ").split()) or name
-    return f"{words}: {description}" if description else words
-
-
 def cached_features(
     encoder: Encoder, texts: Sequence[str], *, cache: Path, progress: Callable[[int], None] | None = None
 ) -> Encoded:

@@ -1,0 +1,21 @@
+#!/bin/sh
+# Every benchmark, one after the other; on a quiet machine. BIN: the environment's programs; DATA: a folder with data
+# sets (banking77/train.jsonl and test.jsonl), or empty for the demo texts; OUT: where the results go.
+set -eu
+data=${DATA:+--data $DATA}
+python=$BIN/python
+mkdir -p "$OUT"
+"$python" benchmarks/import_speed.py --out "$OUT/import_speed.json"
+# shellcheck disable=SC2086  # $data is an option with its value, or nothing
+"$python" benchmarks/encode_speed.py $data --out "$OUT/encode_speed.json"
+# shellcheck disable=SC2086
+"$python" benchmarks/loop_speed.py $data --out "$OUT/loop_speed.json"
+# shellcheck disable=SC2086
+"$python" benchmarks/predict_speed.py $data --out "$OUT/predict_speed.json"
+"$python" benchmarks/learn_speed.py --out "$OUT/learn_speed.json"
+"$python" benchmarks/http_load.py --out "$OUT/http_load_sqlite.json"
+"$python" benchmarks/http_load.py --database postgresql --out "$OUT/http_load_postgresql.json"
+if [ -n "${DATA:-}" ]; then
+  "$BIN/askwell" simulate --train "$DATA/banking77/train.jsonl" --test "$DATA/banking77/test.jsonl" --budget 500 \
+    --strategy auto --strategy baseline --seeds 3 --out "$OUT/labels_banking77.json" --plot "$OUT/labels_banking77.png"
+fi
