@@ -31,7 +31,7 @@ ROWS = "".join(
 
 @pytest.fixture
 def parts(store: Store) -> Askwell:
-    encoders = Encoders("hashing")
+    encoders = Encoders("hashing", store.home)
     return Askwell(
         Settings(home=store.home, encoder="hashing"), store, encoders, Predictor(store, encoders.get)
     )
@@ -103,7 +103,8 @@ def test_the_whole_loop(
 
     for count in range(6):
         host.claim()
-        host.step()
+        while host.step() or host.rest():
+            pass
         question = project.next()[0]
         assert question.answers_learnt == count
         name = (question.document.external_id or "Refund").rpartition("-")[0] or "Refund"
@@ -116,7 +117,8 @@ def test_the_whole_loop(
     assert project.flag(skipped[1]).annotation.is_flagged
     assert project.comment(skipped[1], "odd").annotation.comment == "odd"
     project.release()
-    host.step()
+    while host.step() or host.rest():
+        pass
 
     predictions = project.predict(["money back", "where is my parcel"] * 2, n_best=2)
     assert len(predictions) == 4

@@ -1,17 +1,19 @@
 """The one place where parts are put together: settings from the environment, a store, encoders, models."""
 
+import json
 import os
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from askwell.domain.errors import InvalidInput
 from askwell.domain.members import Caller
 from askwell.services import team
 from askwell.services.deploy import Predictor
-from askwell.services.live import Encodes
+from askwell.services.encoding import Encoder
 from askwell.storage.database import Database
 from askwell.storage.job_queue import DbosQueue, queue_url
 from askwell.storage.migrations import upgrade
@@ -22,7 +24,8 @@ from askwell.storage.store import Store
 class Settings:
     """Where Askwell keeps its data and listens; every field has a variable ``ASKWELL_…`` of its name.
 
-    ``allowed_hosts`` are the names, beside loopback and ``host``, under which a browser may reach it.
+    ``allowed_hosts`` are the names, beside loopback and ``host``, under which a browser may reach it;
+    ``trusted_proxies`` the addresses, separated by commas, whose forwarded headers are believed.
     """
 
     home: Path = field(default_factory=lambda: Path.home() / ".askwell")
@@ -32,6 +35,7 @@ class Settings:
     encoder: str = ""
     allowed_hosts: tuple[str, ...] = ()
     max_upload_bytes: int = 2 * 1024**3
+    trusted_proxies: str = ""
 
     @property
     def url(self) -> str:
@@ -57,6 +61,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         encoder=environment.get("ASKWELL_ENCODER", ""),
         allowed_hosts=tuple(host.strip() for host in hosts if host.strip()),
         max_upload_bytes=int(upload),
+        trusted_proxies=environment.get("ASKWELL_TRUSTED_PROXIES", ""),
     )
 
 
@@ -84,7 +89,7 @@ def build(settings: Settings) -> Askwell:
     database = Database(settings.url)
     upgrade(database)
     store = Store(database, settings.home, DbosQueue(queue_url(database, settings.home)), now)
-    encoders = Encoders(settings.encoder)
+    encoders = Encoders(settings.encoder, settings.home)
     return Askwell(settings, store, encoders, Predictor(store, encoders.get))
 
 
@@ -94,24 +99,39 @@ def now() -> datetime:
 
 
 class Encoders:
-    """The encoders of one process, loaded at their first use and then kept."""
+    """The encoders of one process, loaded at their first use and then kept.
 
-    def __init__(self, default: str) -> None:
+    Which back end is the fastest on this machine is measured once and remembered in ``home``.
+    """
+
+    def __init__(self, default: str, home: Path) -> None:
         self._default = default
-        self._loaded: dict[str, Encodes] = {}
+        self._choices = home / "encoders.json"
+        self._loaded: dict[str, Encoder] = {}
         self._lock = threading.Lock()
 
-    def get(self, name: str) -> Encodes:
+    def get(self, name: str) -> Encoder:
         """Give the encoder with a name, or the default one for an empty name."""
         wanted = name or self._default
         with self._lock:
             if wanted not in self._loaded:
-                self._loaded[wanted] = _load(wanted)
+                self._loaded[wanted] = self._load(wanted)
             return self._loaded[wanted]
 
+    def _load(self, name: str) -> Encoder:
+        from askwell.engine.encoders import load_encoder  # noqa: PLC0415 — torch takes seconds to import
 
-def _load(name: str) -> Encodes:
-    load: Callable[[str | None], Encodes]
-    from askwell.engine.encoders import load_encoder as load  # noqa: PLC0415 — torch takes seconds to import
+        choices = self._read_choices()
+        encoder = load_encoder(name or None, choice=choices.get(name))
+        if choices.get(name) != encoder.choice:
+            temporary = self._choices.with_suffix(f".{os.getpid()}.tmp")
+            temporary.write_text(json.dumps({**self._read_choices(), name: encoder.choice}, indent=2))
+            temporary.replace(self._choices)
+        return encoder
 
-    return load(name or None)
+    def _read_choices(self) -> dict[str, Any]:
+        try:
+            found = json.loads(self._choices.read_text())
+        except (OSError, ValueError):
+            return {}
+        return found if isinstance(found, dict) else {}

@@ -9,8 +9,7 @@ from askwell.domain.members import Caller, Role
 from askwell.domain.projects import Project
 from askwell.engine.encoders import load_encoder
 from askwell.services import team
-from askwell.services.encoding import encode_pending
-from askwell.services.live import Encodes
+from askwell.services.encoding import Encoder, encode_pending
 from askwell.storage import documents
 from askwell.storage.store import Store
 
@@ -18,7 +17,7 @@ WISHES = ["I want my money back", "Where is my parcel", "I cannot sign in"]
 
 
 @pytest.fixture(scope="session")
-def encoder() -> Encodes:
+def encoder() -> Encoder:
     """The fast encoder: hashed character n-grams."""
     return load_encoder("hashing")
 
@@ -31,7 +30,7 @@ def put(store: Store, project: Project, texts: Sequence[str]) -> list[int]:
 
 
 @pytest.fixture
-def texts(store: Store, project: Project, encoder: Encodes) -> list[int]:
+def texts(store: Store, project: Project, encoder: Encoder) -> list[int]:
     """Sixty encoded texts of three plain kinds, in turn."""
     ids = put(store, project, [f"{WISHES[i % 3]}, case {i * 7919 % 1000}" for i in range(60)])
     encode_pending(store, project.id, encoder)

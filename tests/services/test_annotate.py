@@ -2,6 +2,7 @@
 
 import threading
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from tests.conftest import TurnableClock
@@ -52,6 +53,29 @@ def test_sending_an_answer_twice_stores_it_once(
     assert second.is_repeated
     assert second.event == first.event
     assert learn.progress(store, owner, project.id).answers == 1
+
+
+@pytest.mark.parametrize(
+    ("kind", "given"),
+    [
+        (EventKind.SKIP, {"labels": ("x",), "target": "y"}),
+        (EventKind.FLAG, {"labels": ("x",)}),
+        (EventKind.UNDO, {"comment": "oops"}),
+    ],
+)
+def test_what_a_kind_of_event_does_not_keep_makes_no_conflict_when_it_is_sent_again(
+    store: Store,
+    owner: Caller,
+    project: Project,
+    texts: list[int],
+    labels: list[str],
+    kind: EventKind,
+    given: dict[str, Any],
+) -> None:
+    submit(store, owner, project, "e1", texts[0], labels[0])
+    action = Action("e2", kind, texts[1], **given)
+    assert not record(store, owner, project.id, action).is_repeated
+    assert record(store, owner, project.id, action).is_repeated
 
 
 def test_an_id_used_for_something_else_is_refused(
@@ -110,7 +134,22 @@ def test_an_answer_beyond_the_overlap_is_not_counted(
     submit(store, owner, project, "e1", texts[0], labels[0])
     with pytest.raises(LeaseLost):
         submit(store, annotator, project, "e2", texts[0], labels[1])
-    assert len(annotate.history(store, owner, project.id, texts[0])) == 1
+    with store.database.read() as connection:
+        assert len(annotations.history(connection, texts[0])) == 1
+
+
+def test_who_has_answered_may_correct_it_after_the_overlap_was_lowered(
+    store: Store, owner: Caller, annotator: Caller, project: Project, texts: list[int], labels: list[str]
+) -> None:
+    projects.change(store, owner, project.id, overlap=2)
+    submit(store, owner, project, "e1", texts[0], labels[0])
+    submit(store, annotator, project, "e2", texts[0], labels[1])
+    projects.change(store, owner, project.id, overlap=1)
+    relabelled = record(store, owner, project.id, Action("e3", EventKind.RELABEL, texts[0], (labels[2],)))
+    assert relabelled.annotation.labels == (labels[2],)
+    record(store, owner, project.id, Action("e4", EventKind.SKIP, texts[0]))
+    with pytest.raises(LeaseLost):
+        record(store, owner, project.id, Action("e5", EventKind.UNDO))
 
 
 def test_a_text_in_somebodys_hands_cannot_be_answered_by_another_until_the_lease_expires(

@@ -15,7 +15,6 @@ from askwell.services.encoding import encode_pending, encode_step
 from askwell.services.job_steps import build_steps, request_missing
 from askwell.storage import documents, features
 from askwell.storage import projects as project_rows
-from askwell.storage.features import FeatureReader
 from askwell.storage.store import Store
 
 ENCODER = load_encoder("hashing")
@@ -37,25 +36,12 @@ def test_segments_double_and_hold_the_features_in_order(store: Store, project: P
     count = encode_pending(store, project.id, ENCODER, on_progress=lambda *done: told.append(done))
     assert count == 1_000
     assert told[-1] == (1_000, 1_000)
-    reader = FeatureReader(store.home, project.id, ENCODER.id)
     with store.database.read() as connection:
-        assert reader.refresh(connection) == 1_000
+        segments = features.find_segments(connection, project.id, ENCODER.id)
         assert project_rows.read_clock(connection, project.id).encoded == 1_000
-    assert [len(segment) for segment in reader.segments] == [256, 512, 232]
-    expected = ENCODER.encode(texts(1_000))
-    np.testing.assert_array_equal(np.concatenate(reader.segments), expected)
-    chosen = np.array([999, 0, 256, 255, 700, 0])
-    np.testing.assert_array_equal(reader.rows(chosen), expected[chosen])
-    assert reader.rows(np.empty(0, np.int64)).shape == (0, ENCODER.dimension)
-
-
-def test_a_reader_follows_later_segments(store: Store, project: Project) -> None:
-    reader = FeatureReader(store.home, project.id, ENCODER.id)
-    for start in (0, 10):
-        fill(store, project.id, texts(10, start))
-        encode_pending(store, project.id, ENCODER)
-        with store.database.read() as connection:
-            assert reader.refresh(connection) == start + 10
+    assert [(segment.start, segment.count) for segment in segments] == [(0, 256), (256, 512), (768, 232)]
+    stored = np.concatenate([features.load_segment(store.home, segment) for segment in segments])
+    np.testing.assert_array_equal(stored, ENCODER.encode(texts(1_000)))
 
 
 def test_a_file_with_these_texts_is_used_again(store: Store, project: Project) -> None:

@@ -160,6 +160,15 @@ def test_unknown_and_archived_labels_are_reported_where_none_may_be_made(importi
     assert "could not be added" in importing.problems[0][1]
 
 
+def test_who_may_not_change_the_project_makes_no_labels(importing: Importing) -> None:
+    robot = team.add_person(importing.store, importing.owner, importing.project.id, "Bot", Role.SERVICE)
+    importing.owner = Caller(robot)
+    importing.run("a.csv", "text,label\na,Refund\nb,Lost\n", label_column="label")
+    assert importing.problems == [(3, "unknown label “Lost”")]
+    assert importing.answers == {"a": ("Refund",)}
+    assert len(projects.find(importing.store, importing.owner, importing.project.id).labels) == 3
+
+
 def test_several_labels_by_list_and_by_separator(store: Store, owner: Caller, tmp_path: Path) -> None:
     project = projects.create(store, owner, name="Several", task=Task.CHOOSE_SEVERAL)
     importing = Importing(store, owner, project, tmp_path)

@@ -15,9 +15,8 @@ from askwell.domain.projects import Project, Task
 from askwell.services import annotate, asking, learn, projects
 from askwell.services.annotate import Action
 from askwell.services.deploy import Predictor
-from askwell.services.encoding import encode_pending
+from askwell.services.encoding import Encoder, encode_pending
 from askwell.services.hosting import LearnerHost
-from askwell.services.live import Encodes
 from askwell.storage import artifacts
 from askwell.storage.store import Store
 
@@ -25,7 +24,7 @@ NEW = [f"{wish}, please help" for wish in WISHES]
 
 
 @pytest.fixture
-def host(store: Store, encoder: Encodes) -> LearnerHost:
+def host(store: Store, encoder: Encoder) -> LearnerHost:
     """A worker's learners, taken one step at a time."""
     return LearnerHost(store, lambda _: encoder, "worker-a")
 
@@ -55,7 +54,7 @@ def settle(host: LearnerHost) -> None:
         pass
 
 
-def predict(store: Store, owner: Caller, project: Project, encoder: Encodes) -> np.ndarray:
+def predict(store: Store, owner: Caller, project: Project, encoder: Encoder) -> np.ndarray:
     batch = Predictor(store, lambda _: encoder).predict(owner, project.id, NEW, n_best=3)
     rows = [{p.name: p.probability for p in prediction.n_best} for prediction in batch.predictions]
     return np.array([[row[name] for name in ("Refund", "Delivery", "Sign-in")] for row in rows])
@@ -89,7 +88,7 @@ def test_it_learns_what_it_is_taught_and_unlearns_what_is_undone(
     owner: Caller,
     project: Project,
     texts: list[int],
-    encoder: Encodes,
+    encoder: Encoder,
     host: LearnerHost,
     answer: Callable[[int], object],
 ) -> None:
@@ -111,7 +110,7 @@ def test_another_worker_rebuilds_the_same_model_after_the_first_died(
     owner: Caller,
     project: Project,
     texts: list[int],
-    encoder: Encodes,
+    encoder: Encoder,
     host: LearnerHost,
     answer: Callable[[int], object],
 ) -> None:
@@ -137,7 +136,7 @@ def test_a_lost_weights_file_is_no_loss(
     owner: Caller,
     project: Project,
     texts: list[int],
-    encoder: Encodes,
+    encoder: Encoder,
     host: LearnerHost,
     answer: Callable[[int], object],
 ) -> None:
@@ -159,7 +158,7 @@ def test_new_labels_and_new_texts_reach_a_running_learner(
     owner: Caller,
     project: Project,
     texts: list[int],
-    encoder: Encodes,
+    encoder: Encoder,
     host: LearnerHost,
 ) -> None:
     host.claim()
@@ -196,7 +195,7 @@ def test_an_archived_label_is_neither_suggested_nor_learnt(
     assert learn.find_versions(store, owner, project.id, limit=1)[0].answers == 30
 
 
-def test_choosing_several_labels_learns_each_by_itself(store: Store, owner: Caller, encoder: Encodes) -> None:
+def test_choosing_several_labels_learns_each_by_itself(store: Store, owner: Caller, encoder: Encoder) -> None:
     drafts = [LabelDraft("money"), LabelDraft("parcel")]
     project = projects.create(store, owner, name="Several", task=Task.CHOOSE_SEVERAL, labels=drafts)
     money, parcel = (label.id for label in projects.find(store, owner, project.id).labels)
@@ -249,7 +248,7 @@ def test_the_curve_is_drawn_from_audit_texts_only(
 
 
 def test_before_there_is_a_model_a_prediction_says_so(
-    store: Store, owner: Caller, project: Project, encoder: Encodes
+    store: Store, owner: Caller, project: Project, encoder: Encoder
 ) -> None:
     with pytest.raises(ModelNotReady, match="Tickets"):
         predict(store, owner, project, encoder)
@@ -258,7 +257,7 @@ def test_before_there_is_a_model_a_prediction_says_so(
 
 @pytest.mark.parametrize("count", [0, 1])
 def test_a_label_set_of_none_or_one_does_no_harm(
-    store: Store, owner: Caller, encoder: Encodes, count: int
+    store: Store, owner: Caller, encoder: Encoder, count: int
 ) -> None:
     drafts = [LabelDraft("only")][:count]
     project = projects.create(store, owner, name="Small", task=Task.CHOOSE_ONE, labels=drafts)

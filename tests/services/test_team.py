@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 from tests.conftest import TurnableClock
 
-from askwell.domain.errors import NotFound, NotSignedIn, SignInRefused
-from askwell.domain.members import Caller
+from askwell.domain.errors import NotAllowed, NotFound, NotSignedIn, SignInRefused
+from askwell.domain.members import Caller, Role
 from askwell.domain.projects import Project, Task
 from askwell.services import projects, team
 from askwell.storage.store import Store
@@ -25,6 +25,14 @@ def test_a_link_signs_in_once(store: Store, owner: Caller) -> None:
     team.sign_out(store, session)
     with pytest.raises(NotSignedIn):
         team.caller_by_session(store, session)
+
+
+def test_only_an_owner_makes_an_owner(store: Store, owner: Caller, project: Project) -> None:
+    admin = Caller(team.add_person(store, owner, project.id, "Ada", Role.ADMIN))
+    team.add_person(store, admin, project.id, "Bo", Role.ADMIN)
+    with pytest.raises(NotAllowed):
+        team.add_person(store, admin, project.id, "Cy", Role.OWNER)
+    team.add_person(store, owner, project.id, "Di", Role.OWNER)
 
 
 def test_links_and_sessions_expire(store: Store, owner: Caller, clock: TurnableClock) -> None:

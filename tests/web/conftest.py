@@ -23,7 +23,7 @@ WORDS = {"Refund": "money back please", "Delivery": "where is my parcel", "Sign-
 @pytest.fixture
 def askwell(store: Store) -> Askwell:
     """The parts of a process on each database, with the small encoder."""
-    encoders = Encoders("hashing")
+    encoders = Encoders("hashing", store.home)
     settings = Settings(home=store.home, encoder="hashing", max_upload_bytes=3_000_000)
     return Askwell(settings, store, encoders, Predictor(store, encoders.get))
 
@@ -76,7 +76,8 @@ class Worker:
 
     def learn(self) -> None:
         self.host.claim()
-        self.host.step()
+        while self.host.step() or self.host.rest():
+            pass
 
 
 @pytest.fixture

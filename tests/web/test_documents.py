@@ -169,3 +169,16 @@ def test_an_export_is_a_line_or_a_row_a_text(client: TestClient, url: str) -> No
     assert "'=1+1" in table.text
     assert len(table.text.splitlines()) == 3
     assert client.get(f"{url}/export", params={"format": "pickle"}).status_code == 422
+
+
+def test_a_form_of_endless_small_fields_is_refused(client: TestClient, url: str) -> None:
+    fields = "".join(
+        f'--b\r\nContent-Disposition: form-data; name="{n:09}"\r\n\r\n\r\n' for n in range(3_000)
+    )
+    answer = client.post(
+        f"{url}/documents:preview",
+        content=f"{fields}--b--\r\n".encode(),
+        headers={"Content-Type": "multipart/form-data; boundary=b"},
+    )
+    assert answer.status_code == 422
+    assert "too long" in answer.json()["error"]["message"]

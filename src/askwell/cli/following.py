@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _LOOK_SECONDS = 0.1
 _CANCEL_SECONDS = 15.0
-_NAMES = {JobKind.IMPORT: "Importing", JobKind.ENCODE: "Encoding", JobKind.EXPORT: "Exporting"}
+_NAMES = {JobKind.IMPORT: "Importing", JobKind.ENCODE: "Encoding"}
 
 
 class Follower:

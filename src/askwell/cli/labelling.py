@@ -22,7 +22,7 @@ def label(name: ProjectName) -> None:
     """
     import typer
 
-    from askwell.cli.working import await_model, working
+    from askwell.cli.working import await_model, is_learning_elsewhere, working
 
     with seated() as desk:
         view = desk.project(name)
@@ -30,11 +30,11 @@ def label(name: ProjectName) -> None:
             raise fail(f"“{view.project.name}” has no texts yet: askwell import {view.project.id} FILE")
         if not any(not label.is_archived for label in view.labels):
             raise fail(f"“{view.project.name}” has no labels yet; add some, then label.")
-        home = desk.store.home
         with working(
             desk.askwell,
-            jobs=view.clock.encoded < view.clock.documents and not is_anybody_at(home, "jobs"),
-            learners=not is_anybody_at(home, "learning"),
+            jobs=view.clock.encoded < view.clock.documents and not is_anybody_at(desk.store.home, "jobs"),
+            learners=not is_learning_elsewhere(desk.askwell, view.project.id),
+            only=view.project.id,
         ):
             from askwell.cli.label_session import LabelSession
 

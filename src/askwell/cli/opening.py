@@ -69,12 +69,18 @@ def seated() -> Iterator[Desk]:
 
 
 def log_to_stderr() -> None:
-    """Send what parts have to report to standard error, warnings and worse."""
+    """Send what parts report to standard error, warnings and worse; tracebacks without local variables."""
     import logging
 
     import structlog
 
     structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback),
+        ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
     )

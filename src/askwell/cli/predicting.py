@@ -14,7 +14,6 @@ import typer
 
 from askwell.cli.opening import Desk, seated
 from askwell.cli.projects import ProjectName
-from askwell.cli.slots import is_anybody_at
 from askwell.cli.terminal import fail, notes
 from askwell.domain.models import PredictionBatch
 from askwell.domain.sources import FileFormat, ImportOptions, RowProblem
@@ -70,11 +69,13 @@ def predict(
 
 def _await_model(desk: Desk, view: "ProjectView") -> None:
     """Bring the model level with the answers where no worker does."""
-    from askwell.cli.working import await_model, is_level, working
+    from askwell.cli.working import await_model, is_learning_elsewhere, is_level, running_learners
 
-    if not is_level(view.clock) and view.clock.encoded and not is_anybody_at(desk.store.home, "learning"):
-        with working(desk.askwell, jobs=False, learners=True):
-            await_model(desk.askwell, view.project.id)
+    project_id = view.project.id
+    if is_level(view.clock) or not view.clock.encoded or is_learning_elsewhere(desk.askwell, project_id):
+        return
+    with running_learners(desk.askwell, only=project_id):
+        await_model(desk.askwell, project_id)
 
 
 def _predict_all(
@@ -128,10 +129,9 @@ def _open(
     path: Path, name: str, text: str | None, id_column: str | None, file_format: FileFormat | None
 ) -> tuple["RowFile", ImportOptions]:
     from dataclasses import replace
-    from itertools import islice
 
     from askwell.domain.sources import suggest_columns
-    from askwell.services.import_rows import settle
+    from askwell.services.import_rows import first_rows, settle
     from askwell.storage.formats.opening import open_file
     from askwell.storage.formats.rows import Row
 
@@ -140,7 +140,7 @@ def _open(
             file_format = FileFormat.JSONL if file.read(64).lstrip()[:1] == b"{" else FileFormat.LINES
     options = ImportOptions(format=file_format, text_column=text, id_column=id_column, metadata_columns=())
     opened = open_file(path, "standard input" if name == "-" else path.name, options)
-    rows = [row.values for row in islice(opened.read(opened.start), 200) if isinstance(row, Row)]
+    rows = [row.values for row in first_rows(opened) if isinstance(row, Row)]
     guessed = suggest_columns(opened.columns, rows)
     options = replace(options, text_column=text or guessed.text, id_column=id_column or guessed.id)
     return opened, settle(opened, options)

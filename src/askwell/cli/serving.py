@@ -61,7 +61,8 @@ def web(
         config = uvicorn.Config(
             create_app(askwell),
             access_log=False,
-            proxy_headers=False,
+            proxy_headers=bool(settings.trusted_proxies),
+            forwarded_allow_ips=settings.trusted_proxies,
             log_level="warning",
             timeout_graceful_shutdown=3,
         )

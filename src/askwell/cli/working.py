@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING
 
-from askwell.cli.slots import taken
+from askwell.cli.slots import is_anybody_at, taken
 from askwell.cli.terminal import notes
 
 if TYPE_CHECKING:
@@ -41,13 +41,13 @@ def running_jobs(askwell: "Askwell", *, patience: int = 0) -> Iterator[None]:
 
 
 @contextmanager
-def running_learners(askwell: "Askwell") -> Iterator[None]:
-    """Learn in this process, for every project that no other process learns for."""
+def running_learners(askwell: "Askwell", *, only: str | None = None) -> Iterator[None]:
+    """Learn in this process, for every project (or ``only`` one) that no other process learns for."""
     from askwell.services.hosting import LearnerHost
 
     stop = threading.Event()
     with taken(askwell.store.home, "learning") as name:
-        host = LearnerHost(askwell.store, askwell.encoders.get, name)
+        host = LearnerHost(askwell.store, askwell.encoders.get, name, only=only)
         thread = threading.Thread(target=host.run, args=(stop,), name="learners", daemon=True)
         thread.start()
         try:
@@ -58,14 +58,27 @@ def running_learners(askwell: "Askwell") -> Iterator[None]:
 
 
 @contextmanager
-def working(askwell: "Askwell", *, jobs: bool, learners: bool, patience: int = 0) -> Iterator[None]:
-    """Do one or both kinds of work while the block runs."""
+def working(
+    askwell: "Askwell", *, jobs: bool, learners: bool, only: str | None = None, patience: int = 0
+) -> Iterator[None]:
+    """Do one or both kinds of work while the block runs; learn for ``only`` one project, or for all."""
     with ExitStack() as stack:
         if jobs:
             stack.enter_context(running_jobs(askwell, patience=patience))
         if learners:
-            stack.enter_context(running_learners(askwell))
+            stack.enter_context(running_learners(askwell, only=only))
         yield
+
+
+def is_learning_elsewhere(askwell: "Askwell", project_id: str) -> bool:
+    """Whether a living process learns for this project."""
+    from askwell.storage import artifacts
+
+    store = askwell.store
+    if not is_anybody_at(store.home, "learning"):
+        return False
+    with store.database.read() as connection:
+        return artifacts.learner_is_held(connection, project_id, store.now())
 
 
 def await_model(askwell: "Askwell", project_id: str) -> None:

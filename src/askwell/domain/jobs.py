@@ -11,7 +11,6 @@ class JobKind(StrEnum):
 
     IMPORT = "import"
     ENCODE = "encode"
-    EXPORT = "export"
 
 
 class JobState(StrEnum):

@@ -3,7 +3,7 @@
 from sqlalchemy import Connection
 
 from askwell.domain.errors import NotAllowed, NotFound
-from askwell.domain.members import Caller, Permission, Role, demand
+from askwell.domain.members import PERMISSIONS, Caller, Permission, Role, demand
 from askwell.domain.projects import Project
 from askwell.storage import members, projects
 from askwell.storage.store import Store
@@ -21,6 +21,12 @@ def authorise(connection: Connection, caller: Caller, project_id: str, permissio
         raise NotFound(kind="project", name=project_id)
     demand(role, permission)
     return project
+
+
+def may(connection: Connection, caller: Caller, project_id: str, permission: Permission) -> bool:
+    """Whether the caller's role in a project grants a permission."""
+    role = role_of(connection, caller, project_id)
+    return role is not None and permission in PERMISSIONS[role]
 
 
 def check(store: Store, caller: Caller, project_id: str, permission: Permission) -> Project:

@@ -14,6 +14,7 @@ from askwell.domain.annotations import (
     Stream,
     check_answer,
     effective,
+    fold,
     latest_undo,
 )
 from askwell.domain.errors import (
@@ -32,6 +33,7 @@ from askwell.storage.leases import Lease
 from askwell.storage.store import Store
 
 UNDO_DEPTH = 1_000
+_ANSWERS = (EventKind.SUBMIT, EventKind.RELABEL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,18 +69,20 @@ def record(store: Store, caller: Caller, project_id: str, action: Action) -> Rec
     ``NotYours`` and ``NotFound``.
     """
     _check_shape(action)
-    now = store.now()
     with store.database.write() as connection:
         project = authorise(connection, caller, project_id, Permission.ANNOTATE)
         projects.lock_clock(connection, project_id)
+        now = store.now()
         stored = annotations.find_event(connection, project_id, action.id)
         if stored is not None:
             return _repeat(connection, caller, action, stored)
         event = _event(connection, project, caller, action, now)
         event = annotations.append(connection, project_id, [event])[0]
         annotation = annotations.refold(connection, project_id, event.document_id, event.person_id)
-        if annotation.status is Status.SUBMITTED and not leases.has_place(
-            connection, event.document_id, event.person_id, project.overlap, now
+        if (
+            annotation.status is Status.SUBMITTED
+            and not leases.has_place(connection, event.document_id, event.person_id, project.overlap, now)
+            and not _had_answered(connection, event)
         ):
             raise LeaseLost
         if annotation.is_done:
@@ -88,20 +92,12 @@ def record(store: Store, caller: Caller, project_id: str, action: Action) -> Rec
         return Receipt(event, annotation)
 
 
-def history(store: Store, caller: Caller, project_id: str, document_id: int) -> list[Event]:
-    """Give everything that happened to a text, oldest first."""
-    with store.database.read() as connection:
-        authorise(connection, caller, project_id, Permission.VIEW)
-        if documents.find(connection, project_id, document_id) is None:
-            raise NotFound(kind="text", name=document_id)
-        return annotations.history(connection, document_id)
-
-
 def extend_leases(store: Store, caller: Caller, project_id: str) -> int:
     """Keep the caller's texts reserved for another lease time, and say how many there are."""
-    now = store.now()
     with store.database.write(is_durable=False) as connection:
         project = authorise(connection, caller, project_id, Permission.ANNOTATE)
+        projects.lock_clock(connection, project_id)
+        now = store.now()  # under the lock: a lease that has expired may be in other hands by now
         expires_at = now + timedelta(seconds=project.lease_seconds)
         return leases.extend(connection, project_id, caller.person.id, now, expires_at)
 
@@ -110,6 +106,7 @@ def release_leases(store: Store, caller: Caller, project_id: str) -> None:
     """Give the caller's unanswered texts back to the queue."""
     with store.database.write(is_durable=False) as connection:
         authorise(connection, caller, project_id, Permission.ANNOTATE)
+        projects.lock_clock(connection, project_id)
         leases.release_all(connection, project_id, caller.person.id, store.now())
 
 
@@ -127,14 +124,15 @@ def _check_shape(action: Action) -> None:
 
 
 def _repeat(connection: Connection, caller: Caller, action: Action, stored: Event) -> Receipt:
-    sent = replace(
+    is_undo = action.kind is EventKind.UNDO
+    sent = replace(  # only what an event of this kind keeps
         stored,
         kind=action.kind,
         person_id=caller.person.id,
-        document_id=action.document_id if action.document_id is not None else stored.document_id,
-        labels=tuple(sorted(action.labels)),
-        comment=action.comment,
-        target=action.target or stored.target,
+        document_id=stored.document_id if is_undo else action.document_id or 0,
+        labels=tuple(sorted(action.labels)) if action.kind in _ANSWERS else (),
+        comment=None if is_undo else action.comment,
+        target=action.target or stored.target if is_undo else None,
     )
     if not sent.says_the_same(replace(stored, labels=tuple(sorted(stored.labels)))):
         raise EventConflict(event_id=action.id)
@@ -144,6 +142,12 @@ def _repeat(connection: Connection, caller: Caller, action: Action, stored: Even
     return Receipt(stored, annotation, is_repeated=True)
 
 
+def _had_answered(connection: Connection, event: Event) -> bool:
+    """Whether the person's answer was counted before this event, so that it takes nobody's place."""
+    before = annotations.history(connection, event.document_id, event.person_id)[:-1]
+    return bool(before) and fold(before).status is Status.SUBMITTED
+
+
 def _event(connection: Connection, project: Project, caller: Caller, action: Action, now: datetime) -> Event:
     if action.kind is EventKind.UNDO:
         return _undo(connection, project, caller, action, now)
@@ -151,7 +155,7 @@ def _event(connection: Connection, project: Project, caller: Caller, action: Act
     if documents.find(connection, project.id, document_id) is None:
         raise NotFound(kind="text", name=action.document_id)
     labels: tuple[str, ...] = ()
-    if action.kind in (EventKind.SUBMIT, EventKind.RELABEL):
+    if action.kind in _ANSWERS:
         label_set = {label.id: label for label in projects.find_labels(connection, project.id)}
         labels = check_answer(project.task, label_set, action.labels)
     lease = leases.find(connection, document_id, caller.person.id)

@@ -28,10 +28,10 @@ def next_questions(store: Store, caller: Caller, project_id: str, count: int = 1
     """
     if not 1 <= count <= MAX_QUESTIONS:
         raise InvalidInput(field="n", reason=f"must be between 1 and {MAX_QUESTIONS}")
-    now = store.now()
     with store.database.write(is_durable=False) as connection:
         project = authorise(connection, caller, project_id, Permission.ANNOTATE)
         projects.lock_clock(connection, project_id)
+        now = store.now()
         held = leases.find_live(connection, project_id, caller.person.id, now)[:count]
         clock = projects.read_clock(connection, project_id)
         asking = Asking(project_id, caller.person.id, project.overlap, now)

@@ -6,8 +6,6 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import select
-
 from askwell.domain.errors import NotFound
 from askwell.domain.labels import LabelDraft
 from askwell.domain.members import Caller
@@ -17,7 +15,6 @@ from askwell.services import imports
 from askwell.services import projects as services
 from askwell.services.access import demand_owner
 from askwell.storage import projects
-from askwell.storage.schema import projects as table
 from askwell.storage.store import Store
 
 
@@ -52,8 +49,7 @@ def ensure_demo(store: Store, caller: Caller, folder: Path) -> list[Project]:
     """
     demand_owner(caller)
     with store.database.read() as connection:
-        names = select(table.c.name).where(table.c.is_demo)
-        known = set(connection.execute(names).scalars())
+        known = set(projects.find_demos(connection).values())
     return [_make(store, caller, folder, example) for example in EXAMPLES if example.name not in known]
 
 
@@ -61,7 +57,7 @@ def reset_demo(store: Store, caller: Caller, folder: Path) -> list[Project]:
     """Erase the demo projects, with their answers, and make them anew."""
     demand_owner(caller)
     with store.database.write() as connection:
-        for project_id in connection.execute(select(table.c.id).where(table.c.is_demo)).scalars().all():
+        for project_id in projects.find_demos(connection):
             projects.erase(connection, project_id)
     return ensure_demo(store, caller, folder)
 

@@ -15,7 +15,7 @@ from askwell.domain.projects import Project, Task
 from askwell.engine.prediction import predict_from_state
 from askwell.engine.values import HeadState
 from askwell.services.access import authorise
-from askwell.services.live import Encodes
+from askwell.services.encoding import Encoder
 from askwell.storage import artifacts, projects
 from askwell.storage.store import Store
 
@@ -26,7 +26,7 @@ MAX_CHARACTERS = 20_000_000
 class Predictor:
     """The models that one process serves: the newest version of each project, read once and kept."""
 
-    def __init__(self, store: Store, encoder_for: Callable[[str], Encodes]) -> None:
+    def __init__(self, store: Store, encoder_for: Callable[[str], Encoder]) -> None:
         self._store = store
         self._encoder_for = encoder_for
         self._states: dict[str, tuple[str, HeadState]] = {}
@@ -51,7 +51,10 @@ class Predictor:
         state = self._state(version) if version else None
         if version is None or state is None or not version.labels:
             raise ModelNotReady(project=project.name)
-        features = self._encoder_for(project.encoder).encode(texts)
+        encoder = self._encoder_for(project.encoder)
+        if encoder.id != version.encoder:  # another was set since; a learner will make a model for it
+            raise ModelNotReady(project=project.name)
+        features = encoder.encode(texts)
         predicted = predict_from_state(state, features.astype(np.float32))
         named = [labels[label_id] for label_id in version.labels]
         return PredictionBatch(

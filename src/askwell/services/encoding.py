@@ -118,8 +118,11 @@ def encode_pending(
         return features.coverage(connection, project_id, encoder.id)
 
 
-def level(store: Store, project_id: str, encoder: Encoder) -> None:
-    """Make the clock say what has features of this encoder: files may be lost, or the encoder be another."""
+def level(store: Store, project_id: str, encoder: Encoder) -> int:
+    """Make the clock say how many texts have features of this encoder, and give their number.
+
+    Files may be lost, or the encoder be another than before.
+    """
     with store.database.read() as connection:
         segments = features.find_segments(connection, project_id, encoder.id)
     lost = next((segment for segment in segments if not _is_there(store, segment, encoder.dimension)), None)
@@ -129,6 +132,7 @@ def level(store: Store, project_id: str, encoder: Encoder) -> None:
             features.drop_segments(connection, project_id, encoder.id, start=lost.start)
         covered = features.coverage(connection, project_id, encoder.id)
         features.set_encoded(connection, project_id, covered)
+    return covered
 
 
 def encode_next(

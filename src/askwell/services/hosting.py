@@ -8,7 +8,9 @@ from datetime import timedelta
 import structlog
 
 from askwell.domain.projects import Project
-from askwell.services.live import Encodes, LiveLearner
+from askwell.services import encoding
+from askwell.services.encoding import Encoder
+from askwell.services.live import LiveLearner
 from askwell.storage import artifacts, projects
 from askwell.storage.projects import Clock
 from askwell.storage.store import Store
@@ -26,12 +28,18 @@ _log = structlog.get_logger(__name__)
 
 
 class LearnerHost:
-    """The learners of one worker; each lives in one worker at a time, by a lease that expires."""
+    """The learners of one worker; each lives in one worker at a time, by a lease that expires.
 
-    def __init__(self, store: Store, encoder_for: Callable[[str], Encodes], worker: str) -> None:
+    ``only`` names the one project to learn for; without it, all of them.
+    """
+
+    def __init__(
+        self, store: Store, encoder_for: Callable[[str], Encoder], worker: str, *, only: str | None = None
+    ) -> None:
         self._store = store
         self._encoder_for = encoder_for
         self._worker = worker
+        self._only = only
         self._learners: dict[str, LiveLearner] = {}
         self._rested_at = time.monotonic()
         self._broken: dict[str, float] = {}
@@ -59,7 +67,8 @@ class LearnerHost:
         """Take the learners that nobody holds, keep one's own, and drop those of deleted projects."""
         now = self._store.now()
         with self._store.database.read() as connection:
-            known = {project.id: project for project in projects.find_all(connection)}
+            found = projects.find_all(connection)
+            known = {project.id: project for project in found if self._only in (None, project.id)}
             ready = [
                 clock.project_id for clock in projects.read_clocks(connection, list(known)) if clock.encoded
             ]
@@ -104,6 +113,10 @@ class LearnerHost:
             return
         try:
             encoder = self._encoder_for(project.encoder)
+            encoded = encoding.level(self._store, project.id, encoder)
+            encoding.request(self._store, project.id, "")
+            if not encoded:
+                return
             self._learners[project.id] = LiveLearner(self._store, project, encoder)
         except Exception:
             self._broken[project.id] = time.monotonic() + 30

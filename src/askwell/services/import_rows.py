@@ -4,14 +4,19 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
+from itertools import islice
 
 from askwell.domain.documents import NewText, clean_text, problem_with
-from askwell.domain.errors import InvalidInput, MissingColumn
+from askwell.domain.errors import EmptyFile, InvalidInput, MissingColumn
 from askwell.domain.sources import FileFormat, ImportOptions, RowProblem
 from askwell.storage.formats.rows import BadRow, Cursor, Row, RowFile
 
 CHUNK_ROWS = 1_000
 CHUNK_CHARACTERS = 4_000_000
+CHUNK_BYTES = 16_000_000
+"""Bytes of a text file after which a chunk is full, whatever its rows hold beside their texts."""
+
+_FIRST_ROWS = 200
 _JSON = (FileFormat.JSON, FileFormat.JSONL)
 _SPREAD = "metadata"
 
@@ -31,6 +36,18 @@ class Chunk:
     rows: Sequence[LabelledText]
     problems: Sequence[RowProblem]
     after: Cursor
+
+
+def first_rows(file: RowFile) -> list[Row | BadRow]:
+    """Give the rows from which columns are guessed; raises ``EmptyFile`` where there are none."""
+    first: list[Row | BadRow] = []
+    for row in islice(file.read(file.start), _FIRST_ROWS):
+        first.append(row)
+        if _is_full(file, file.start, row.after):
+            break
+    if not first:
+        raise EmptyFile(name=file.name)
+    return first
 
 
 def settle(file: RowFile, options: ImportOptions) -> ImportOptions:
@@ -72,6 +89,7 @@ def options_from_json(stored: dict[str, object]) -> ImportOptions:
 def chunks(file: RowFile, cursor: Cursor, options: ImportOptions) -> Iterator[Chunk]:
     """Give the rows from a cursor on in chunks that are small enough for one short transaction."""
     convert = _converter(file, options)
+    begin = cursor
     rows: list[LabelledText] = []
     problems: list[RowProblem] = []
     characters = 0
@@ -83,11 +101,16 @@ def chunks(file: RowFile, cursor: Cursor, options: ImportOptions) -> Iterator[Ch
         else:
             rows.append(made)
             characters += len(made.text.text)
-        if len(rows) + len(problems) >= CHUNK_ROWS or characters >= CHUNK_CHARACTERS:
+        is_long = characters >= CHUNK_CHARACTERS or _is_full(file, begin, cursor)
+        if is_long or len(rows) + len(problems) >= CHUNK_ROWS:
             yield Chunk(rows, problems, cursor)
-            rows, problems, characters = [], [], 0
+            rows, problems, characters, begin = [], [], 0, cursor
     if rows or problems:
         yield Chunk(rows, problems, cursor)
+
+
+def _is_full(file: RowFile, begin: Cursor, end: Cursor) -> bool:
+    return not file.counts_rows and end.offset - begin.offset >= CHUNK_BYTES
 
 
 def _converter(file: RowFile, options: ImportOptions) -> Callable[[Row], LabelledText | RowProblem]:

@@ -8,13 +8,12 @@ from sqlalchemy import Connection
 
 from askwell.domain.errors import UnreadableFile
 from askwell.domain.jobs import Job, JobState
-from askwell.domain.projects import Project
-from askwell.domain.sources import FileFormat, ImportOptions, Source
+from askwell.domain.sources import FileFormat, Source
 from askwell.services import encoding
-from askwell.services.import_labels import resolve
-from askwell.services.import_rows import Chunk, chunks, options_from_json
+from askwell.services.import_rows import chunks, options_from_json
+from askwell.services.import_texts import take_in
 from askwell.services.imports import upload_of
-from askwell.storage import annotations, documents, jobs, projects, sources
+from askwell.storage import jobs, projects, sources
 from askwell.storage.formats.opening import open_file
 from askwell.storage.formats.rows import Cursor, RowFile
 from askwell.storage.store import Store
@@ -39,8 +38,10 @@ def import_step(store: Store, job_id: str) -> bool:
     if source is None:
         return True
     upload = upload_of(store, source.id)
-    if job.is_over or project is None:
+    if job.is_over:
         upload.unlink(missing_ok=True)
+        return True
+    if project is None:  # deleted: the job goes on if the project is brought back
         return True
     if not upload.exists():
         raise UnreadableFile(name=source.name, reason="its upload is gone; import the file again")
@@ -57,7 +58,15 @@ def import_step(store: Store, job_id: str) -> bool:
             if _is_stopped(connection, job, store.now()):
                 break
             rate = (job.done - done_before) / max((store.now() - begun).total_seconds(), 1e-3)
-            _store_chunk(connection, project, source, options, chunk, store.now())
+            take_in(
+                connection,
+                project,
+                source,
+                chunk.rows,
+                unreadable=chunk.problems,
+                is_creating=options.create_labels,
+                now=store.now(),
+            )
             done = job.done + len(chunk.rows) + len(chunk.problems)
             jobs.change(
                 connection,
@@ -79,37 +88,6 @@ def import_step(store: Store, job_id: str) -> bool:
     encoding.request(store, project.id, job.person_id)
     upload.unlink(missing_ok=True)
     return True
-
-
-def _store_chunk(
-    connection: Connection,
-    project: Project,
-    source: Source,
-    options: ImportOptions,
-    chunk: Chunk,
-    now: datetime,
-) -> None:
-    projects.lock_clock(connection, project.id)
-    resolved = resolve(connection, project, chunk.rows, is_creating=options.create_labels)
-    added = documents.add_chunk(connection, project.id, source.id, [row.text for row in resolved.rows])
-    answers: dict[int, tuple[str, ...]] = {}
-    for document_id, labels in zip(added.ids, resolved.label_ids, strict=True):
-        if document_id is not None and document_id in added.unanswered and labels is not None:
-            answers.setdefault(document_id, labels)
-    if answers:
-        author_id = str(source.options["author_id"])
-        annotations.record_import(connection, project.id, list(answers.items()), author_id, now)
-    problems = sorted(
-        (*chunk.problems, *resolved.problems, *added.rejected), key=lambda problem: problem.line
-    )
-    sources.count_chunk(
-        connection,
-        source.id,
-        imported=added.added,
-        folded=added.folded,
-        labelled=len(answers),
-        problems=problems,
-    )
 
 
 def _finish(store: Store, job_id: str, source: Source) -> None:

@@ -2,23 +2,21 @@
 
 import shutil
 from dataclasses import replace
-from itertools import islice
 from pathlib import Path
 
-from askwell.domain.errors import EmptyFile, NotFound
+from askwell.domain.errors import NotFound
 from askwell.domain.ids import new_id
 from askwell.domain.jobs import Job, JobKind, JobState
 from askwell.domain.members import Caller, Permission, Person, PersonKind, Role
 from askwell.domain.sources import ImportOptions, Preview, RowProblem, Source, suggest_columns
-from askwell.services.access import authorise
-from askwell.services.import_rows import options_to_json, settle
+from askwell.services.access import authorise, may
+from askwell.services.import_rows import first_rows, options_to_json, settle
 from askwell.storage import jobs, members, sources
 from askwell.storage.formats.opening import open_file
 from askwell.storage.formats.rows import Row
 from askwell.storage.store import Store
 
 PREVIEW_ROWS = 20
-_SUGGESTED_FROM = 200
 
 
 def preview(
@@ -31,9 +29,7 @@ def preview(
     with store.database.read() as connection:
         authorise(connection, caller, project_id, Permission.IMPORT)
     file = open_file(path, name, options)
-    first = list(islice(file.read(file.start), _SUGGESTED_FROM))
-    if not first:
-        raise EmptyFile(name=name)
+    first = first_rows(file)
     rows = [row.values for row in first if isinstance(row, Row)]
     problems = [RowProblem(row.line, row.reason) for row in first if not isinstance(row, Row)]
     return Preview(
@@ -62,18 +58,18 @@ def start_import(
     """Take a file over and hand it to a worker; the job tells how far it is.
 
     The file at ``upload_path`` is moved into the store's home, or copied where it ``is_original``, the
-    person's own. Without a text column, a single column or the one that looks like the text is taken. Raises
-    what `preview` raises, and ``MissingColumn``.
+    person's own. Without a text column, a single column or the one that looks like the text is taken. Labels
+    are created only for a caller who may change the project. Raises what `preview` raises, and
+    ``MissingColumn``.
     """
     with store.database.read() as connection:
         authorise(connection, caller, project_id, Permission.IMPORT)
+        if not may(connection, caller, project_id, Permission.EDIT):
+            options = replace(options, create_labels=False)
     name = _shown(name)
     file = open_file(upload_path, name, options)
-    first = list(islice(file.read(file.start), _SUGGESTED_FROM))
-    if not first:
-        raise EmptyFile(name=name)
+    rows = [row.values for row in first_rows(file) if isinstance(row, Row)]
     if options.text_column is None:
-        rows = [row.values for row in first if isinstance(row, Row)]
         options = replace(options, text_column=suggest_columns(file.columns, rows).text)
     settled = settle(file, options)
     now = store.now()
@@ -98,14 +94,18 @@ def start_import(
         options={"source_id": source.id, "name": name},
     )
     _keep(upload_path, upload_of(store, source.id), is_original)
-    with store.database.write() as connection:
-        authorise(connection, caller, project_id, Permission.IMPORT)
-        sources.add(connection, source)
-        if author_id := source.options["author_id"]:
-            author = Person(str(author_id), f"Import of {name}"[:200], now, PersonKind.IMPORT)
-            members.add_person(connection, author)
-            members.set_role(connection, project_id, author.id, Role.VIEWER, now)
-        jobs.add(connection, job)
+    try:
+        with store.database.write() as connection:
+            authorise(connection, caller, project_id, Permission.IMPORT)
+            sources.add(connection, source)
+            if author_id := source.options["author_id"]:
+                author = Person(str(author_id), f"Import of {name}"[:200], now, PersonKind.IMPORT)
+                members.add_person(connection, author)
+                members.set_role(connection, project_id, author.id, Role.VIEWER, now)
+            jobs.add(connection, job)
+    except BaseException:
+        drop_upload(store, job)
+        raise
     store.queue.enqueue(job.id, job.kind.value)
     return job
 
@@ -131,6 +131,11 @@ def find_problems(
 def upload_of(store: Store, source_id: str) -> Path:
     """Give where a source's file is kept until it is in."""
     return store.home / "uploads" / source_id
+
+
+def drop_upload(store: Store, job: Job) -> None:
+    """Remove the file of an import that is over."""
+    upload_of(store, str(job.options["source_id"])).unlink(missing_ok=True)
 
 
 def _keep(path: Path, kept: Path, is_original: bool) -> None:

@@ -12,9 +12,11 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 
 from askwell.domain.errors import AskwellError
 from askwell.domain.jobs import JobKind, JobState
+from askwell.engine.encoder_errors import EncoderError
 from askwell.services import encoding
 from askwell.services.encoding import Encoder, encode_step
 from askwell.services.import_steps import import_step
+from askwell.services.imports import drop_upload
 from askwell.storage import jobs, projects
 from askwell.storage.store import Store
 
@@ -60,7 +62,7 @@ def _guarded(store: Store, step: Step) -> Step:
         for attempt in range(_TRIES):
             try:
                 return step(job_id)
-            except AskwellError as error:
+            except (AskwellError, EncoderError) as error:
                 return _fail(store, job_id, str(error))
             except DBAPIError as error:
                 is_passing = isinstance(error, OperationalError) or error.connection_invalidated
@@ -81,6 +83,8 @@ def _fail(store: Store, job_id: str, message: str) -> bool:
         job = jobs.find(connection, job_id, is_locked=True)
         if job is not None and not job.is_over:
             jobs.change(connection, job_id, store.now(), state=JobState.FAILED, message=message)
+    if job is not None and job.kind is JobKind.IMPORT:
+        drop_upload(store, job)
     return True
 
 

@@ -1,9 +1,10 @@
 """Jobs: what runs, how far it is, and how to stop it."""
 
 from askwell.domain.errors import NotFound
-from askwell.domain.jobs import Job, JobState
+from askwell.domain.jobs import Job, JobKind, JobState
 from askwell.domain.members import Caller, Permission
 from askwell.services.access import authorise
+from askwell.services.imports import drop_upload
 from askwell.storage import jobs
 from askwell.storage.store import Store
 
@@ -43,4 +44,6 @@ def cancel(store: Store, caller: Caller, project_id: str, job_id: str) -> Job:
             job = jobs.find(connection, job_id) or job
     if job.state is JobState.CANCELLED:
         store.queue.cancel(job_id)
+        if job.kind is JobKind.IMPORT:
+            drop_upload(store, job)
     return job

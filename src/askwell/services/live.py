@@ -1,7 +1,7 @@
 """Learn: one project's live model, fed from the database, holding no truth of its own."""
 
-from collections.abc import Callable, Sequence
-from typing import Protocol, cast
+from collections.abc import Sequence
+from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +13,7 @@ from askwell.engine.learner import Learner
 from askwell.engine.values import HeadState, Strategy
 from askwell.engine.values import Question as Ranked
 from askwell.services.dataset import Dataset, Lesson, engine_task
+from askwell.services.encoding import Encoder
 from askwell.services.quality import audit
 from askwell.storage import annotations, artifacts, documents, features, leases, projects, queue
 from askwell.storage.store import Store
@@ -23,26 +24,6 @@ EVENTS_AT_ONCE = 5_000
 SUGGESTED = 5
 
 
-class Encodes(Protocol):
-    """What is needed of an encoder here."""
-
-    @property
-    def id(self) -> str:
-        """The content name of model, pooling and length."""
-        ...
-
-    @property
-    def dimension(self) -> int:
-        """Values a text."""
-        ...
-
-    def encode(
-        self, texts: Sequence[str], *, progress: Callable[[int], None] | None = None
-    ) -> NDArray[np.float16]:
-        """Give one unit row a text."""
-        ...
-
-
 class LiveLearner:
     """A learner kept level with its project: ``catch_up`` after every event, ``rest`` when there is time.
 
@@ -50,7 +31,7 @@ class LiveLearner:
     new process gives the same model as the one that was lost.
     """
 
-    def __init__(self, store: Store, project: Project, encoder: Encodes) -> None:
+    def __init__(self, store: Store, project: Project, encoder: Encoder) -> None:
         self._store = store
         self._encoder = encoder
         self._prompts: dict[str, NDArray[np.float16]] = {}
@@ -64,14 +45,9 @@ class LiveLearner:
     def catch_up(self, clock: projects.Clock) -> bool:
         """Learn what is new, rank again and publish; False when nothing was new."""
         if clock.settings != self._settings:
-            with self._store.database.read() as connection:
-                project = projects.find(connection, self._project.id)
-            if project is not None:
-                self._load(project)
-            return project is not None
-        is_grown = clock.encoded > self._dataset.count
-        if is_grown:
-            self._extend()
+            self._load(self._project)
+            return True
+        is_grown = clock.encoded > self._dataset.count and self._extend()
         if not self._take_events() and not is_grown:
             return False
         self._learner.update()
@@ -94,8 +70,9 @@ class LiveLearner:
 
     def _load(self, project: Project) -> None:
         with self._store.database.read() as connection:
+            clock = projects.read_clock(connection, project.id)  # first: what changes later is seen by it
+            project = projects.find(connection, project.id) or project
             labels = projects.find_labels(connection, project.id)
-            clock = projects.read_clock(connection, project.id)
             last = artifacts.newest(connection, project.id)
             given = list(annotations.find_all(connection, project.id))
         self._project = project
@@ -134,7 +111,7 @@ class LiveLearner:
             return np.empty((0, self._encoder.dimension), dtype=np.float32)
         return np.stack([self._prompts[prompt] for prompt in prompts]).astype(np.float32)
 
-    def _extend(self) -> None:
+    def _extend(self) -> bool:
         start = self._dataset.count
         with self._store.database.read() as connection:
             segments = features.find_segments(connection, self._project.id, self._encoder.id, start)
@@ -143,6 +120,7 @@ class LiveLearner:
         for segment in segments:
             self._learner.extend(features.load_segment(self._store.home, segment))
         self._teach(self._dataset.extend(keys))
+        return bool(keys)
 
     def _take_events(self) -> bool:
         with self._store.database.read() as connection:

@@ -55,8 +55,9 @@ def find_all(store: Store, caller: Caller) -> list[ProjectView]:
         if caller.scope is not None:
             ids = [project_id for project_id in ids if project_id == caller.scope]
         clocks = {clock.project_id: clock for clock in projects.read_clocks(connection, ids)}
+        labels = projects.find_labels_of(connection, list(clocks))
         return [
-            ProjectView(project, tuple(projects.find_labels(connection, project.id)), clocks[project.id])
+            ProjectView(project, tuple(labels[project.id]), clocks[project.id])
             for project in projects.find_all(connection)
             if project.id in clocks
         ]
@@ -82,6 +83,7 @@ def change(store: Store, caller: Caller, project_id: str, **changes: Any) -> Pro
     if unknown := changes.keys() - EDITABLE:
         raise InvalidInput(field=min(unknown), reason="cannot be changed")
     with store.database.write() as connection:
+        projects.lock_clock(connection, project_id)  # before it is read: nobody's change is written over
         project = authorise(connection, caller, project_id, Permission.EDIT)
         changed = replace(project, **changes)
         projects.save(connection, changed)

@@ -127,7 +127,7 @@ def revoke_key(store: Store, caller: Caller, key_id: str) -> None:
 
 
 def add_person(store: Store, caller: Caller, project_id: str, name: str, role: Role) -> Person:
-    """Make an account with a role in one project."""
+    """Make an account with a role in one project; only an owner makes an owner."""
     if not name.strip() or len(name) > 200 or not name.isprintable():
         raise InvalidInput(field="name", reason="must be 1 to 200 printable characters")
     now = store.now()
@@ -135,6 +135,8 @@ def add_person(store: Store, caller: Caller, project_id: str, name: str, role: R
     person = Person(new_id("per"), name.strip(), now, kind)
     with store.database.write() as connection:
         authorise(connection, caller, project_id, Permission.MANAGE)
+        if role is Role.OWNER:
+            authorise(connection, caller, project_id, Permission.DELETE)
         members.add_person(connection, person)
         members.set_role(connection, project_id, person.id, role, now)
     return person

@@ -10,13 +10,12 @@ from askwell.domain.documents import Document
 from askwell.domain.errors import InvalidInput, NotFound
 from askwell.domain.ids import new_id
 from askwell.domain.members import Caller, Permission, Person, PersonKind, Role
-from askwell.domain.sources import FileFormat, RowProblem, Source
+from askwell.domain.sources import FileFormat, Source
 from askwell.services import encoding
-from askwell.services.access import authorise
-from askwell.services.import_labels import Resolved, resolve
+from askwell.services.access import authorise, may
 from askwell.services.import_rows import LabelledText
+from askwell.services.import_texts import TakenIn, take_in
 from askwell.storage import annotations, documents, members, projects, sources
-from askwell.storage.documents import ChunkResult
 from askwell.storage.store import Store
 
 MAX_TEXTS = 1_000
@@ -42,8 +41,9 @@ def add_texts(
 ) -> list[AddedText]:
     """Store texts at once, aligned with the rows, and have them encoded; a row's ``line`` is its number.
 
-    Labels that come along are answers of an import author, as from a file. Raises ``InvalidInput`` for more
-    than ``MAX_TEXTS`` rows; a row that cannot go in has its reason, and the others go in.
+    Labels that come along are answers of an import author, as from a file; unknown ones are created only for
+    a caller who may change the project. Raises ``InvalidInput`` for more than ``MAX_TEXTS`` rows; a row that
+    cannot go in has its reason, and the others go in.
     """
     if not 1 <= len(rows) <= MAX_TEXTS:
         raise InvalidInput(
@@ -55,25 +55,12 @@ def add_texts(
         start = projects.read_clock(connection, project_id).documents
         source = _source(connection, store, caller, project_id)
         rows = [_numbered(row, source.rows_read) for row in rows]
-        resolved = resolve(connection, project, rows, is_creating=create_labels)
-        stored = documents.add_chunk(connection, project_id, source.id, [row.text for row in resolved.rows])
-        answers = _answers(resolved, stored)
-        if answers:
-            author = str(source.options["author_id"])
-            annotations.record_import(connection, project_id, list(answers.items()), author, store.now())
-        problems = [*resolved.problems, *stored.rejected]
-        sources.count_chunk(
-            connection,
-            source.id,
-            imported=stored.added,
-            folded=stored.folded,
-            labelled=len(answers),
-            problems=problems,
-        )
-        fresh = documents.pool_keys(connection, project_id, start, start + stored.added)
-    if stored.added:
+        is_creating = create_labels and may(connection, caller, project_id, Permission.EDIT)
+        taken = take_in(connection, project, source, rows, is_creating=is_creating, now=store.now())
+        fresh = documents.pool_keys(connection, project_id, start, start + taken.stored.added)
+    if fresh:
         encoding.request(store, project_id, caller.person.id)
-    return _aligned(rows, resolved, stored, {key.document_id for key in fresh}, problems)
+    return _aligned(rows, taken, {key.document_id for key in fresh})
 
 
 def find(store: Store, caller: Caller, project_id: str, document_id: int) -> tuple[Document, list[Event]]:
@@ -91,23 +78,9 @@ def _numbered(row: LabelledText, before: int) -> LabelledText:
     return replace(row, text=replace(row.text, line=before + row.text.line))
 
 
-def _answers(resolved: Resolved, stored: ChunkResult) -> dict[int, tuple[str, ...]]:
-    answers: dict[int, tuple[str, ...]] = {}
-    for document_id, labels in zip(stored.ids, resolved.label_ids, strict=True):
-        if document_id in stored.unanswered and document_id is not None and labels is not None:
-            answers.setdefault(document_id, labels)
-    return answers
-
-
-def _aligned(
-    rows: Sequence[LabelledText],
-    resolved: Resolved,
-    stored: ChunkResult,
-    fresh: set[int],
-    problems: Sequence[RowProblem],
-) -> list[AddedText]:
-    ids = {row.text.line: key for row, key in zip(resolved.rows, stored.ids, strict=True)}
-    reasons = {problem.line: problem.reason for problem in problems}
+def _aligned(rows: Sequence[LabelledText], taken: TakenIn, fresh: set[int]) -> list[AddedText]:
+    ids = {row.text.line: key for row, key in zip(taken.resolved.rows, taken.stored.ids, strict=True)}
+    reasons = {problem.line: problem.reason for problem in taken.problems}
     added: list[AddedText] = []
     for row in rows:
         key = ids.get(row.text.line)

@@ -14,6 +14,7 @@ from safetensors.numpy import save
 from sqlalchemy import Connection, Row, delete, insert, or_, select, update
 
 from askwell.domain.models import ModelVersion
+from askwell.storage.projects import lock_clock
 from askwell.storage.schema import clocks, learner_leases, model_versions
 
 _HALF = frozenset({"covariance", "audit_probs", "audit_targets"})
@@ -130,6 +131,7 @@ def hold_learner(
     values = {"worker": worker, "expires_at": expires_at}
     if connection.execute(update(learner_leases).where(mine, free).values(**values)).rowcount:
         return True
+    lock_clock(connection, project_id)  # two workers may find no lease at once
     if connection.execute(select(learner_leases.c.worker).where(mine)).first() is not None:
         return False
     connection.execute(insert(learner_leases).values(project_id=project_id, **values))

@@ -1,7 +1,8 @@
 """One way to the database, embedded or PostgreSQL: short transactions to read, and to write."""
 
+import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,8 @@ class Database:
     """A pool of connections, and the two kinds of transaction.
 
     On SQLite (write-ahead log) a write takes the one write lock at its beginning, so that it never fails
-    half-way because somebody else wrote.
+    half-way because somebody else wrote. The threads of a process queue for it here: SQLite's own waiting is
+    by polling, which starves some while others pass.
     """
 
     def __init__(self, url: str | URL) -> None:
@@ -26,6 +28,7 @@ class Database:
         begin = {"begin": "BEGIN IMMEDIATE"}
         self._durable = self.engine.execution_options(**begin, synchronous="FULL")
         self._quick = self.engine.execution_options(**begin, synchronous="NORMAL")
+        self._turn = threading.Lock() if self.is_sqlite else nullcontext()
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -40,7 +43,8 @@ class Database:
         A durable commit is on disk before the block is left. Without it, a crash of the machine (not of the
         process) may lose the last moments: right for leases and rankings, which are made again.
         """
-        with (self._durable if is_durable else self._quick).begin() as connection:
+        engine = self._durable if is_durable else self._quick
+        with self._turn, engine.begin() as connection:
             if not (self.is_sqlite or is_durable):
                 connection.exec_driver_sql("SET LOCAL synchronous_commit TO OFF")
             yield connection

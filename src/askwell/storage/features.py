@@ -127,39 +127,3 @@ def drop_segments(connection: Connection, project_id: str, encoder_id: str, *, s
             feature_segments.c.start >= start,
         )
     )
-
-
-class FeatureReader:
-    """A project's features as they grow: the mapped segments, and any rows of them by position."""
-
-    def __init__(self, home: Path, project_id: str, encoder_id: str) -> None:
-        self._home = home
-        self._project_id = project_id
-        self._encoder_id = encoder_id
-        self._starts: list[int] = []
-        self._arrays: list[np.ndarray] = []
-        self.count = 0
-
-    def refresh(self, connection: Connection) -> int:
-        """Map the segments that came since the last call, and give how many texts there are features of."""
-        segments = find_segments(connection, self._project_id, self._encoder_id, self.count)
-        for segment in segments:
-            self._arrays.append(load_segment(self._home, segment))
-            self._starts.append(segment.start)
-            self.count = segment.start + segment.count
-        return self.count
-
-    @property
-    def segments(self) -> Sequence[np.ndarray]:
-        """The mapped segments, each (n, D), in the order of positions."""
-        return self._arrays
-
-    def rows(self, positions: np.ndarray) -> np.ndarray:
-        """Give the features at some positions, (N, D) in half precision, in their order."""
-        owners = np.searchsorted(self._starts, positions, side="right") - 1
-        dimension = self._arrays[0].shape[1] if self._arrays else 0
-        result = np.empty((len(positions), dimension), np.float16)
-        for owner in np.unique(owners):
-            chosen = owners == owner
-            result[chosen] = self._arrays[owner][positions[chosen] - self._starts[owner]]
-        return result

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, insert, select, update
 
 from askwell.domain.jobs import Job, JobKind, JobState
-from askwell.storage.schema import jobs
+from askwell.storage.schema import jobs, projects
 
 _ACTIVE = (JobState.QUEUED.value, JobState.RUNNING.value)
 _FIELDS = tuple(field.name for field in fields(Job))
@@ -34,9 +34,11 @@ def find_all(connection: Connection, project_id: str, *, limit: int = 100) -> li
 
 
 def find_active(connection: Connection) -> list[Job]:
-    """Give every job that is queued or running, oldest first."""
-    query = select(jobs).where(jobs.c.state.in_(_ACTIVE)).order_by(jobs.c.created_at, jobs.c.id)
-    return [_job(row) for row in connection.execute(query).mappings()]
+    """Give every job that is queued or running, oldest first; those of deleted projects rest."""
+    query = select(jobs).join(projects, projects.c.id == jobs.c.project_id)
+    query = query.where(jobs.c.state.in_(_ACTIVE), projects.c.deleted_at.is_(None))
+    rows = connection.execute(query.order_by(jobs.c.created_at, jobs.c.id)).mappings()
+    return [_job(row) for row in rows]
 
 
 def find_active_of(connection: Connection, project_id: str, kind: JobKind) -> Job | None:

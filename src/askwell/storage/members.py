@@ -24,12 +24,6 @@ def add_person(connection: Connection, person: Person) -> None:
     )
 
 
-def find_person(connection: Connection, person_id: str) -> Person | None:
-    """Give an account, or None."""
-    row = connection.execute(select(people).where(people.c.id == person_id)).first()
-    return _person(row) if row else None
-
-
 def find_owner(connection: Connection) -> Person | None:
     """Give the installation's first owner, or None before there is one."""
     query = select(people).where(people.c.is_owner).order_by(people.c.created_at).limit(1)
@@ -150,7 +144,8 @@ def end_session(connection: Connection, secret_hash: bytes) -> None:
 def add_link(
     connection: Connection, secret_hash: bytes, person_id: str, now: datetime, expires_at: datetime
 ) -> None:
-    """Store a one-time sign-in link by its token's hash."""
+    """Store a one-time sign-in link by its token's hash, and forget the ones that have expired."""
+    connection.execute(delete(sign_in_links).where(sign_in_links.c.expires_at < now))
     connection.execute(
         insert(sign_in_links).values(
             secret_hash=secret_hash, person_id=person_id, created_at=now, expires_at=expires_at

@@ -1,10 +1,11 @@
 """Projects, label sets and clocks as rows."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, RowMapping, delete, insert, select, update
+from sqlalchemy import Connection, Row, RowMapping, delete, insert, select, update
 
 from askwell.domain.labels import Label
 from askwell.domain.projects import Project, Task
@@ -60,6 +61,12 @@ def find_all(connection: Connection) -> list[Project]:
     return [_project(row) for row in connection.execute(query).mappings()]
 
 
+def find_demos(connection: Connection) -> dict[str, str]:
+    """Give the names of all demo projects, deleted ones too, by their ids."""
+    query = select(projects.c.id, projects.c.name).where(projects.c.is_demo)
+    return {row.id: row.name for row in connection.execute(query)}
+
+
 def mark_deleted(connection: Connection, project_id: str, at: datetime | None) -> None:
     """Hide a project from everybody (or, with None, bring it back)."""
     connection.execute(update(projects).where(projects.c.id == project_id).values(deleted_at=at))
@@ -73,18 +80,16 @@ def erase(connection: Connection, project_id: str) -> None:
 def find_labels(connection: Connection, project_id: str) -> list[Label]:
     """Give a project's labels, archived ones too, in their order."""
     query = select(labels).where(labels.c.project_id == project_id).order_by(labels.c.position)
-    return [
-        Label(
-            id=row.id,
-            name=row.name,
-            description=row.description,
-            key=row.key,
-            colour=row.colour,
-            position=row.position,
-            is_archived=row.is_archived,
-        )
-        for row in connection.execute(query)
-    ]
+    return [_label(row) for row in connection.execute(query)]
+
+
+def find_labels_of(connection: Connection, project_ids: Collection[str]) -> dict[str, list[Label]]:
+    """Give the labels of several projects in one query."""
+    query = select(labels).where(labels.c.project_id.in_(project_ids)).order_by(labels.c.position)
+    found: dict[str, list[Label]] = {project_id: [] for project_id in project_ids}
+    for row in connection.execute(query):
+        found[row.project_id].append(_label(row))
+    return found
 
 
 def add_labels(connection: Connection, project_id: str, new: Iterable[Label]) -> None:
@@ -139,6 +144,18 @@ def tick_settings(connection: Connection, project_id: str) -> None:
 def _project_row(project: Project) -> dict[str, object]:
     row: dict[str, object] = {name: getattr(project, name) for name in _PROJECT_FIELDS}
     return {**row, "task": project.task.value}
+
+
+def _label(row: Row[Any]) -> Label:
+    return Label(
+        id=row.id,
+        name=row.name,
+        description=row.description,
+        key=row.key,
+        colour=row.colour,
+        position=row.position,
+        is_archived=row.is_archived,
+    )
 
 
 def _project(row: RowMapping) -> Project:

@@ -121,7 +121,7 @@ class BodyLimit:
 
     def _limit(self, path: str, content_type: str) -> int:
         for pattern, kind, limit in self._limits:
-            if pattern.search(path) and content_type.startswith(kind):
+            if pattern.search(path) and content_type.lower().startswith(kind):
                 return limit
         return JSON_LIMIT
 

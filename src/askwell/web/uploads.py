@@ -120,9 +120,11 @@ class _Parts:
         self._name, self._is_file, self._field = "", False, b""
 
     def _header_field(self, data: bytes, start: int, end: int) -> None:
+        self._count(end - start)
         self._header = (self._header[0] + data[start:end], self._header[1])
 
     def _header_value(self, data: bytes, start: int, end: int) -> None:
+        self._count(end - start)
         self._header = (self._header[0], self._header[1] + data[start:end])
 
     def _header_end(self) -> None:
@@ -142,10 +144,14 @@ class _Parts:
         if self._is_file:
             self._arrived.append(data[start:end])
             return
-        self._fields_size += end - start
+        self._count(end - start)
+        self._field += data[start:end]
+
+    def _count(self, size: int) -> None:
+        """Count what is held in memory: fields, and the headers of all parts."""
+        self._fields_size += size
         if self._fields_size > MAX_FIELDS_BYTES:
             raise InvalidInput(field=self._name or "options", reason="is too long")
-        self._field += data[start:end]
 
     def _end(self) -> None:
         if not self._is_file:

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
 from typing import BinaryIO, NoReturn
@@ -24,13 +24,7 @@ def open_jsonl(path: Path, name: str, encoding: str | None) -> RowFile:
     code = find_text_code(path, name, encoding)
 
     def read(cursor: Cursor) -> Iterator[Row | BadRow]:
-        for number, (data, end) in enumerate(byte_lines(path, code, cursor.offset), cursor.line):
-            after = Cursor(end, number + 1)
-            row = (
-                BadRow(number, TOO_LONG, after) if data is None else _row(data, code.encoding, number, after)
-            )
-            if row is not None:
-                yield row
+        return _rows(byte_lines(path, code, cursor.offset), code.encoding, cursor.line)
 
     start = Cursor(code.start, 1)
     columns = _columns(name, read(start))
@@ -44,15 +38,8 @@ def open_json_array(path: Path, name: str, encoding: str | None) -> RowFile:
         raise UnreadableFile(name=name, reason=f"it is {code.encoding}; save it as UTF-8 and try again")
 
     def read(cursor: Cursor) -> Iterator[Row | BadRow]:
-        for number, (data, end) in enumerate(
-            _array_items(path, cursor.offset, int(cursor != start)), cursor.line
-        ):
-            after = Cursor(end, number + 1)
-            row = (
-                BadRow(number, TOO_LONG, after) if data is None else _row(data, code.encoding, number, after)
-            )
-            if row is not None:
-                yield row
+        items = _array_items(path, cursor.offset, int(cursor != start))
+        return _rows(items, code.encoding, cursor.line)
 
     start = Cursor(code.start, 1)
     columns = _columns(name, read(start))
@@ -75,6 +62,15 @@ def _columns(name: str, rows: Iterator[Row | BadRow]) -> list[str]:
     if not columns:
         raise UnreadableFile(name=name, reason=f"it holds no JSON objects: {reason}")
     return list(columns)
+
+
+def _rows(records: Iterable[tuple[bytes | None, int]], encoding: str, line: int) -> Iterator[Row | BadRow]:
+    """Read records, each with the offset after it, the first at ``line``; blank ones are passed over."""
+    for number, (data, end) in enumerate(records, line):
+        after = Cursor(end, number + 1)
+        row = BadRow(number, TOO_LONG, after) if data is None else _row(data, encoding, number, after)
+        if row is not None:
+            yield row
 
 
 def _row(data: bytes, encoding: str, line: int, after: Cursor) -> Row | BadRow | None:

@@ -1,0 +1,60 @@
+"""Rows into the pool, in one transaction: labels matched, duplicates folded, answers and bad rows kept."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from askwell.domain.projects import Project
+from askwell.domain.sources import RowProblem, Source
+from askwell.services.import_labels import Resolved, resolve
+from askwell.services.import_rows import LabelledText
+from askwell.storage import annotations, documents, projects, sources
+from askwell.storage.documents import ChunkResult
+
+
+@dataclass(frozen=True, slots=True)
+class TakenIn:
+    """What became of rows: those whose labels are known, their texts in the pool, and the bad ones."""
+
+    resolved: Resolved
+    stored: ChunkResult
+    problems: Sequence[RowProblem]
+
+
+def take_in(
+    connection: Connection,
+    project: Project,
+    source: Source,
+    rows: Sequence[LabelledText],
+    *,
+    unreadable: Sequence[RowProblem] = (),
+    is_creating: bool,
+    now: datetime,
+) -> TakenIn:
+    """Store rows of a source and count them; ``unreadable`` are those that its reader could not make out.
+
+    A label is an answer of the source's import author, unless its text has one already. With ``is_creating``,
+    unknown names become labels; otherwise their rows fall out.
+    """
+    projects.lock_clock(connection, project.id)
+    resolved = resolve(connection, project, rows, is_creating=is_creating)
+    stored = documents.add_chunk(connection, project.id, source.id, [row.text for row in resolved.rows])
+    answers: dict[int, tuple[str, ...]] = {}
+    for document_id, labels in zip(stored.ids, resolved.label_ids, strict=True):
+        if document_id is not None and document_id in stored.unanswered and labels is not None:
+            answers.setdefault(document_id, labels)
+    if answers:
+        author_id = str(source.options["author_id"])
+        annotations.record_import(connection, project.id, list(answers.items()), author_id, now)
+    problems = sorted((*unreadable, *resolved.problems, *stored.rejected), key=lambda problem: problem.line)
+    sources.count_chunk(
+        connection,
+        source.id,
+        imported=stored.added,
+        folded=stored.folded,
+        labelled=len(answers),
+        problems=problems,
+    )
+    return TakenIn(resolved, stored, problems)
