@@ -1,4 +1,4 @@
-"""Check what no linter knows: the size of files, and that no path of somebody's machine is in the repository."""
+"""Check what no linter knows: the size of files, and paths of somebody's machine in the repository."""
 
 import re
 import subprocess

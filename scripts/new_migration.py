@@ -1,6 +1,6 @@
 """Write the next migration from the difference between the tables in code and a fresh database.
 
-    python scripts/new_migration.py "say what changes"
+python scripts/new_migration.py "say what changes"
 """
 
 import sys
