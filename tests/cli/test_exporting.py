@@ -2,14 +2,14 @@ import json
 from pathlib import Path
 
 import pytest
-from tests.cli.conftest import Run
-from tests.cli.reading import fill, opened_store
 
 from askwell.domain.annotations import EventKind
 from askwell.domain.members import Caller
 from askwell.services import annotate, projects, team
 from askwell.services.annotate import Action
 from askwell.storage import documents
+from tests.cli.conftest import Run
+from tests.cli.reading import fill, opened_store
 
 
 @pytest.fixture

@@ -1,10 +1,9 @@
 import json
 from pathlib import Path
 
+from askwell.services import team
 from tests.cli.conftest import Run
 from tests.cli.reading import opened_store
-
-from askwell.services import team
 
 
 def test_keys_are_made_listed_and_revoked(askwell: Run) -> None:

@@ -1,11 +1,11 @@
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.cli.test_label_desk import desk_with, press, question
 
 from askwell.cli.label_desk import LabelDesk
 from askwell.cli.label_view import lines, probability_phrase, reason_phrase
 from askwell.domain.labels import Label
 from askwell.domain.projects import Task
+from tests.cli.test_label_desk import desk_with, press, question
 
 
 def shown(desk: LabelDesk, *, width: int = 80, height: int | None = None) -> str:

@@ -11,11 +11,11 @@ import time
 from collections.abc import Iterator
 
 import pytest
-from tests.cli.conftest import COMMAND, Run
-from tests.cli.reading import fill, opened_store
 
 from askwell.domain.annotations import EventKind, Stream
 from askwell.storage import annotations, leases
+from tests.cli.conftest import COMMAND, Run
+from tests.cli.reading import fill, opened_store
 
 LABELS = ["--label", "Refund: wants money back", "--label", "Delivery: where is my parcel"]
 

@@ -2,11 +2,11 @@ import json
 from pathlib import Path
 
 import pytest
-from tests.cli.conftest import Run
 
 from askwell.cli.projects import read_label, read_labels
 from askwell.domain.errors import AskwellError
 from askwell.domain.labels import LabelDraft
+from tests.cli.conftest import Run
 
 
 def test_a_project_is_made_listed_shown_and_put_away(askwell: Run, tmp_path: Path) -> None:

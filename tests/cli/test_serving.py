@@ -12,8 +12,6 @@ from pathlib import Path
 
 import httpx
 import pytest
-from tests.cli.conftest import COMMAND, Run
-from tests.cli.reading import fill, opened_store
 
 from askwell.cli import supervisor
 from askwell.cli.supervisor import Kept, supervise
@@ -21,6 +19,8 @@ from askwell.domain.annotations import EventKind
 from askwell.domain.members import Caller
 from askwell.services import annotate, asking, learn, projects, team
 from askwell.services.annotate import Action
+from tests.cli.conftest import COMMAND, Run
+from tests.cli.reading import fill, opened_store
 
 STOPPED = """
 import os, signal, threading

@@ -5,7 +5,6 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from tests.conftest import TurnableClock
 
 from askwell.domain.annotations import EventKind, Status, Stream
 from askwell.domain.errors import (
@@ -22,6 +21,7 @@ from askwell.services import annotate, asking, learn, projects
 from askwell.services.annotate import Action, Receipt, record
 from askwell.storage import annotations
 from askwell.storage.store import Store
+from tests.conftest import TurnableClock
 
 
 @pytest.fixture

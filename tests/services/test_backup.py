@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import select
-from tests.conftest import ListedQueue, TurnableClock
 
 from askwell.domain.annotations import EventKind
 from askwell.domain.documents import NewText
@@ -22,6 +21,7 @@ from askwell.storage import backup as tables
 from askwell.storage.database import Database
 from askwell.storage.migrations import upgrade
 from askwell.storage.store import Store
+from tests.conftest import ListedQueue, TurnableClock
 
 TEXTS = ["Where is my parcel? 📦", "שלום, I want my money back", "line one\nline two", "I cannot sign in"]
 

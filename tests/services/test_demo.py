@@ -1,7 +1,6 @@
 from pathlib import Path
 
 import pytest
-from tests.conftest import ListedQueue
 
 from askwell.domain.errors import NotAllowed, NotFound
 from askwell.domain.members import Caller, Role
@@ -9,6 +8,7 @@ from askwell.domain.projects import Project
 from askwell.services import demo, learn, projects, team
 from askwell.services.import_steps import import_step
 from askwell.storage.store import Store
+from tests.conftest import ListedQueue
 
 
 def run_imports(store: Store) -> None:

@@ -3,8 +3,6 @@
 from pathlib import Path
 
 import pytest
-from tests.conftest import ListedQueue
-from tests.services.conftest import put
 
 from askwell.domain.errors import ModelNotReady
 from askwell.domain.members import Caller
@@ -14,6 +12,8 @@ from askwell.services.deploy import Predictor
 from askwell.services.encoding import Encoder, encode_pending
 from askwell.services.hosting import LearnerHost
 from askwell.storage.store import Store
+from tests.conftest import ListedQueue
+from tests.services.conftest import put
 
 
 class Renamed:

@@ -5,7 +5,6 @@ from datetime import timedelta
 
 import numpy as np
 import pytest
-from tests.services.conftest import WISHES, put
 
 from askwell.domain.annotations import EventKind, Stream
 from askwell.domain.errors import ModelNotReady
@@ -19,6 +18,7 @@ from askwell.services.encoding import Encoder, encode_pending
 from askwell.services.hosting import LearnerHost
 from askwell.storage import artifacts
 from askwell.storage.store import Store
+from tests.services.conftest import WISHES, put
 
 NEW = [f"{wish}, please help" for wish in WISHES]
 
@@ -266,3 +266,15 @@ def test_a_label_set_of_none_or_one_does_no_harm(
     host = LearnerHost(store, lambda _: encoder, "worker-a")
     host.claim()
     assert len(asking.next_questions(store, owner, project.id, 2)) == 2
+    assert (learn.progress(store, owner, project.id).model_version > 0) == (count > 0)
+    projects.append_labels(store, owner, project.id, [LabelDraft("more")])
+    host.claim()
+    host.step()
+    assert "more" in {
+        label.name
+        for label in projects.find(store, owner, project.id).labels
+        if label.id in learn.find_versions(store, owner, project.id, limit=1)[0].labels
+    }
+    for label in projects.find(store, owner, project.id).labels:
+        projects.edit_label(store, owner, project.id, label.id, is_archived=True)
+    assert not host.step(), "without labels there is nothing to learn"

@@ -3,13 +3,13 @@
 from dataclasses import replace
 
 import pytest
-from tests.conftest import TurnableClock
 
 from askwell.domain.errors import NotAllowed, NotFound, NotSignedIn, SignInRefused
 from askwell.domain.members import Caller, Role
 from askwell.domain.projects import Project, Task
 from askwell.services import projects, team
 from askwell.storage.store import Store
+from tests.conftest import TurnableClock
 
 
 def test_there_is_one_owner(store: Store) -> None:

@@ -72,6 +72,10 @@ class ModelNotReady(AskwellError):
     """
 
 
+class NoLabels(AskwellError):
+    """The project “{project}” has no labels to choose from: add some first."""
+
+
 class UnreadableFile(AskwellError):
     """{name} could not be read: {reason}"""
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import structlog
 
+from askwell.domain.errors import NoLabels
 from askwell.domain.projects import Project
 from askwell.services import encoding
 from askwell.services.encoding import Encoder
@@ -118,6 +119,8 @@ class LearnerHost:
             if not encoded:
                 return
             self._learners[project.id] = LiveLearner(self._store, project, encoder)
+        except NoLabels:
+            return  # tried again at the next claim
         except Exception:
             self._broken[project.id] = time.monotonic() + 30
             _log.exception("a learner could not start; trying again in 30 s", project=project.id)
@@ -125,6 +128,9 @@ class LearnerHost:
     def _catch_up(self, clock: Clock) -> bool:
         try:
             return self._learners[clock.project_id].catch_up(clock)
+        except NoLabels:
+            del self._learners[clock.project_id]
+            return False
         except Exception:
             del self._learners[clock.project_id]
             _log.exception("a learner failed and is built anew", project=clock.project_id)

@@ -6,6 +6,7 @@ from typing import cast
 import numpy as np
 from numpy.typing import NDArray
 
+from askwell.domain.errors import NoLabels
 from askwell.domain.models import ModelVersion
 from askwell.domain.projects import Project
 from askwell.domain.questions import Candidate, Reason, ReasonKind, Suggestion
@@ -79,6 +80,8 @@ class LiveLearner:
         self._settings, self._events = clock.settings, clock.events
         self._version = last.version if last else 0
         self._dataset = Dataset(project.task, labels)
+        if not self._dataset.labels:
+            raise NoLabels(project=project.name)
         self._learner = Learner(
             dimension=self._encoder.dimension,
             task=engine_task(project.task),

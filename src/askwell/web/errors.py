@@ -31,6 +31,7 @@ STATUS: dict[type[errors.AskwellError], HTTPStatus] = {
     errors.NothingToUndo: HTTPStatus.CONFLICT,
     errors.NotYours: HTTPStatus.FORBIDDEN,
     errors.ModelNotReady: HTTPStatus.CONFLICT,
+    errors.NoLabels: HTTPStatus.CONFLICT,
     errors.UnreadableFile: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.MissingColumn: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.EmptyFile: HTTPStatus.UNPROCESSABLE_ENTITY,
