@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from clustered import Clusters, make_clusters
 from jaxtyping import install_import_hook
+
+from tests.engine.clustered import Clusters, make_clusters
 
 CHECKED = (
     "acquisition answers batching calibration evaluation features head learner links pool posterior "

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from clustered import Clusters, make_clusters
 
 from askwell.engine.learner import Learner
 from askwell.engine.prediction import predict_from_state
 from askwell.engine.values import HeadState, Strategy, Task
+from tests.engine.clustered import Clusters, make_clusters
 
 
 def learner(clusters: Clusters, *, state: HeadState | None = None, strategy: Strategy = "auto") -> Learner:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from clustered import make_clusters
 
 from askwell.engine import pool as pool_module
 from askwell.engine import ranking
 from askwell.engine.learner import Learner
 from askwell.engine.pool import Pool
+from tests.engine.clustered import make_clusters
 
 
 def test_mean_follows_growth_by_a_tenth() -> None:

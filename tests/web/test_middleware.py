@@ -102,4 +102,5 @@ def test_what_was_not_foreseen_is_logged_and_not_shown(
     assert "secret" not in response.text
     if status == 500:
         assert response.headers["x-request-id"] in response.text
-        assert "secret detail" in capsys.readouterr().out
+        logged = capsys.readouterr()
+        assert "secret detail" in logged.out + logged.err
