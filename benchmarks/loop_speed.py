@@ -104,7 +104,7 @@ def wait(askwell: Askwell, owner: Caller, project: Project, *, events: int, vers
         clock = learn.read_clock(askwell.store, owner, project.id)
         if clock.learnt_events >= events and clock.model_version >= version:
             return
-        time.sleep(0.001)
+        time.sleep(0.005)  # looking more often would take the core that the worker needs
 
 
 def point(number: int, times: dict[str, list[float]], last: int) -> dict:
