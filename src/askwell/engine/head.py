@@ -20,6 +20,13 @@ QUICK, FINE = 2e-2, 5e-4
 """Tolerances: a quick fit leaves probabilities within about 0.01 of the optimum, a fine one within 0.0002
 (BANKING77, 500 answers) at two and a half times the iterations."""
 
+QUICK_ITERATIONS = 4
+"""At most so many after a single answer; the next answer, or a rest, goes on from there. On BANKING77 such
+fits lead to the same accuracy as full ones (means of three runs at 100, 300 and 500 labels, within noise)."""
+
+MOST_ITERATIONS = 100
+"""Of any fit."""
+
 MEMORY = 8
 """Pairs of steps and gradient changes that L-BFGS keeps."""
 
@@ -47,7 +54,7 @@ def fit(
     start: Weights,
     covariance: Covariance,
     tolerance: float = FINE,
-    max_iterations: int = 100,
+    max_iterations: int = MOST_ITERATIONS,
 ) -> Fit:
     """MAP weights from a start near them; stops when the Newton decrement √(gᵀAg) falls below the tolerance.
 

@@ -124,8 +124,11 @@ class Learner:
         self._answers.put(row, target, audit=audit)
 
     def update(self) -> UpdateReport:
-        """Bring the head near the optimum for all answers so far, in a few iterations (`head.QUICK`)."""
-        return self._fit(head.QUICK)
+        """Bring the head near the optimum for all answers so far, in a few iterations (`head.QUICK`).
+
+        After single answers there are at most `head.QUICK_ITERATIONS`, so that nobody waits long.
+        """
+        return self._fit(head.QUICK, most=None if self._refit else head.QUICK_ITERATIONS)
 
     def polish(self) -> bool:
         """Bring the head to the optimum, when there is time; False if it is there already (`head.FINE`)."""
@@ -135,7 +138,7 @@ class Learner:
         self._polished = True
         return True
 
-    def _fit(self, tolerance: float) -> UpdateReport:
+    def _fit(self, tolerance: float, *, most: int | None = None) -> UpdateReport:
         begun = time.perf_counter()
         rows, targets = self._answers.rows(), self._answers.targets()
         lifted = self._pool.space.lift(self._pool.dense(rows))
@@ -155,6 +158,7 @@ class Learner:
             start=self._weights,
             covariance=self._covariance,
             tolerance=tolerance,
+            max_iterations=most or head.MOST_ITERATIONS,
         )
         self._weights = result.weights
         fitted = time.perf_counter()

@@ -1,14 +1,17 @@
-"""The pool: every text's features in half precision, their mean, and how typical each text is."""
+"""The pool: every text's features, their mean, and how typical each text is."""
 
 from __future__ import annotations
 
 import numpy as np
 
 from askwell.engine.features import Space
-from askwell.engine.shapes import Encoded, Features, Rows, Scores, Vector
+from askwell.engine.shapes import ClassVector, Encoded, Features, Logits, Rows, Scores, Vector, Weights
 
 GROWTH = 1.1
 """The mean and the densities are taken anew when the pool has grown by this factor since they were taken."""
+
+SINGLE = 20_000
+"""Up to this many rows are kept in single precision, ready to multiply; more of them in half."""
 
 REFERENCES = 4_000
 """At most this many pool texts stand for the pool when densities are measured."""
@@ -21,7 +24,7 @@ class Pool:
     """Rows in the order in which they came, appended without copying what is there more than log N times."""
 
     def __init__(self, *, dimension: int, mean: Vector | None = None, mean_count: int = 0) -> None:
-        self._buffer = np.empty((0, dimension), dtype=np.float16)
+        self._buffer: Encoded | Features = np.empty((0, dimension), dtype=np.float32)
         self._density = np.ones(0, dtype=np.float32)
         self._total = np.zeros(dimension, dtype=np.float64)
         self._measured = 0
@@ -30,7 +33,7 @@ class Pool:
         self.space = Space(mean=np.zeros(dimension, dtype=np.float32) if mean is None else mean)
 
     @property
-    def features(self) -> Encoded:
+    def features(self) -> Encoded | Features:
         """All rows, a view."""
         return self._buffer[: self.count]
 
@@ -48,7 +51,7 @@ class Pool:
         """Append rows; True if the mean moved, so that weights must be fitted anew."""
         end = self.count + len(features)
         if end > len(self._buffer):
-            grown = np.empty((max(end, 2 * len(self._buffer)), self._buffer.shape[1]), dtype=np.float16)
+            grown = self._room(end)
             grown[: self.count] = self.features
             density = np.ones(len(grown), dtype=np.float32)
             density[: self.count] = self.density
@@ -64,7 +67,16 @@ class Pool:
 
     def dense(self, rows: Rows) -> Features:
         """The given rows in single precision."""
-        return self._buffer[rows].astype(np.float32)
+        return self._buffer[rows].astype(np.float32, copy=False)
+
+    def logits(self, weights: Weights, bias: ClassVector, rows: Rows) -> Logits:
+        """x Vᵀ + b of the given rows; a small pool is multiplied whole, cheaper than picking rows."""
+        if self._buffer.dtype == np.float32 and 2 * len(rows) > self.count:
+            logits: Logits = (self.features @ weights.T)[rows]
+        else:
+            logits = self.dense(rows) @ weights.T
+        logits += bias
+        return logits
 
     def measure_density(self, rng: np.random.Generator) -> bool:
         """Measure densities if the pool outgrew the last measure; True if it did.
@@ -88,3 +100,9 @@ class Pool:
         self._density[self.count :] = 1.0
         self._measured = self.count
         return True
+
+    def _room(self, end: int) -> Encoded | Features:
+        wanted = max(end, 2 * len(self._buffer))
+        if end <= SINGLE:
+            return np.empty((min(wanted, SINGLE), self._buffer.shape[1]), dtype=np.float32)
+        return np.empty((wanted, self._buffer.shape[1]), dtype=np.float16)

@@ -36,7 +36,7 @@ from askwell.engine.values import Question, Reason, Strategy, Task
 WHOLE_POOL = 20_000
 """Up to this many available texts the margin of every one is fresh; beyond it that of a candidate set is."""
 
-CANDIDATES = 2_000
+CANDIDATES = 1_000
 """Texts scored in full; of a large pool as many again are drawn at random, so that no text is overlooked."""
 
 EARLY_POWER, LATE_POWER, ANSWERS_A_LABEL = 4.0, 1.5, 4.0
@@ -82,12 +82,12 @@ class Ranker:
             best = self._best(pool, rows, power=power)
             rows = np.union1d(best, self._rng.choice(rows, size=CANDIDATES, replace=False))
         folded, bias = pool.space.fold(model.weights)
-        features = pool.dense(rows)
-        logits = features @ folded.T + bias
+        logits = pool.logits(folded, bias, rows)
         self._torn[rows] = self._doubt(probabilities(logits, task=self.task))
         if len(rows) > CANDIDATES + size and self.strategy != "random":
             kept = np.searchsorted(rows, self._best(pool, rows, power=power))
-            rows, features, logits = rows[kept], features[kept], logits[kept]
+            rows, logits = rows[kept], logits[kept]
+        features = pool.dense(rows)
         lifted = pool.space.lift(features)
         matrix = model.coverage if self.strategy == "auto" else model.matrix
         variance = functional_variance(lifted, matrix)

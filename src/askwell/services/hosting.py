@@ -18,7 +18,7 @@ from askwell.storage.store import Store
 
 LEASE = timedelta(seconds=15)
 RENEW_SECONDS = 2.0
-BUSY_POLL, IDLE_POLL = 0.006, 0.05
+BUSY_POLL, IDLE_POLL = 0.004, 0.05
 BUSY_SECONDS = 60.0
 REST_SECONDS = 0.4
 """How long nobody must have answered before the slow work begins, so that no answer waits for it."""

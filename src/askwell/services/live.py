@@ -49,7 +49,8 @@ class LiveLearner:
             self._load(self._project)
             return True
         is_grown = clock.encoded > self._dataset.count and self._extend()
-        if not self._take_events() and not is_grown:
+        is_taught = clock.events > self._events and self._take_events()
+        if not is_taught and not is_grown:
             return False
         self._learner.update()
         self._publish()
