@@ -126,9 +126,10 @@ class Learner:
     def update(self) -> UpdateReport:
         """Bring the head near the optimum for all answers so far, in a few iterations (`head.QUICK`).
 
-        After single answers there are at most `head.QUICK_ITERATIONS`, so that nobody waits long.
+        After a few new answers there are at most `head.QUICK_ITERATIONS`, so that nobody waits long.
         """
-        return self._fit(head.QUICK, most=None if self._refit else head.QUICK_ITERATIONS)
+        is_small = not self._refit and len(self._pending) <= PREDICTOR_LIMIT
+        return self._fit(head.QUICK, most=head.QUICK_ITERATIONS if is_small else head.MOST_ITERATIONS)
 
     def polish(self) -> bool:
         """Bring the head to the optimum, when there is time; False if it is there already (`head.FINE`)."""
@@ -138,7 +139,7 @@ class Learner:
         self._polished = True
         return True
 
-    def _fit(self, tolerance: float, *, most: int | None = None) -> UpdateReport:
+    def _fit(self, tolerance: float, *, most: int = head.MOST_ITERATIONS) -> UpdateReport:
         begun = time.perf_counter()
         rows, targets = self._answers.rows(), self._answers.targets()
         lifted = self._pool.space.lift(self._pool.dense(rows))
@@ -158,7 +159,7 @@ class Learner:
             start=self._weights,
             covariance=self._covariance,
             tolerance=tolerance,
-            max_iterations=most or head.MOST_ITERATIONS,
+            max_iterations=most,
         )
         self._weights = result.weights
         fitted = time.perf_counter()
