@@ -1,0 +1,54 @@
+/** The keys of the page one is on, from the one table. */
+
+import { Group, Modal, Stack, Text } from "@mantine/core"
+import { useDisclosure, useWindowEvent } from "@mantine/hooks"
+import { useLocation } from "react-router"
+import { SHORTCUTS, type Page, type Shortcut } from "@/core/shortcuts"
+import { Cap } from "@/ui/Cap"
+
+const ASKED = "askwell:keys"
+
+/** Opens the list of keys from anywhere. */
+export function showKeys(): void {
+  window.dispatchEvent(new Event(ASKED))
+}
+
+export function KeysHelp() {
+  const [isOpen, help] = useDisclosure(false)
+  const path = useLocation().pathname
+  const page: Page = path.endsWith("/label") ? "annotate" : path.endsWith("/texts") ? "texts" : "everywhere"
+  useWindowEvent(ASKED, help.open)
+  useWindowEvent("keydown", (event) => {
+    if (event.key === "?" && !isTyping(event.target)) {
+      event.preventDefault()
+      help.toggle()
+    }
+  })
+  const all: readonly Shortcut[] = Object.values(SHORTCUTS)
+  const shown = all.filter((each) => each.page === page || each.page === "everywhere")
+  return (
+    <Modal opened={isOpen} onClose={help.close} title="Keys of this page">
+      <Stack gap="xs">
+        {page === "annotate" && (
+          <Group justify="space-between" wrap="nowrap">
+            <Text size="sm">Choose the label with that key</Text>
+            <Cap>1 – 9, A – Z</Cap>
+          </Group>
+        )}
+        {shown.map((each) => (
+          <Group key={each.says} justify="space-between" wrap="nowrap">
+            <Text size="sm">{each.says}</Text>
+            <Cap>{each.cap}</Cap>
+          </Group>
+        ))}
+      </Stack>
+    </Modal>
+  )
+}
+
+function isTyping(target: EventTarget | null): boolean {
+  return (
+    target instanceof HTMLElement &&
+    (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
+  )
+}

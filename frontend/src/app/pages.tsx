@@ -1,0 +1,27 @@
+/** The pages of a project: name, address, picture. The side bar and the palette read this one list. */
+
+import {
+  IconBrain,
+  IconChartLine,
+  IconListSearch,
+  IconPencilCheck,
+  IconSettings,
+  IconTags,
+  type Icon,
+} from "@tabler/icons-react"
+
+export interface PageLink {
+  readonly path: string
+  readonly name: string
+  readonly says: string
+  readonly icon: Icon
+}
+
+export const PAGES: readonly PageLink[] = [
+  { path: "label", name: "Label", says: "Answer the next text", icon: IconPencilCheck },
+  { path: "overview", name: "Overview", says: "Progress, and the next best step", icon: IconChartLine },
+  { path: "texts", name: "Texts", says: "Search, filter and label in bulk", icon: IconListSearch },
+  { path: "model", name: "Model", says: "How good it is, and try it", icon: IconBrain },
+  { path: "labels", name: "Labels & guideline", says: "What may be answered", icon: IconTags },
+  { path: "settings", name: "Settings", says: "Import, export, keys", icon: IconSettings },
+]

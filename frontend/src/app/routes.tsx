@@ -1,0 +1,69 @@
+/** Every address of the screen; pages come as they are needed. */
+
+import { createBrowserRouter, Navigate, type RouteObject } from "react-router"
+import { Door } from "@/app/Door"
+import { Lost } from "@/app/Lost"
+import { ProjectShell } from "@/app/ProjectShell"
+
+const ofProject: RouteObject[] = [
+  { index: true, element: <Navigate to="label" replace /> },
+  {
+    path: "label",
+    lazy: async () => ({ Component: (await import("@/features/annotate/AnnotatePage")).AnnotatePage }),
+  },
+  {
+    path: "overview",
+    lazy: async () => ({ Component: (await import("@/features/learn/OverviewPage")).OverviewPage }),
+  },
+  {
+    path: "texts",
+    lazy: async () => ({ Component: (await import("@/features/texts/TextsPage")).TextsPage }),
+  },
+  {
+    path: "model",
+    lazy: async () => ({ Component: (await import("@/features/learn/ModelPage")).ModelPage }),
+  },
+  {
+    path: "labels",
+    lazy: async () => ({ Component: (await import("@/features/labels/LabelsPage")).LabelsPage }),
+  },
+  {
+    path: "import",
+    lazy: async () => ({ Component: (await import("@/features/projects/ImportPage")).ImportPage }),
+  },
+  {
+    path: "settings",
+    lazy: async () => ({ Component: (await import("@/features/settings/SettingsPage")).SettingsPage }),
+  },
+]
+
+export const router = createBrowserRouter([
+  {
+    path: "/sign-in",
+    lazy: async () => ({ Component: (await import("@/features/team/SignInPage")).SignInPage }),
+    errorElement: <Lost />,
+  },
+  {
+    path: "/",
+    element: <Door />,
+    errorElement: <Lost />,
+    children: [
+      {
+        index: true,
+        lazy: async () => ({ Component: (await import("@/features/projects/ProjectsPage")).ProjectsPage }),
+      },
+      {
+        path: "new",
+        lazy: async () => ({
+          Component: (await import("@/features/projects/NewProjectPage")).NewProjectPage,
+        }),
+      },
+      {
+        path: "account",
+        lazy: async () => ({ Component: (await import("@/features/team/AccountPage")).AccountPage }),
+      },
+      { path: "p/:project", element: <ProjectShell />, children: ofProject },
+      { path: "*", element: <Lost /> },
+    ],
+  },
+])

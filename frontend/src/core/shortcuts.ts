@@ -1,0 +1,67 @@
+/** The one table of keys: the listener, the help page and the hints on screen all read it. */
+
+export type Page = "everywhere" | "annotate" | "texts"
+
+export interface Shortcut {
+  /** What is pressed, as `KeyboardEvent.key` says it in lower case; `mod+` is Ctrl or ⌘. */
+  readonly keys: readonly string[]
+  /** How it is shown on a key cap. */
+  readonly cap: string
+  /** What it does, in the imperative. */
+  readonly says: string
+  readonly page: Page
+}
+
+export const SHORTCUTS = {
+  palette: { keys: ["mod+k"], cap: "Ctrl K", says: "Go anywhere, do anything", page: "everywhere" },
+  keys: { keys: ["?"], cap: "?", says: "Show the keys of this page", page: "everywhere" },
+  accept: {
+    keys: ["enter"],
+    cap: "⏎",
+    says: "Accept the suggestion, or save the chosen labels",
+    page: "annotate",
+  },
+  find: { keys: ["/", " "], cap: "/", says: "Find a label by typing", page: "annotate" },
+  undo: { keys: ["backspace", "mod+z"], cap: "⌫", says: "Undo, and go back to that text", page: "annotate" },
+  redo: { keys: ["mod+y", "mod+shift+z"], cap: "Ctrl Y", says: "Redo", page: "annotate" },
+  skip: { keys: ["s"], cap: "S", says: "Skip this text", page: "annotate" },
+  flag: { keys: ["f"], cap: "F", says: "Flag this text for a second look", page: "annotate" },
+  comment: { keys: ["c"], cap: "C", says: "Write a comment", page: "annotate" },
+  history: { keys: ["h"], cap: "H", says: "Show what happened to this text", page: "annotate" },
+  guideline: { keys: ["g"], cap: "G", says: "Show or hide the guideline", page: "annotate" },
+  search: { keys: ["/"], cap: "/", says: "Search the texts", page: "texts" },
+  open: { keys: ["enter"], cap: "⏎", says: "Open the text", page: "texts" },
+  next: { keys: ["j", "arrowdown"], cap: "J", says: "Go to the next text", page: "texts" },
+  previous: { keys: ["k", "arrowup"], cap: "K", says: "Go to the text before", page: "texts" },
+  select: { keys: ["x"], cap: "X", says: "Select the text, or let it go", page: "texts" },
+  selectAll: { keys: ["mod+a"], cap: "Ctrl A", says: "Select all the texts in view", page: "texts" },
+} as const satisfies Record<string, Shortcut>
+
+export type Command = keyof typeof SHORTCUTS
+
+/** What of a keyboard event is needed to tell which key it is. */
+export interface Press {
+  readonly key: string
+  readonly ctrlKey: boolean
+  readonly metaKey: boolean
+  readonly shiftKey: boolean
+  readonly altKey: boolean
+}
+
+/** The name of a press in the table's spelling: "mod+shift+z", "s", "?". */
+export function nameOf(press: Press): string {
+  const key = press.key.toLowerCase()
+  const mod = press.ctrlKey || press.metaKey ? "mod+" : ""
+  const shift = press.shiftKey && (mod || key.length > 1) ? "shift+" : ""
+  return `${mod}${press.altKey ? "alt+" : ""}${shift}${key}`
+}
+
+/** Which command of a page a press means, or null. */
+export function commandOf(press: Press, page: Page): Command | null {
+  const name = nameOf(press)
+  for (const [command, shortcut] of Object.entries(SHORTCUTS) as [Command, Shortcut][]) {
+    if ((shortcut.page === page || shortcut.page === "everywhere") && shortcut.keys.includes(name))
+      return command
+  }
+  return null
+}
