@@ -44,7 +44,7 @@ def test_an_archived_label_gives_its_key_free() -> None:
 
 
 @pytest.mark.parametrize(
-    "changes", [{"key": "ab"}, {"key": " "}, {"key": "2"}, {"colour": "red"}, {"name": "B"}]
+    "changes", [{"key": "ab"}, {"key": " "}, {"key": "2"}, {"key": "S"}, {"colour": "red"}, {"name": "B"}]
 )
 def test_a_bad_change_is_refused(changes: dict[str, str]) -> None:
     labels = add_labels([], drafts("a", "b"))

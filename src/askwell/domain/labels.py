@@ -7,8 +7,11 @@ from dataclasses import dataclass, replace
 from askwell.domain.errors import InvalidInput, NameTaken
 from askwell.domain.ids import new_id
 
-KEYS = "123456789abcdefghijklmnopqrstuvwxyz"
-"""Keys given to labels in order; the annotate screen keeps its own commands on other chords."""
+KEYS = "123456789abdeijklmnopqrtuvwxyz"
+"""Keys given to labels in order."""
+
+COMMAND_KEYS = "cfghs/?"
+"""Keys by which the annotate screen comments, flags, shows the guideline and the history, skips, finds, helps."""
 
 PALETTE = (
     "#0F766E", "#B45309", "#4338CA", "#BE185D", "#15803D", "#0369A1", "#A21CAF", "#B91C1C",
@@ -69,7 +72,7 @@ def add_labels(labels: Sequence[Label], drafts: Iterable[LabelDraft]) -> list[La
     result = list(labels)
     for draft in drafts:
         position = max((label.position for label in result), default=-1) + 1
-        key = draft.key or _free_key(result)
+        key = draft.key.lower() if draft.key else _free_key(result)
         colour = draft.colour or PALETTE[position % len(PALETTE)]
         label = Label(new_id("lbl"), draft.name.strip(), draft.description.strip(), key, colour, position)
         _check(label, result)
@@ -82,7 +85,12 @@ def add_labels(labels: Sequence[Label], drafts: Iterable[LabelDraft]) -> list[La
 def change_label(labels: Sequence[Label], label: Label, **changes: object) -> Label:
     """Give the label with some fields changed, checked against the rest of its set."""
     changed = replace(label, **changes)  # pyright: ignore[reportArgumentType] — field names checked by replace
-    changed = replace(changed, name=changed.name.strip(), description=changed.description.strip())
+    changed = replace(
+        changed,
+        name=changed.name.strip(),
+        description=changed.description.strip(),
+        key=changed.key.lower() if changed.key else None,
+    )
     _check(changed, [other for other in labels if other.id != label.id])
     return changed
 
@@ -99,6 +107,8 @@ def _check(label: Label, others: Iterable[Label]) -> None:
         )
     if label.key is not None and (len(label.key) != 1 or not label.key.isprintable() or label.key.isspace()):
         raise InvalidInput(field="label key", reason=f"“{label.key[:10]}” must be one printable character")
+    if label.key is not None and label.key in COMMAND_KEYS:
+        raise InvalidInput(field="label key", reason=f"“{label.key}” is a command of the annotate screen")
     if not _COLOUR.fullmatch(label.colour):
         raise InvalidInput(field="label colour", reason=f"“{label.colour[:20]}” must look like #0F766E")
     for other in others:
