@@ -11,7 +11,7 @@ KEYS = "123456789abdeijklmnopqrtuvwxyz"
 """Keys given to labels in order."""
 
 COMMAND_KEYS = "cfghs/?"
-"""Keys by which the annotate screen comments, flags, shows the guideline and the history, skips, finds, helps."""
+"""The annotate screen comments, flags, shows guideline and history, skips, finds a label and helps by these."""
 
 PALETTE = (
     "#0F766E", "#B45309", "#4338CA", "#BE185D", "#15803D", "#0369A1", "#A21CAF", "#B91C1C",
