@@ -11,7 +11,7 @@ KEYS = "123456789abdeijklmnopqrtuvwxyz"
 """Keys given to labels in order."""
 
 COMMAND_KEYS = "cfghs/?"
-"""The annotate screen comments, flags, shows guideline and history, skips, finds a label and helps by these."""
+"""Commands of the annotate screen: comment, flag, guideline, history, skip, find, help."""
 
 PALETTE = (
     "#0F766E", "#B45309", "#4338CA", "#BE185D", "#15803D", "#0369A1", "#A21CAF", "#B91C1C",
