@@ -8,19 +8,25 @@ OUT ?= benchmarks/results
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check lint types unit slow format codegen migration bench clean
+.PHONY: help run screen front test check lint types slow browser format codegen migration bench clean
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
 
-run: $(VENV)/.run ## Start Askwell with two demo projects, and print the address and a sign-in link
+run: screen ## Start Askwell with two demo projects, and print the address and a sign-in link
 	@$(BIN)/askwell serve --demo
 
-test: $(VENV)/.dev lint types ## Everything: lint, types, architecture, and all tests on SQLite and PostgreSQL
+screen: $(VENV)/.run ## Build the front end into the package, if its sources have changed
+	@$(BIN)/python hatch_build.py
+
+test: $(VENV)/.dev lint types front screen browser ## Everything: all checks, all tests on SQLite, PostgreSQL and in a browser
 	$(BIN)/pytest -n 2 --dist loadgroup
 
-check: $(VENV)/.dev lint types ## The quick part: lint, types, architecture, and the tests that take no time
+check: $(VENV)/.dev lint types front ## The quick part: lint, types, architecture, and the tests that take no time
 	$(BIN)/pytest -n 2 --dist loadgroup -m "not slow"
+
+front: $(VENV)/.dev ## The front end: lint, types, style and its tests
+	@$(BIN)/python hatch_build.py check
 
 lint: $(VENV)/.dev ## Style, imports between layers, and the size of files
 	$(BIN)/ruff check .
@@ -31,15 +37,20 @@ lint: $(VENV)/.dev ## Style, imports between layers, and the size of files
 types: $(VENV)/.dev ## Types: strict in domain and engine
 	$(BIN)/pyright
 
-slow: $(VENV)/.dev ## Only the slow tests
+slow: $(VENV)/.dev screen browser ## Only the slow tests
 	$(BIN)/pytest -n 2 --dist loadgroup -m slow
+
+browser: $(VENV)/.dev ## Get Chromium for the tests in a browser; they are left out where that fails, but not in CI
+	@BIN=$(BIN) sh scripts/get_chromium.sh || [ -z "$$CI$$ASKWELL_REQUIRE_BROWSER" ]
 
 format: $(VENV)/.dev ## Put every file into shape
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+	@$(BIN)/python hatch_build.py format
 
-codegen: $(VENV)/.dev ## Write openapi.json anew
+codegen: $(VENV)/.dev ## Write openapi.json anew, and the front end's types from it
 	$(BIN)/python scripts/write_openapi.py
+	@$(BIN)/python hatch_build.py codegen
 
 migration: $(VENV)/.dev ## Write the next migration: make migration SAYS="what changes"
 	$(BIN)/python scripts/new_migration.py "$(SAYS)"
@@ -48,7 +59,7 @@ bench: $(VENV)/.dev ## Measure speed and labels: make bench DATA=folder-with-dat
 	BIN=$(BIN) DATA=$(DATA) OUT=$(OUT) sh benchmarks/run_all.sh
 
 clean: ## Remove the environment and everything that can be made again
-	rm -rf $(VENV) .cache .ruff_cache .hypothesis .import_linter_cache build dist
+	rm -rf $(VENV) .cache .ruff_cache .hypothesis .import_linter_cache build dist frontend/node_modules src/askwell/screen
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \

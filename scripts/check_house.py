@@ -1,4 +1,4 @@
-"""Check what no linter knows: the size of files, and paths of somebody's machine in the repository."""
+"""Check what no linter knows: the size of files, their first lines, and paths of somebody's machine."""
 
 import re
 import subprocess
@@ -7,7 +7,10 @@ from pathlib import Path
 
 LIMIT = 300
 SOURCES = {".py", ".ts", ".tsx"}
+GENERATED = "src/askwell/storage/migrations/versions/"
 MACHINE_PATH = re.compile(r"(?<![\w.:])/(home|Users|root|work)/\w")
+HEADER = re.compile(r"/\*\* \S.*[.?!:…] \*/$")
+"""The one sentence at the top of a front-end module."""
 ALLOWED = {"scripts/check_house.py"}
 
 
@@ -27,8 +30,11 @@ def main() -> int:
             lines = path.read_text("utf-8").splitlines()
         except UnicodeDecodeError:
             continue
-        if path.suffix in SOURCES and ".gen." not in name and len(lines) > LIMIT:
+        if path.suffix in SOURCES and not name.startswith(GENERATED) and len(lines) > LIMIT:
             problems.append(f"{name}: {len(lines)} lines; split it by meaning, to at most {LIMIT}")
+        is_module = name.startswith("frontend/src/") and path.suffix in {".ts", ".tsx"}
+        if is_module and ".test." not in name and not (lines and HEADER.match(lines[0])):
+            problems.append(f"{name}: begin it with one sentence on what it holds: /** … */")
         if name not in ALLOWED and not name.startswith("examples/"):
             problems += [
                 f"{name}:{number}: a path of somebody's machine"

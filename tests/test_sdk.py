@@ -18,6 +18,7 @@ from askwell.services import encoding, team
 from askwell.services.deploy import Predictor
 from askwell.services.hosting import LearnerHost
 from askwell.services.import_steps import import_step
+from askwell.services.nearest import Neighbours
 from askwell.storage.store import Store
 from askwell.web.app import create_app
 from tests.serving import serving
@@ -33,7 +34,11 @@ ROWS = "".join(
 def parts(store: Store) -> Askwell:
     encoders = Encoders("hashing", store.home)
     return Askwell(
-        Settings(home=store.home, encoder="hashing"), store, encoders, Predictor(store, encoders.get)
+        Settings(home=store.home, encoder="hashing"),
+        store,
+        encoders,
+        Predictor(store, encoders.get),
+        Neighbours(store, encoders.get),
     )
 
 

@@ -11,9 +11,11 @@ from typing import Any
 
 from askwell.domain.errors import InvalidInput
 from askwell.domain.members import Caller
+from askwell.engine.encoder_catalogue import EncoderChoice, check_encoder, find_choices
 from askwell.services import team
 from askwell.services.deploy import Predictor
 from askwell.services.encoding import Encoder
+from askwell.services.nearest import Neighbours
 from askwell.storage.database import Database
 from askwell.storage.job_queue import DbosQueue, queue_url
 from askwell.storage.migrations import upgrade
@@ -73,6 +75,7 @@ class Askwell:
     store: Store
     encoders: "Encoders"
     predictor: Predictor
+    neighbours: Neighbours
 
     def owner(self) -> Caller:
         """Give the installation's owner: who sits at this machine's terminal."""
@@ -90,7 +93,7 @@ def build(settings: Settings) -> Askwell:
     upgrade(database)
     store = Store(database, settings.home, DbosQueue(queue_url(database, settings.home)), now)
     encoders = Encoders(settings.encoder, settings.home)
-    return Askwell(settings, store, encoders, Predictor(store, encoders.get))
+    return Askwell(settings, store, encoders, Predictor(store, encoders.get), Neighbours(store, encoders.get))
 
 
 def now() -> datetime:
@@ -117,6 +120,15 @@ class Encoders:
             if wanted not in self._loaded:
                 self._loaded[wanted] = self._load(wanted)
             return self._loaded[wanted]
+
+    def choices(self) -> tuple[EncoderChoice, ...]:
+        """Give the encoders that can be chosen here, the default one first."""
+        return find_choices(self._default)
+
+    def check(self, name: str) -> None:
+        """Raise an ``EncoderError`` unless the encoder with a name can be used; it is not loaded."""
+        if wanted := name or self._default:
+            check_encoder(wanted)
 
     def _load(self, name: str) -> Encoder:
         from askwell.engine.encoders import load_encoder  # noqa: PLC0415 — torch takes seconds to import

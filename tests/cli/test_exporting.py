@@ -40,6 +40,15 @@ def test_answers_go_out_in_the_format_of_the_ending(askwell: Run, project: str, 
     assert sorted(path.name for path in tmp_path.glob("out*")) == ["out.csv", "out.jsonl"]
 
 
+def test_columns_are_told_in_the_order_asked_for(askwell: Run, project: str, tmp_path: Path) -> None:
+    out = tmp_path / "out.csv"
+    askwell("export", project, out, "--column", "labels", "--column", "external_id", "--column", "each_label")
+    head, first = out.read_text().splitlines()
+    assert head == "labels,external_id,label.Refund,label.Delivery"
+    assert first == "Refund,t1,true,false"
+    assert "none of id, external_id" in askwell("export", project, out, "--column", "price", status=1)
+
+
 def test_an_unknown_format_is_refused(askwell: Run, project: str, tmp_path: Path) -> None:
     assert "neither jsonl nor csv" in askwell("export", "tickets", tmp_path / "out.xml", status=1)
     assert "No such file" in askwell("export", "tickets", tmp_path / "none" / "out.csv", status=1)

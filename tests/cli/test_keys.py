@@ -1,7 +1,7 @@
 import json
 from pathlib import Path
 
-from askwell.services import team
+from askwell.services import sessions, team
 from tests.cli.conftest import Run
 from tests.cli.reading import opened_store
 
@@ -24,4 +24,4 @@ def test_a_link_signs_in_once(askwell: Run, home: Path) -> None:
     address, _, token = link.partition("/sign-in?token=")
     assert address.startswith("http://127.0.0.1:")
     with opened_store() as store:
-        assert team.caller_by_session(store, team.sign_in(store, token)).person.is_owner
+        assert sessions.caller_by_session(store, sessions.sign_in(store, token)).person.is_owner

@@ -17,7 +17,7 @@ from askwell.cli import supervisor
 from askwell.cli.supervisor import Kept, supervise
 from askwell.domain.annotations import EventKind
 from askwell.domain.members import Caller
-from askwell.services import annotate, asking, learn, projects, team
+from askwell.services import annotate, asking, learn, projects, sessions, team
 from askwell.services.annotate import Action
 from tests.cli.conftest import COMMAND, Run
 from tests.cli.reading import fill, opened_store
@@ -89,7 +89,7 @@ def test_either_process_may_be_killed_and_nothing_is_lost(served: Served, askwel
     with opened_store() as store:
         owner = Caller(team.ensure_owner(store))
         token = re.findall(r"token=(\S+)", served.said)[0]
-        assert team.caller_by_session(store, team.sign_in(store, token)) == owner
+        assert sessions.caller_by_session(store, sessions.sign_in(store, token)) == owner
         view = projects.find_all(store, owner)[0]
         project_id = view.project.id
         wait_for(lambda: learn.progress(store, owner, project_id).model_version > 0)

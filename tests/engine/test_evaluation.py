@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from sklearn.metrics import f1_score, log_loss, precision_recall_fscore_support
 
-from askwell.engine.evaluation import evaluate, wilson
+from askwell.engine.evaluation import Confusion, evaluate, wilson
 from askwell.engine.links import softmax
 
 
@@ -54,6 +54,13 @@ def test_several_counts_a_text_right_when_every_label_is() -> None:
     found = evaluate(probs, targets, task="several")
     assert found.accuracy.value == pytest.approx(2 / 3)
     assert found.macro_f1 == pytest.approx(0.5)
+
+
+def test_several_has_mistakes_of_one_side() -> None:
+    targets = np.array([[1.0, 0], [1, 1], [0, 0]])
+    probs = np.array([[0.9, 0.7], [0.4, 0.2], [0.1, 0.6]])
+    found = evaluate(probs, targets, task="several")
+    assert found.confusions == (Confusion(None, 1, 2), Confusion(0, None, 1), Confusion(1, None, 1))
 
 
 def test_wilson_covers_the_truth_as_often_as_it_says() -> None:

@@ -237,7 +237,10 @@ def test_folding_all_events_anew_gives_the_stored_annotations(
     record(store, owner, project.id, Action("f0", EventKind.FLAG, texts[0], comment="look"))
     with store.database.write() as connection:
         stored = {a.document_id: a for a in annotations.find_all(connection, project.id)}
-        folded = {text: annotations.refold(connection, project.id, text, owner.person.id) for text in stored}
+        folded = {
+            text: annotations.refold(connection, project.id, annotations.history(connection, text))
+            for text in stored
+        }
     assert folded == stored
     assert sum(a.status is Status.SUBMITTED for a in stored.values()) == 8
 

@@ -2,10 +2,14 @@ from pathlib import Path
 
 import pytest
 
-from askwell.domain.errors import NotAllowed, NotFound
+from askwell.bootstrap import Encoders
+from askwell.domain.annotations import EventKind
+from askwell.domain.errors import NotADemo, NotAllowed, NotFound
 from askwell.domain.members import Caller, Role
 from askwell.domain.projects import Project
-from askwell.services import demo, learn, projects, team
+from askwell.services import annotate, asking, demo, encoding, learn, projects, team
+from askwell.services.annotate import Action
+from askwell.services.hosting import LearnerHost
 from askwell.services.import_steps import import_step
 from askwell.storage.store import Store
 from tests.conftest import ListedQueue
@@ -31,13 +35,54 @@ def test_the_demo_is_made_once_by_the_normal_import(store: Store, owner: Caller)
     assert demo.ensure_demo(store, owner, demo.demo_folder()) == []
 
 
-def test_a_deleted_demo_stays_deleted_until_it_is_reset(store: Store, owner: Caller) -> None:
-    tickets, reports = demo.ensure_demo(store, owner, demo.demo_folder())
+def test_a_deleted_demo_stays_deleted(store: Store, owner: Caller) -> None:
+    tickets, _ = demo.ensure_demo(store, owner, demo.demo_folder())
     projects.delete(store, owner, tickets.id)
     assert demo.ensure_demo(store, owner, demo.demo_folder()) == []
-    again = demo.reset_demo(store, owner, demo.demo_folder())
-    assert [project.name for project in again] == [tickets.name, reports.name]
-    assert {view.project.id for view in projects.find_all(store, owner)} == {each.id for each in again}
+
+
+def test_a_demo_begins_again_with_its_texts_and_a_model_that_knows_nothing(
+    store: Store, owner: Caller
+) -> None:
+    tickets, _ = demo.ensure_demo(store, owner, demo.demo_folder())
+    run_imports(store)
+    encoders = Encoders("hashing", store.home)
+    encoding.encode_pending(store, tickets.id, encoders.get(""))
+    host = LearnerHost(store, encoders.get, "tests")
+    host.claim()
+    labels = projects.find(store, owner, tickets.id).labels
+    asked = asking.next_questions(store, owner, tickets.id, 4)
+    for number, question in enumerate(asked):
+        action = Action(f"e{number}", EventKind.SUBMIT, question.document.id, labels=(labels[number % 2].id,))
+        annotate.record(store, owner, tickets.id, action)
+    while host.step():
+        pass
+    before = learn.progress(store, owner, tickets.id)
+    assert (before.answers, learn.find_versions(store, owner, tickets.id, limit=1)[0].answers) == (4, 4)
+
+    demo.reset_demo(store, owner, tickets.id)
+    assert learn.find_versions(store, owner, tickets.id, limit=5) == []
+    while host.step():
+        pass
+    after = learn.progress(store, owner, tickets.id)
+    assert (after.answers, after.documents, after.behind) == (0, before.documents, 0)
+    assert [version.answers for version in learn.find_versions(store, owner, tickets.id, limit=5)] == [0]
+    assert projects.find(store, owner, tickets.id).labels == labels
+    again = asking.next_questions(store, owner, tickets.id, 1)
+    annotate.record(
+        store, owner, tickets.id, Action("e0", EventKind.SUBMIT, again[0].document.id, labels=(labels[0].id,))
+    )
+    while host.step():
+        pass
+    assert learn.find_versions(store, owner, tickets.id, limit=1)[0].answers == 1
+
+
+def test_only_a_demo_begins_again(store: Store, owner: Caller, project: Project) -> None:
+    with pytest.raises(NotADemo):
+        demo.reset_demo(store, owner, project.id)
+    reviewer = team.add_person(store, owner, project.id, "Rae", Role.REVIEWER)
+    with pytest.raises(NotAllowed):
+        demo.reset_demo(store, Caller(reviewer), project.id)
 
 
 def test_missing_examples_are_told(store: Store, owner: Caller, tmp_path: Path) -> None:

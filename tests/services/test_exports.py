@@ -13,14 +13,16 @@ from hypothesis import strategies as st
 from askwell.domain.annotations import Annotation, Event, EventKind, Status
 from askwell.domain.documents import NewText, clean_text
 from askwell.domain.errors import NotAllowed
+from askwell.domain.forecasts import Forecast
 from askwell.domain.ids import new_id
 from askwell.domain.members import Caller, Role
 from askwell.domain.projects import Project, Task
 from askwell.domain.sources import ImportOptions
 from askwell.services import exports, imports, projects, team
-from askwell.services.exports import ExportFormat, ExportOptions, agreed_labels, export
+from askwell.services.export_columns import ExportColumn, agreed_labels
+from askwell.services.exports import ExportFormat, ExportOptions, export
 from askwell.services.import_steps import import_step
-from askwell.storage import annotations, documents
+from askwell.storage import annotations, documents, forecasts
 from askwell.storage import projects as project_rows
 from askwell.storage.store import Store
 
@@ -39,7 +41,8 @@ def answer(store: Store, project: Project, caller: Caller, event: Event) -> None
     with store.database.write() as connection:
         project_rows.lock_clock(connection, project.id)
         annotations.append(connection, project.id, [event])
-        annotations.refold(connection, project.id, event.document_id, caller.person.id)
+        past = annotations.history(connection, event.document_id, caller.person.id)
+        annotations.refold(connection, project.id, past)
 
 
 def event(caller: Caller, document_id: int, kind: EventKind, **given: object) -> Event:
@@ -109,6 +112,50 @@ def test_csv_protects_spreadsheets_unless_told_not_to(
     assert (rows[0]["channel"], rows[0]["metadata.text"]) == ("mail", "clash")
     plain = read_csv(store, owner, project, ExportOptions(protects_formulas=False))
     assert [row["text"] for row in plain] == ["=SUM(A1)", "b"]
+
+
+def test_columns_are_told_in_the_order_asked_for(
+    store: Store, owner: Caller, project: Project, answered: list[int]
+) -> None:
+    columns = (ExportColumn.AT, ExportColumn.PERSON, ExportColumn.EACH_LABEL, ExportColumn.METADATA)
+    options = ExportOptions(columns=(*columns, ExportColumn.AT, ExportColumn.PROBABILITY))
+    first, second = read_jsonl(store, owner, project, options)
+    assert list(first) == ["at", "person", "each_label", "metadata", "probability"]
+    assert (first["at"], first["person"], first["probability"]) == (NOW.isoformat(), ["Owner"], None)
+    assert first["each_label"] == {"Refund": True, "Delivery": False, "Sign-in": False}
+    assert second["each_label"] == {"Refund": None, "Delivery": None, "Sign-in": None}
+    rows = read_csv(store, owner, project, options)
+    assert list(rows[0]) == [
+        "at",
+        "person",
+        "label.Refund",
+        "label.Delivery",
+        "label.Sign-in",
+        "channel",
+        "text",
+        "probability",
+    ]
+    assert [rows[0][key] for key in ("person", "label.Refund", "label.Delivery")] == [
+        "Owner",
+        "true",
+        "false",
+    ]
+    assert rows[1]["label.Refund"] == ""
+
+
+def test_what_the_model_last_said_goes_out_when_asked_for(
+    store: Store, owner: Caller, project: Project, answered: list[int]
+) -> None:
+    labels = projects.find(store, owner, project.id).labels
+    said = Forecast(answered[0], ((labels[1].id, 0.75), (labels[0].id, 0.25)), 0.125, 7)
+    with store.database.write() as connection:
+        forecasts.put(connection, project.id, [said])
+    columns = (ExportColumn.PREDICTION, ExportColumn.PROBABILITY, ExportColumn.UNCERTAINTY)
+    first, second = read_jsonl(store, owner, project, ExportOptions(columns=columns))
+    assert first == {"prediction": ["Delivery"], "probability": 0.75, "uncertainty": 0.125}
+    assert second == {"prediction": None, "probability": None, "uncertainty": None}
+    row = read_csv(store, owner, project, ExportOptions(columns=columns))[0]
+    assert list(row.values()) == ["Delivery", "0.75", "0.125"]
 
 
 def test_pages_join_without_a_gap(

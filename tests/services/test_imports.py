@@ -1,6 +1,7 @@
 """Import from file to pool: good rows in, bad ones reported, labels as answers, resumed without a slip."""
 
 import json
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -271,3 +272,15 @@ def test_annotators_cannot_import(importing: Importing, tmp_path: Path) -> None:
     importing.owner = Caller(person)
     with pytest.raises(NotAllowed):
         importing.start("a.txt", "one\n")
+
+
+def test_uploads_that_were_cut_off_are_swept_after_a_day(store: Store) -> None:
+    folder = store.home / "uploads"
+    folder.mkdir()
+    now = store.now().timestamp()
+    for name, age in ((".incoming-old", 90_000), (".incoming-new", 3_600), ("src_kept", 90_000)):
+        folder.joinpath(name).write_bytes(b"half")
+        os.utime(folder / name, (now - age, now - age))
+    assert imports.sweep_uploads(store) == 1
+    assert {file.name for file in folder.iterdir()} == {".incoming-new", "src_kept"}
+    assert imports.sweep_uploads(store) == 0

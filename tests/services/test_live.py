@@ -242,9 +242,10 @@ def test_the_curve_is_drawn_from_audit_texts_only(
     quality = learn.assess(store, owner, project.id)
     assert quality.evaluation is not None
     assert sum(report.support for report in quality.evaluation.classes) == quality.audit_answers
-    assert learn.confused_texts(
-        store, owner, project.id, actual=quality.labels[0], predicted=quality.labels[0]
-    )
+    for pair in quality.evaluation.confusions:
+        actual, predicted = quality.labels[pair.actual], quality.labels[pair.predicted]
+        found = learn.confused_texts(store, owner, project.id, actual=actual, predicted=predicted)
+        assert len(found) == pair.count
 
 
 def test_before_there_is_a_model_a_prediction_says_so(

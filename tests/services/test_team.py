@@ -1,30 +1,18 @@
-"""Signing in: links used once, sessions that end, keys shown once and revocable."""
+"""People and their names; keys shown once and revocable."""
 
 from dataclasses import replace
 
 import pytest
 
-from askwell.domain.errors import NotAllowed, NotFound, NotSignedIn, SignInRefused
+from askwell.domain.errors import InvalidInput, NameTaken, NotAllowed, NotFound, NotSignedIn
 from askwell.domain.members import Caller, Role
 from askwell.domain.projects import Project, Task
 from askwell.services import projects, team
 from askwell.storage.store import Store
-from tests.conftest import TurnableClock
 
 
 def test_there_is_one_owner(store: Store) -> None:
     assert team.ensure_owner(store) == team.ensure_owner(store)
-
-
-def test_a_link_signs_in_once(store: Store, owner: Caller) -> None:
-    token = team.create_link(store, owner)
-    session = team.sign_in(store, token)
-    assert team.caller_by_session(store, session) == owner
-    with pytest.raises(SignInRefused):
-        team.sign_in(store, token)
-    team.sign_out(store, session)
-    with pytest.raises(NotSignedIn):
-        team.caller_by_session(store, session)
 
 
 def test_only_an_owner_makes_an_owner(store: Store, owner: Caller, project: Project) -> None:
@@ -33,17 +21,6 @@ def test_only_an_owner_makes_an_owner(store: Store, owner: Caller, project: Proj
     with pytest.raises(NotAllowed):
         team.add_person(store, admin, project.id, "Cy", Role.OWNER)
     team.add_person(store, owner, project.id, "Di", Role.OWNER)
-
-
-def test_links_and_sessions_expire(store: Store, owner: Caller, clock: TurnableClock) -> None:
-    stale = team.create_link(store, owner)
-    session = team.sign_in(store, team.create_link(store, owner))
-    clock.forward(hours=25)
-    with pytest.raises(SignInRefused):
-        team.sign_in(store, stale)
-    clock.forward(days=31)
-    with pytest.raises(NotSignedIn):
-        team.caller_by_session(store, session)
 
 
 def test_a_key_works_until_it_is_revoked_and_its_secret_is_not_stored(store: Store, owner: Caller) -> None:
@@ -77,5 +54,29 @@ def test_a_project_key_opens_one_project_and_makes_no_wider_key(
 def test_nonsense_opens_nothing(store: Store, owner: Caller, secret: str) -> None:
     with pytest.raises(NotSignedIn):
         team.caller_by_key(store, secret)
-    with pytest.raises(SignInRefused):
-        team.sign_in(store, secret)
+
+
+def test_no_two_people_have_the_same_name(store: Store, owner: Caller, project: Project) -> None:
+    ada = Caller(team.add_person(store, owner, project.id, " Ada ", Role.ANNOTATOR))
+    for name in ("ada", "ADA", " Ada", "Ａda"):
+        with pytest.raises(NameTaken):
+            team.add_person(store, owner, project.id, name, Role.VIEWER)
+    with pytest.raises(NameTaken):
+        team.rename(store, ada, "owner")
+    robots = [team.add_person(store, owner, project.id, "Ada", Role.SERVICE) for _ in range(2)]
+    assert robots[0].id != robots[1].id
+    assert team.rename(store, ada, " Ada L. ").person.name == "Ada L."
+    assert team.rename(store, ada, "ADA L.").person.name == "ADA L."
+    team.add_person(store, owner, project.id, "Ada", Role.VIEWER)
+
+
+@pytest.mark.parametrize("name", ["", "  ", "x" * 201, "a\tb", "a\nb"])
+def test_a_name_can_be_read(store: Store, owner: Caller, name: str) -> None:
+    with pytest.raises(InvalidInput, match="printable"):
+        team.rename(store, owner, name)
+
+
+def test_a_key_of_one_project_changes_no_name(store: Store, owner: Caller, project: Project) -> None:
+    narrow = team.caller_by_key(store, team.create_key(store, owner, "bot", project.id).secret)
+    with pytest.raises(NotAllowed):
+        team.rename(store, narrow, "Mallory")

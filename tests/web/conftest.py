@@ -13,6 +13,7 @@ from askwell.domain.projects import Project
 from askwell.services import encoding, team
 from askwell.services.deploy import Predictor
 from askwell.services.hosting import LearnerHost
+from askwell.services.nearest import Neighbours
 from askwell.storage.store import Store
 from askwell.web.app import create_app
 
@@ -25,7 +26,7 @@ def askwell(store: Store) -> Askwell:
     """The parts of a process on each database, with the small encoder."""
     encoders = Encoders("hashing", store.home)
     settings = Settings(home=store.home, encoder="hashing", max_upload_bytes=3_000_000)
-    return Askwell(settings, store, encoders, Predictor(store, encoders.get))
+    return Askwell(settings, store, encoders, Predictor(store, encoders.get), Neighbours(store, encoders.get))
 
 
 @pytest.fixture

@@ -45,3 +45,15 @@ def test_a_call_that_makes_no_sense_is_refused(
 ) -> None:
     response = client.post(f"{filled}/predict", content=body)
     assert (response.status_code, response.json()["error"]["field"]) == (422, field)
+
+
+def test_the_nearest_answered_texts_come_with_what_people_said(client: TestClient, filled: str) -> None:
+    assert client.post(f"{filled}/nearest", json={"text": "money back"}).json() == {"texts": []}
+    question = client.post(f"{filled}/tasks:next").json()["questions"][0]["document"]
+    label = client.get(filled).json()["labels"][0]["id"]
+    answer = {"id": "a", "document_id": question["id"], "labels": [label]}
+    assert client.post(f"{filled}/annotations", json=answer).status_code == 200
+    (near,) = client.post(f"{filled}/nearest", json={"text": question["text"], "n": 3}).json()["texts"]
+    assert (near["document"]["id"], near["labels"]) == (question["id"], [label])
+    assert near["similarity"] == pytest.approx(1, abs=1e-3)
+    assert client.post(f"{filled}/nearest", json={"text": "x", "n": 11}).status_code == 422

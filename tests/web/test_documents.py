@@ -162,7 +162,7 @@ def test_an_export_is_a_line_or_a_row_a_text(client: TestClient, url: str) -> No
     texts = [{"text": "=1+1", "labels": ["Refund"]}, {"text": "nobody answered"}]
     client.post(f"{url}/documents", json={"texts": texts})
     jsonl = client.get(f"{url}/export")
-    assert jsonl.headers["content-disposition"].endswith('.jsonl"')
+    assert jsonl.headers["content-disposition"].endswith(".jsonl")
     assert [json.loads(line)["labels"] for line in jsonl.text.splitlines()] == [["Refund"]]
     table = client.get(f"{url}/export", params={"format": "csv", "whole": True})
     assert table.headers["content-type"] == "text/csv; charset=utf-8"

@@ -12,7 +12,7 @@ from fastapi.testclient import TestClient
 
 from askwell.domain.members import Caller, Role
 from askwell.domain.projects import Project
-from askwell.services import jobs, learn, projects
+from askwell.services import jobs, learn, projects, sessions, team
 from askwell.storage.store import Store
 from askwell.web.routes import events
 from askwell.web.routes.events import changes, watched
@@ -100,6 +100,29 @@ def test_the_stream_ends_with_the_project(
         await anext(stream)
         await anext(stream)
         await asyncio.to_thread(projects.delete, store, owner, project.id)
+        assert [text async for text in stream] == []
+
+    asyncio.run(asyncio.wait_for(follow(), 30))
+
+
+@pytest.mark.parametrize("door", ["session", "key"])
+def test_the_stream_ends_with_the_session_or_key(
+    store: Store, owner: Caller, project: Project, monkeypatch: pytest.MonkeyPatch, door: str
+) -> None:
+    monkeypatch.setattr(events, "CHECK_SECONDS", 0.0)
+    secret = sessions.sign_in(store, sessions.create_link(store, owner))
+    key = team.create_key(store, owner, "tests")
+    by_session = sessions.caller_by_session(store, secret)
+    caller = by_session if door == "session" else team.caller_by_key(store, key.secret)
+
+    async def follow() -> None:
+        stream: AsyncIterator[str] = watched(store, caller, project.id, Watch(store))
+        await anext(stream)
+        await anext(stream)
+        if door == "session":
+            await asyncio.to_thread(sessions.sign_out, store, secret)
+        else:
+            await asyncio.to_thread(team.revoke_key, store, owner, key.key.id)
         assert [text async for text in stream] == []
 
     asyncio.run(asyncio.wait_for(follow(), 30))

@@ -26,7 +26,10 @@ def test_progress_versions_curve_and_quality(client: TestClient, taught: str) ->
     progress = client.get(f"{taught}/progress").json()
     assert (progress["documents"], progress["encoded"], progress["answered"]) == (60, 60, 40)
     assert (progress["behind"], progress["answers_learnt"], progress["is_learning"]) == (0, 40, True)
-    assert progress["by_person"] == {"Owner": 40}
+    (person,) = progress["people"]
+    assert (person["name"], person["kind"]) == ("Owner", "person")
+    assert (person["answers"], person["skipped"]) == (40, 0)
+    assert person["last_at"].startswith("2031-05-06")
     assert sum(progress["by_label"].values()) == 40
 
     versions = client.get(f"{taught}/model/versions", params={"limit": 2}).json()["versions"]
@@ -53,6 +56,11 @@ def test_progress_versions_curve_and_quality(client: TestClient, taught: str) ->
         params = {"actual": pair["actual"], "predicted": pair["predicted"]}
         found = client.get(f"{taught}/model/confusions", params=params).json()["document_ids"]
         assert len(found) == pair["count"]
+    for side in ("actual", "predicted"):
+        label = quality["labels"][0]["label_id"]
+        found = client.get(f"{taught}/model/confusions", params={side: label}).json()["document_ids"]
+        assert len(found) == sum(pair["count"] for pair in quality["confusions"] if pair[side] == label)
+    assert client.get(f"{taught}/model/confusions").status_code == 422
     first = client.get(f"{taught}/model/quality", params={"version": 1}).json()
     assert (first["audit_answers"], first["accuracy"], first["labels"]) == (0, None, [])
 

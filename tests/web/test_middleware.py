@@ -47,7 +47,7 @@ def test_tables_of_another_version_are_not_ready(anonymous: TestClient, askwell:
 
 @pytest.mark.parametrize(
     ("method", "address", "status"),
-    [("GET", "/nothing", 404), ("GET", f"{API}/nothing", 404), ("PUT", f"{API}/projects", 405)],
+    [("POST", "/nothing", 404), ("GET", f"{API}/nothing", 404), ("PUT", f"{API}/projects", 405)],
 )
 def test_what_is_not_there_has_the_same_shape(
     anonymous: TestClient, method: str, address: str, status: int
@@ -92,12 +92,12 @@ def test_a_large_prediction_is_let_through(client: TestClient, filled: str) -> N
 def test_what_was_not_foreseen_is_logged_and_not_shown(
     app: FastAPI, error: Exception, status: int, code: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    @app.get("/broken")
+    @app.get("/api/broken")
     def broken() -> None:
         raise error
 
     with TestClient(app) as client:
-        response = client.get("/broken")
+        response = client.get("/api/broken")
     assert (response.status_code, response.json()["error"]["code"]) == (status, code)
     assert "secret" not in response.text
     if status == 500:

@@ -17,19 +17,25 @@ from tests.web.conftest import API
 OPEN = "open to everybody"
 ANYONE = "anyone signed in"
 INSTALLATION = "the installation's owner"
+BROWSER = "somebody signed in with a browser"
 
 ROUTES: dict[str, Permission | str] = {
     "check_health": OPEN,
     "check_readiness": OPEN,
     "sign_in": OPEN,
     "sign_out": OPEN,
+    "list_sessions": BROWSER,
+    "end_session": BROWSER,
     "read_me": ANYONE,
+    "change_me": ANYONE,
+    "set_password": BROWSER,
     "list_keys": ANYONE,
     "create_key": ANYONE,
     "revoke_key": ANYONE,
     "list_projects": ANYONE,
     "create_project": INSTALLATION,
     "restore_project": INSTALLATION,
+    "reset_demo": Permission.EDIT,
     "read_project": Permission.VIEW,
     "change_project": Permission.EDIT,
     "delete_project": Permission.DELETE,
@@ -38,6 +44,8 @@ ROUTES: dict[str, Permission | str] = {
     "add_documents": Permission.IMPORT,
     "preview_documents": Permission.IMPORT,
     "import_documents": Permission.IMPORT,
+    "list_documents": Permission.VIEW,
+    "read_facets": Permission.VIEW,
     "read_document": Permission.VIEW,
     "list_sources": Permission.VIEW,
     "list_source_problems": Permission.VIEW,
@@ -56,10 +64,16 @@ ROUTES: dict[str, Permission | str] = {
     "list_confused_documents": Permission.VIEW,
     "watch_project": Permission.VIEW,
     "predict": Permission.PREDICT,
+    "find_nearest": Permission.PREDICT,
+    "list_encoders": ANYONE,
 }
+
+PLACES = {"label": "x", "job": "x", "source": "x", "document": 1, "key": "x", "session": "x"}
 
 BODIES: dict[str, dict[str, Any]] = {
     "sign_in": {"json": {"token": "none"}},
+    "change_me": {"json": {"name": "Somebody"}},
+    "set_password": {"json": {"new": "long enough to be one"}},
     "create_key": {"json": {"name": "key"}},
     "create_project": {"json": {"name": "Project"}},
     "change_project": {"json": {"guideline": "Read."}},
@@ -71,6 +85,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "record_events": {"json": {"id": "e", "kind": "undo"}},
     "list_confused_documents": {"params": {"actual": "lbl_a", "predicted": "lbl_b"}},
     "predict": {"json": {"texts": ["one"]}},
+    "find_nearest": {"json": {"text": "one"}},
 }
 
 
@@ -94,13 +109,17 @@ def test_a_role_gets_what_it_may_and_no_more(
         needed = ROUTES[operation]
         if operation == "watch_project" and role is not None:
             continue  # an endless stream; tests/web/test_events.py reads it
-        address = path.format(project=project.id, label="x", job="x", source="x", document=1, key="x")
+        address = path.format(
+            project=project.id, label="x", job="x", source="x", document=1, key="x", session="x"
+        )
         response = anonymous.request(method, address, headers=headers, **BODIES.get(operation, {}))
         told = (role, operation, response.status_code, response.text[:300])
         if needed == OPEN:
             assert response.status_code < 500, told
         elif role is None:
             assert response.json()["error"]["code"] == "not_signed_in", told
+        elif needed == BROWSER:
+            assert (response.status_code, response.json()["error"]["code"]) == (403, "session_needed"), told
         elif is_granted(role, needed):
             assert response.status_code not in (401, 403, 422, 500), told
         else:

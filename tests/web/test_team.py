@@ -1,16 +1,16 @@
 """Signing in and out, keys, and what a request from elsewhere may not do."""
 
-import re
 from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
+from httpx import Response
 
 from askwell.domain.errors import TooManyAttempts
 from askwell.domain.members import Caller, Role
-from askwell.services import team
+from askwell.services import sessions
 from askwell.storage.store import Store
 from askwell.web.security import SESSION_COOKIE, Attempts
 from tests.conftest import TurnableClock
@@ -23,39 +23,21 @@ OURS = {"Origin": HOME}
 @pytest.fixture
 def browser(anonymous: TestClient, store: Store, owner: Caller) -> TestClient:
     """A browser that is signed in."""
-    token = team.create_link(store, owner)
-    response = anonymous.post("/sign-in", data={"token": token}, headers=OURS, follow_redirects=False)
-    assert (response.status_code, response.headers["location"]) == (303, "/")
+    response = sign_in(anonymous, store, owner)
+    assert response.status_code == 201
     cookie = response.headers["set-cookie"]
     assert all(part in cookie for part in ("HttpOnly", "SameSite=lax", "Path=/", "Max-Age="))
     assert "Secure" not in cookie
     return anonymous
 
 
-def test_a_link_shows_a_button_and_works_once(anonymous: TestClient, store: Store, owner: Caller) -> None:
-    token = team.create_link(store, owner)
-    for _ in range(3):
-        page = anonymous.get("/sign-in", params={"token": token})
-        assert page.status_code == 200
-    found = re.search(r'name="token" value="([^"]+)"', page.text)
-    assert found is not None
-    assert found[1] == token
-    assert "<script" not in page.text
-    assert "default-src 'none'" in page.headers["content-security-policy"]
-    first = anonymous.post("/sign-in", data={"token": token}, follow_redirects=False)
-    assert first.status_code == 303
-    second = anonymous.post("/sign-in", data={"token": token}, follow_redirects=False)
-    assert second.status_code == 401
-    assert "not valid" in second.text
+def sign_in(client: TestClient, store: Store, owner: Caller, agent: str = "A browser") -> Response:
+    body = {"token": sessions.create_link(store, owner)}
+    return client.post(f"{API}/sessions", json=body, headers={**OURS, "User-Agent": agent})
 
 
-def test_a_token_cannot_break_out_of_the_page(anonymous: TestClient) -> None:
-    page = anonymous.get("/sign-in", params={"token": '"><script>alert(1)</script>'})
-    assert "<script" not in page.text
-
-
-def test_a_session_is_asked_for_over_json_too(anonymous: TestClient, store: Store, owner: Caller) -> None:
-    body = {"token": team.create_link(store, owner)}
+def test_a_link_signs_in_once(anonymous: TestClient, store: Store, owner: Caller) -> None:
+    body = {"token": sessions.create_link(store, owner)}
     made = anonymous.post(f"{API}/sessions", json=body)
     assert (made.status_code, made.json()["is_owner"]) == (201, True)
     assert anonymous.get(f"{API}/me").json() == made.json()
@@ -64,14 +46,14 @@ def test_a_session_is_asked_for_over_json_too(anonymous: TestClient, store: Stor
 
 
 def test_a_link_expires(anonymous: TestClient, store: Store, owner: Caller, clock: TurnableClock) -> None:
-    body = {"token": team.create_link(store, owner)}
+    body = {"token": sessions.create_link(store, owner)}
     clock.forward(hours=25)
     assert anonymous.post(f"{API}/sessions", json=body).status_code == 401
 
 
 def test_over_https_the_cookie_is_secure(app: FastAPI, store: Store, owner: Caller) -> None:
     with TestClient(app, base_url="https://localhost") as client:
-        response = client.post(f"{API}/sessions", json={"token": team.create_link(store, owner)})
+        response = client.post(f"{API}/sessions", json={"token": sessions.create_link(store, owner)})
     assert "Secure" in response.headers["set-cookie"]
     assert response.headers["strict-transport-security"].startswith("max-age=")
 
@@ -128,10 +110,11 @@ def test_a_cookie_under_our_host_works(browser: TestClient, host: str) -> None:
 
 
 def test_signing_in_from_another_site_is_refused(anonymous: TestClient, store: Store, owner: Caller) -> None:
-    token = team.create_link(store, owner)
+    token = sessions.create_link(store, owner)
     headers = {"Origin": "https://evil.example"}
-    assert anonymous.post("/sign-in", data={"token": token}, headers=headers).status_code == 403
-    assert anonymous.post("/sign-in", data={"token": token}, follow_redirects=False).status_code == 303
+    body = {"token": token}
+    assert anonymous.post(f"{API}/sessions", json=body, headers=headers).status_code == 403
+    assert anonymous.post(f"{API}/sessions", json=body).status_code == 201
 
 
 def test_only_ten_attempts_a_minute(anonymous: TestClient, clock: TurnableClock) -> None:
@@ -140,7 +123,6 @@ def test_only_ten_attempts_a_minute(anonymous: TestClient, clock: TurnableClock)
     refused = anonymous.post(f"{API}/sessions", json={"token": "guess"})
     assert (refused.status_code, refused.json()["error"]["code"]) == (429, "too_many_attempts")
     assert 1 <= int(refused.headers["retry-after"]) <= 60
-    assert anonymous.post("/sign-in", data={"token": "guess"}).status_code == 429
     clock.forward(minutes=1)
     assert anonymous.post(f"{API}/sessions", json={"token": "guess"}).status_code == 401
 
@@ -201,3 +183,79 @@ def test_a_stranger_to_a_project_does_not_learn_that_it_exists(
     assert [each["id"] for each in anonymous.get(f"{API}/projects", headers=headers).json()["projects"]] == [
         url.rpartition("/")[2]
     ]
+
+
+def test_a_password_is_set_and_signs_in(browser: TestClient) -> None:
+    long = "correct horse battery"
+    assert browser.get(f"{API}/me").json()["has_password"] is False
+    for new in ("short", "x" * 201):
+        refused = browser.put(f"{API}/me/password", json={"new": new}, headers=OURS)
+        assert (refused.status_code, refused.json()["error"]["field"]) == (422, "new")
+    assert browser.put(f"{API}/me/password", json={"new": long}, headers=OURS).status_code == 204
+    assert browser.get(f"{API}/me").json()["has_password"] is True
+    browser.cookies.clear()
+    wrong = browser.post(f"{API}/sessions", json={"name": "Owner", "password": "wrong"})
+    assert (wrong.status_code, wrong.json()["error"]["code"]) == (401, "sign_in_refused")
+    unknown = browser.post(f"{API}/sessions", json={"name": "Nobody", "password": long})
+    assert unknown.json() == wrong.json()
+    made = browser.post(f"{API}/sessions", json={"name": "owner", "password": long})
+    assert (made.status_code, made.json()["has_password"]) == (201, True)
+    assert browser.get(f"{API}/me").json() == made.json()
+    body = {"new": "another long one", "current": "wrong"}
+    refused = browser.put(f"{API}/me/password", json=body, headers=OURS)
+    assert (refused.status_code, refused.json()["error"]["message"]) == (
+        422,
+        "current: this is not your present password",
+    )
+
+
+@pytest.mark.parametrize(
+    ("body", "field"),
+    [
+        ({}, "name"),
+        ({"name": "Owner"}, "password"),
+        ({"token": "x", "password": "y"}, "password"),
+        ({"token": ""}, "token"),
+        ([], "body"),
+    ],
+)
+def test_half_a_sign_in_names_what_is_missing(anonymous: TestClient, body: object, field: str) -> None:
+    refused = anonymous.post(f"{API}/sessions", json=body)
+    assert (refused.status_code, refused.json()["error"]["field"]) == (422, field)
+
+
+def test_a_name_is_tried_ten_times_a_minute_from_wherever(app: FastAPI, clock: TurnableClock) -> None:
+    for number in range(10):
+        with TestClient(app, base_url=HOME, client=(f"10.0.0.{number}", 1)) as client:
+            body = {"name": " owner" if number % 2 else "OWNER", "password": "a guess"}
+            assert client.post(f"{API}/sessions", json=body).status_code == 401
+    with TestClient(app, base_url=HOME, client=("10.0.1.1", 1)) as client:
+        assert client.post(f"{API}/sessions", json=body).status_code == 429
+        assert client.post(f"{API}/sessions", json={**body, "name": "Another"}).status_code == 401
+
+
+def test_one_sees_where_one_is_signed_in_and_signs_out_there(
+    app: FastAPI, browser: TestClient, store: Store, owner: Caller
+) -> None:
+    with TestClient(app, base_url=HOME) as telephone:
+        sign_in(telephone, store, owner, "A telephone")
+        listed = browser.get(f"{API}/sessions").json()["sessions"]
+        assert [(each["user_agent"], each["is_current"]) for each in listed] == [
+            ("A telephone", False),
+            ("A browser", True),
+        ]
+        assert telephone.get(f"{API}/me").status_code == 200
+        assert browser.delete(f"{API}/sessions/{listed[0]['id']}").status_code == 403
+        assert browser.delete(f"{API}/sessions/{listed[0]['id']}", headers=OURS).status_code == 204
+        assert telephone.get(f"{API}/me").status_code == 401
+    assert browser.delete(f"{API}/sessions/{listed[0]['id']}", headers=OURS).status_code == 404
+    assert len(browser.get(f"{API}/sessions").json()["sessions"]) == 1
+
+
+def test_one_changes_ones_name(browser: TestClient, key_for: Callable[[Role], str]) -> None:
+    key_for(Role.ADMIN)  # makes a person named “Admin”
+    assert browser.patch(f"{API}/me", json={"name": " Ada "}, headers=OURS).json()["name"] == "Ada"
+    assert browser.get(f"{API}/me").json()["name"] == "Ada"
+    taken = browser.patch(f"{API}/me", json={"name": "ADMIN"}, headers=OURS)
+    assert (taken.status_code, taken.json()["error"]["code"]) == (409, "name_taken")
+    assert browser.patch(f"{API}/me", json={"name": "  "}, headers=OURS).status_code == 422

@@ -13,10 +13,10 @@ app = typer.Typer(no_args_is_help=True, help="API keys: make, list and revoke th
 
 def link() -> None:
     """Print a new sign-in link; it works once, within a day."""
-    from askwell.services import team
+    from askwell.services import sessions
 
     with seated() as desk:
-        token = team.create_link(desk.store, desk.caller)
+        token = sessions.create_link(desk.store, desk.caller)
         settings = desk.askwell.settings
     address = local_address(settings.host, settings.port)
     console().print(f"{address}/sign-in?token={token}", markup=False, soft_wrap=True)

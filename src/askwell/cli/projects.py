@@ -37,13 +37,14 @@ def create(
     is_json: Annotated[bool, JsonOption] = False,
 ) -> None:
     """Set up a project."""
-    from askwell.services import projects
+    from askwell.services import encoders, projects
 
     if task not in TASKS:
         raise typer.BadParameter("say “one” or “several”", param_hint="--task")
     drafts = [*read_labels(labels_file)] if labels_file else []
     drafts += [read_label(text) for text in label or ()]
     with seated() as desk:
+        encoders.demand_usable(desk.askwell.encoders, desk.caller, encoder)
         project = projects.create(
             desk.store,
             desk.caller,

@@ -113,10 +113,10 @@ def _welcome(askwell: "Askwell", listening: socket.socket, stop: threading.Event
     while not _is_ready(address):
         if stop.wait(_READY_EVERY):
             return
-    from askwell.services import team
+    from askwell.services import sessions
 
     out = console()
-    token = team.create_link(askwell.store, askwell.owner())
+    token = sessions.create_link(askwell.store, askwell.owner())
     out.print(f"\n[bold]Askwell is listening[/bold] on {address}\n")
     out.print("  Sign in (once, within a day):")
     out.print(f"  {address}/sign-in?token={token}", style="bold", markup=False, soft_wrap=True)

@@ -20,6 +20,7 @@ _PAUSE = 0.02
 @contextmanager
 def running_jobs(askwell: "Askwell", *, patience: int = 0) -> Iterator[None]:
     """Run durable jobs in this process; what is cut off at the end goes on in the next process that does."""
+    from askwell.services.imports import sweep_uploads
     from askwell.services.job_steps import build_steps, request_missing
     from askwell.storage import jobs
     from askwell.storage.job_queue import JobRunner, queue_url
@@ -30,6 +31,7 @@ def running_jobs(askwell: "Askwell", *, patience: int = 0) -> Iterator[None]:
         runner = JobRunner(store, url, build_steps(store, askwell.encoders.get), worker=name)
         runner.start()
         try:
+            sweep_uploads(store)
             request_missing(store)
             with store.database.read() as connection:
                 waiting = jobs.find_active(connection)

@@ -93,6 +93,11 @@ class Annotation:
         """Whether this person has nothing more to say about the text."""
         return self.status is not Status.OPEN
 
+    @property
+    def says_something(self) -> bool:
+        """Whether anything is left of it, after what was undone."""
+        return self.is_done or self.is_flagged or self.comment is not None
+
 
 def fold(events: Sequence[Event]) -> Annotation:
     """Fold one person's events on one text, oldest first, into the present state.

@@ -43,6 +43,15 @@ class PoolKey:
     audit_key: int
 
 
+@dataclass(frozen=True, slots=True)
+class NearestText:
+    """An answered text, the labels that people gave it, and its cosine to another text, in [-1, 1]."""
+
+    document: Document
+    labels: tuple[str, ...]
+    similarity: float
+
+
 def clean_text(text: str) -> str:
     """Turn CRLF and lone CR into LF, and change nothing else."""
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text

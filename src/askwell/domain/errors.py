@@ -30,7 +30,11 @@ class NotSignedIn(AskwellError):
 
 
 class SignInRefused(AskwellError):
-    """This sign-in link or password is not valid (any more). Ask for a new link: askwell link."""
+    """This link, or this name with this password, is not valid (any more). For a new link: askwell link."""
+
+
+class SessionNeeded(AskwellError):
+    """This is done by somebody who is signed in with a browser, and not with an API key."""
 
 
 class TooManyAttempts(AskwellError):
@@ -88,12 +92,20 @@ class EmptyFile(AskwellError):
     """{name} has no rows."""
 
 
+class NotADemo(AskwellError):
+    """“{project}” is no demo project, so its answers cannot be thrown away."""
+
+
 class BundleMismatch(AskwellError):
     """{name} is not a backup that this version of Askwell can restore: {reason}"""
 
 
 class NotReady(AskwellError):
     """Askwell is not ready: {reason}"""
+
+
+class TooBusy(AskwellError):
+    """Too many predictions are waiting here already: try again in {seconds} seconds."""
 
 
 class TooLarge(AskwellError):

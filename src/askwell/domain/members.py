@@ -1,10 +1,11 @@
 """People, their roles in a project, and what each role may do."""
 
-from dataclasses import dataclass
+import unicodedata
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from askwell.domain.errors import NotAllowed
+from askwell.domain.errors import InvalidInput, NotAllowed
 
 
 class Role(StrEnum):
@@ -64,17 +65,37 @@ class Person:
     created_at: datetime
     kind: PersonKind = PersonKind.PERSON
     is_owner: bool = False
+    has_password: bool = False
+
+    @property
+    def sign_in_name(self) -> str | None:
+        """The name in the one form under which a password signs in; None for what is no person."""
+        return sign_in_name(self.name) if self.kind is PersonKind.PERSON else None
 
 
 @dataclass(frozen=True, slots=True)
 class Caller:
     """Who is asking, and through which door.
 
-    ``scope`` is the one project that a project key opens, or None for a key or session of the person.
+    ``scope`` is the one project that a project key opens, or None for a key or session of the person;
+    ``session_id`` and ``key_id`` tell the door, and are None for somebody at the machine's terminal.
     """
 
     person: Person
     scope: str | None = None
+    session_id: str | None = field(default=None, compare=False)
+    key_id: str | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """A browser that is signed in; ``is_by_link`` when a one-time link opened it, and not a password."""
+
+    id: str
+    person_id: str
+    created_at: datetime
+    is_by_link: bool
+    user_agent: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +109,22 @@ class ApiKey:
     created_at: datetime
     project_id: str | None = None
     last_used_at: datetime | None = None
+
+
+def clean_name(name: str) -> str:
+    """Give a name without the space around it.
+
+    Raises ``InvalidInput`` unless 1 to 200 printable characters are left.
+    """
+    cleaned = name.strip()
+    if not cleaned or len(cleaned) > 200 or not cleaned.isprintable():
+        raise InvalidInput(field="name", reason="must be 1 to 200 printable characters")
+    return cleaned
+
+
+def sign_in_name(name: str) -> str:
+    """Give a name in the form in which two names are compared: their case and spelling do not count."""
+    return unicodedata.normalize("NFKC", name.strip()).casefold()[:800]
 
 
 def demand(role: Role | None, permission: Permission) -> None:

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from askwell.domain.members import PersonKind
+
 
 @dataclass(frozen=True, slots=True)
 class ModelVersion:
@@ -77,6 +79,18 @@ class CurvePoint:
 
 
 @dataclass(frozen=True, slots=True)
+class PersonProgress:
+    """What one person has given a project; ``last_at`` is the time of the last that they did there."""
+
+    person_id: str
+    name: str
+    kind: PersonKind
+    answers: int
+    skipped: int
+    last_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Progress:
     """Where a project stands. ``behind`` counts events that the model has not learnt yet."""
 
@@ -90,5 +104,5 @@ class Progress:
     answers_learnt: int
     behind: int
     is_learning: bool
-    by_person: Mapping[str, int] = field(default_factory=dict[str, int])
+    people: tuple[PersonProgress, ...] = ()
     by_label: Mapping[str, int] = field(default_factory=dict[str, int])

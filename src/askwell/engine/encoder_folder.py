@@ -60,30 +60,64 @@ class EncoderFolder:
         return f"{slug}-{self.digest[:12]}-{self.pooling}-{self.max_tokens}"
 
 
+@dataclass(frozen=True)
+class FolderParts:
+    """What a folder holds, before its weights are read: modules by kind, settings, weight files."""
+
+    modules: Mapping[str, str]
+    transformer: Path
+    config: Mapping[str, Any]
+    weights: tuple[Path, ...]
+
+
 def find_folder(name: str | None = None) -> EncoderFolder:
     """The folder of the default encoder, of a local path, or of a Hugging Face name (fetched once).
 
     Errors: `EncoderNotFound`, and those of `read_folder`.
     """
-    if name is None or name.lower().removeprefix("sentence-transformers/") == DEFAULT_NAME:
+    name = name or DEFAULT_NAME
+    place = find_place(name)
+    if _is_default(name):
+        return read_folder(place, name=DEFAULT_NAME, sha256=DEFAULT_SHA256)
+    return read_folder(place, name=name if is_hub_name(name) and not _is_folder(name) else place.name)
+
+
+def find_place(name: str, *, is_local: bool = False) -> Path:
+    """Where an encoder's folder is; `is_local` keeps what is not on this machine from being fetched.
+
+    Errors: `EncoderNotFound`.
+    """
+    if _is_default(name):
         package = find_spec(DEFAULT_PACKAGE.replace("-", "_"))
         places = (package.submodule_search_locations or []) if package else []
         if not places:
             raise EncoderNotFound(name=DEFAULT_NAME, reason=f"{DEFAULT_PACKAGE} is not installed")
-        return read_folder(Path(places[0]) / "model", name=DEFAULT_NAME, sha256=DEFAULT_SHA256)
-    path = Path(name).expanduser()
-    if path.is_dir():
-        return read_folder(path, name=path.resolve().name)
-    if path.is_absolute() or not re.fullmatch(r"[\w.-]+(/[\w.-]+)?", name) or name.startswith("."):
+        return Path(places[0]) / "model"
+    if _is_folder(name):
+        return Path(name).expanduser().resolve()
+    if not is_hub_name(name):
         raise EncoderNotFound(name=name, reason="no such folder")
-    return read_folder(_from_hub(name), name=name)
+    return _from_hub(name, is_local=is_local)
 
 
-def read_folder(path: Path, *, name: str, sha256: str | None = None) -> EncoderFolder:
-    """Read settings and hash weights of a folder in the layout of sentence-transformers or transformers.
+def is_hub_name(name: str) -> bool:
+    """Whether a name could be one on Hugging Face."""
+    return bool(re.fullmatch(r"[\w.-]+(/[\w.-]+)?", name)) and not name.startswith(".")
+
+
+def _is_default(name: str) -> bool:
+    return name.lower().removeprefix("sentence-transformers/") == DEFAULT_NAME
+
+
+def _is_folder(name: str) -> bool:
+    return Path(name).expanduser().is_dir()
+
+
+def look_into(path: Path, name: str) -> FolderParts:
+    """What a folder in the layout of sentence-transformers or transformers holds; weights are not read.
 
     Errors: `EncoderNotFound` without a config.json, `EncoderWeightsUnsafe` without safetensors,
-    `EncoderWeightsChanged` if the weights' SHA-256 is not `sha256`, `EncoderUnsupported`.
+    `EncoderUnsupported`.
     """
     modules = _modules(path, name)
     transformer = path / modules.get("Transformer", "")
@@ -95,7 +129,17 @@ def read_folder(path: Path, *, name: str, sha256: str | None = None) -> EncoderF
     weights = tuple(sorted(transformer.glob("model*.safetensors")))
     if not weights:
         raise EncoderWeightsUnsafe(path=transformer)
-    digest = _digest(weights)
+    return FolderParts(modules, transformer, config, weights)
+
+
+def read_folder(path: Path, *, name: str, sha256: str | None = None) -> EncoderFolder:
+    """Read the settings and hash the weights of a folder.
+
+    Errors: those of `look_into`, and `EncoderWeightsChanged` if the weights' SHA-256 is not `sha256`.
+    """
+    parts = look_into(path, name)
+    modules, transformer, config = parts.modules, parts.transformer, parts.config
+    digest = _digest(parts.weights)
     if sha256 is not None and digest != sha256:
         raise EncoderWeightsChanged(name=name, found=digest, expected=sha256, package=DEFAULT_PACKAGE)
     sentence: dict[str, Any] = {}
@@ -104,7 +148,7 @@ def read_folder(path: Path, *, name: str, sha256: str | None = None) -> EncoderF
     return EncoderFolder(
         name=name,
         path=transformer,
-        weights=weights,
+        weights=parts.weights,
         digest=digest,
         config=config,
         pooling=_pooling(path / modules["Pooling"], name) if "Pooling" in modules else "mean",
@@ -113,15 +157,15 @@ def read_folder(path: Path, *, name: str, sha256: str | None = None) -> EncoderF
     )
 
 
-def _from_hub(name: str) -> Path:
+def _from_hub(name: str, *, is_local: bool) -> Path:
     import httpx  # noqa: PLC0415  (only a name on the hub needs these two)
     import huggingface_hub  # noqa: PLC0415  (as above)
 
     download = cast("Any", huggingface_hub).snapshot_download
     reason = "it is not among the models kept here"
-    for is_local in (True, False):
+    for is_kept in (True,) if is_local else (True, False):
         try:
-            path = Path(download(name, allow_patterns=list(HUB_FILES), local_files_only=is_local))
+            path = Path(download(name, allow_patterns=list(HUB_FILES), local_files_only=is_kept))
         except (OSError, ValueError, httpx.HTTPError) as error:
             reason = str(error).strip().split("\n")[0]
             continue

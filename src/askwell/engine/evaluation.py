@@ -48,10 +48,14 @@ class ReliabilityBin:
 
 @dataclass(frozen=True)
 class Confusion:
-    """Texts of label `actual` that were taken for `predicted`."""
+    """Texts of label `actual` that were taken for `predicted`.
 
-    actual: int
-    predicted: int
+    For `several` a mistake has one side: a label that was missed (`predicted` is None), or one given wrongly
+    (`actual` is None).
+    """
+
+    actual: int | None
+    predicted: int | None
     count: int
 
 
@@ -85,12 +89,11 @@ def evaluate(probs: Probs, targets: Targets, *, task: Task, pairs: int = 20) -> 
     Macro-F1 is the mean over labels that occur in the answers or in the predictions. NLL is in nats a text.
     For `several`, reliability and calibration error are over all text–label pairs.
     """
+    actual, predicted = decide(targets, task=task), decide(probs, task=task)
     if task == "one":
-        actual, predicted = _one_hot(targets), _one_hot(probs)
         confidence, right = probs.max(axis=1), np.equal(actual.argmax(axis=1), predicted.argmax(axis=1))
         nll = -(targets * np.log(np.clip(probs, 1e-12, 1.0))).sum(axis=1)
     else:
-        actual, predicted = targets > 0.5, probs > 0.5
         confidence = np.maximum(probs, 1.0 - probs).ravel()
         right = (actual == predicted).ravel()
         likely = np.where(actual, probs, 1.0 - probs)
@@ -106,8 +109,17 @@ def evaluate(probs: Probs, targets: Targets, *, task: Task, pairs: int = 20) -> 
         ece=sum(abs(b.accuracy - b.confidence) * b.count for b in bins) / max(len(confidence), 1),
         classes=reports,
         reliability=bins,
-        confusions=_confusions(actual, predicted)[:pairs],
+        confusions=_confusions(actual, predicted, task=task)[:pairs],
     )
+
+
+def decide(probs: Probs, *, task: Task) -> Table:
+    """Which labels a row decides for: the most probable one, or for `several` those above one half."""
+    if task == "several":
+        return probs > 0.5
+    table = np.zeros(probs.shape, dtype=np.bool_)
+    table[np.arange(len(probs)), probs.argmax(axis=1)] = True
+    return table
 
 
 def reliability(confidence: Scores, right: Marks) -> tuple[ReliabilityBin, ...]:
@@ -126,12 +138,6 @@ def reliability(confidence: Scores, right: Marks) -> tuple[ReliabilityBin, ...]:
     )
 
 
-def _one_hot(rows: Probs) -> Table:
-    table = np.zeros(rows.shape, dtype=np.bool_)
-    table[np.arange(len(rows)), rows.argmax(axis=1)] = True
-    return table
-
-
 def _class_report(actual: Marks, predicted: Marks) -> ClassReport:
     both, either = int((actual & predicted).sum()), int((actual | predicted).sum())
     overlap = wilson(both, either)
@@ -143,11 +149,13 @@ def _class_report(actual: Marks, predicted: Marks) -> ClassReport:
     )
 
 
-def _confusions(actual: Table, predicted: Table) -> tuple[Confusion, ...]:
-    missed = (actual & ~predicted).astype(np.int64)
-    wrong = (predicted & ~actual).astype(np.int64)
-    table = missed.T @ wrong
-    found = [
-        Confusion(int(row), int(column), int(table[row, column])) for row, column in np.argwhere(table > 0)
-    ]
-    return tuple(sorted(found, key=lambda pair: (-pair.count, pair.actual, pair.predicted)))
+def _confusions(actual: Table, predicted: Table, *, task: Task) -> tuple[Confusion, ...]:
+    missed, wrong = actual & ~predicted, predicted & ~actual
+    found: list[Confusion] = []
+    if task == "one":
+        table = missed.T.astype(np.int64) @ wrong.astype(np.int64)
+        found += [Confusion(int(row), int(col), int(table[row, col])) for row, col in np.argwhere(table > 0)]
+    else:
+        found += [Confusion(c, None, int(count)) for c, count in enumerate(missed.sum(axis=0)) if count]
+        found += [Confusion(None, c, int(count)) for c, count in enumerate(wrong.sum(axis=0)) if count]
+    return tuple(sorted(found, key=lambda pair: -pair.count))

@@ -29,6 +29,17 @@ def may(connection: Connection, caller: Caller, project_id: str, permission: Per
     return role is not None and permission in PERMISSIONS[role]
 
 
+def whose_answers(connection: Connection, caller: Caller, project_id: str) -> str | None:
+    """Give the one person whose answers the caller may see, or None for everybody's.
+
+    Who annotates and does not review sees their own only, so that nobody copies another's.
+    """
+    is_blind = may(connection, caller, project_id, Permission.ANNOTATE) and not may(
+        connection, caller, project_id, Permission.REVIEW
+    )
+    return caller.person.id if is_blind else None
+
+
 def check(store: Store, caller: Caller, project_id: str, permission: Permission) -> Project:
     """Give the project as `authorise` does, before something costly begins, such as taking an upload."""
     with store.database.read() as connection:

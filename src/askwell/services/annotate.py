@@ -1,5 +1,6 @@
 """Annotate: the next question, the answer, and the way back."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -18,6 +19,7 @@ from askwell.domain.annotations import (
     latest_undo,
 )
 from askwell.domain.errors import (
+    AskwellError,
     EventConflict,
     InvalidInput,
     LeaseLost,
@@ -25,6 +27,7 @@ from askwell.domain.errors import (
     NothingToUndo,
     NotYours,
 )
+from askwell.domain.labels import Label
 from askwell.domain.members import Caller, Permission
 from askwell.domain.projects import Project
 from askwell.services.access import authorise
@@ -33,6 +36,8 @@ from askwell.storage.leases import Lease
 from askwell.storage.store import Store
 
 UNDO_DEPTH = 1_000
+AT_ONCE = 100
+"""Actions in one transaction."""
 _ANSWERS = (EventKind.SUBMIT, EventKind.RELABEL)
 
 
@@ -68,28 +73,30 @@ def record(store: Store, caller: Caller, project_id: str, action: Action) -> Rec
     for something else, ``LeaseLost`` when enough others have answered meanwhile, ``NothingToUndo``,
     ``NotYours`` and ``NotFound``.
     """
-    _check_shape(action)
-    with store.database.write() as connection:
-        project = authorise(connection, caller, project_id, Permission.ANNOTATE)
-        projects.lock_clock(connection, project_id)
-        now = store.now()
-        stored = annotations.find_event(connection, project_id, action.id)
-        if stored is not None:
-            return _repeat(connection, caller, action, stored)
-        event = _event(connection, project, caller, action, now)
-        event = annotations.append(connection, project_id, [event])[0]
-        annotation = annotations.refold(connection, project_id, event.document_id, event.person_id)
-        if (
-            annotation.status is Status.SUBMITTED
-            and not leases.has_place(connection, event.document_id, event.person_id, project.overlap, now)
-            and not _had_answered(connection, event)
-        ):
-            raise LeaseLost
-        if annotation.is_done:
-            leases.release(connection, [event.document_id], event.person_id)
-        elif event.kind is EventKind.UNDO:
-            _hand_back(connection, project, event, now)
-        return Receipt(event, annotation)
+    result = record_all(store, caller, project_id, [action])[0]
+    if isinstance(result, AskwellError):
+        raise result
+    return result
+
+
+def record_all(
+    store: Store, caller: Caller, project_id: str, actions: Sequence[Action]
+) -> list[Receipt | AskwellError]:
+    """Store what a person did with texts, in its order, and give the receipt or the error of each.
+
+    An action that fails leaves nothing behind and does not stop the others. They are committed ``AT_ONCE`` at
+    a time, so that others need not wait for a long list.
+    """
+    results: list[Receipt | AskwellError] = []
+    for start in range(0, len(actions), AT_ONCE):
+        with store.database.write() as connection:
+            project = authorise(connection, caller, project_id, Permission.ANNOTATE)
+            projects.lock_clock(connection, project_id)
+            labels = {label.id: label for label in projects.find_labels(connection, project_id)}
+            some = actions[start : start + AT_ONCE]
+            desk = _Desk(connection, project, caller, labels, some, store.now())
+            results += [desk.take(action) for action in some]
+    return results
 
 
 def extend_leases(store: Store, caller: Caller, project_id: str) -> int:
@@ -123,86 +130,135 @@ def _check_shape(action: Action) -> None:
         raise InvalidInput(field="document_id", reason="is missing")
 
 
-def _repeat(connection: Connection, caller: Caller, action: Action, stored: Event) -> Receipt:
-    is_undo = action.kind is EventKind.UNDO
-    sent = replace(  # only what an event of this kind keeps
-        stored,
-        kind=action.kind,
-        person_id=caller.person.id,
-        document_id=stored.document_id if is_undo else action.document_id or 0,
-        labels=tuple(sorted(action.labels)) if action.kind in _ANSWERS else (),
-        comment=None if is_undo else action.comment,
-        target=action.target or stored.target if is_undo else None,
-    )
-    if not sent.says_the_same(replace(stored, labels=tuple(sorted(stored.labels)))):
-        raise EventConflict(event_id=action.id)
-    annotation = annotations.find(connection, stored.document_id, stored.person_id)
-    if annotation is None:
-        raise NotFound(kind="annotation", name=action.id)
-    return Receipt(stored, annotation, is_repeated=True)
+class _Desk:
+    """One person's actions on one project, taken one after the other within one transaction."""
 
+    def __init__(
+        self,
+        connection: Connection,
+        project: Project,
+        caller: Caller,
+        labels: Mapping[str, Label],
+        actions: Sequence[Action],
+        now: datetime,
+    ) -> None:
+        self._connection = connection
+        self._project = project
+        self._person_id = caller.person.id
+        self._labels = labels
+        self._now = now
+        named = {name for action in actions for name in (action.id, action.target) if name}
+        self._events = annotations.find_events(connection, project.id, named)
+        touched = {action.document_id for action in actions if action.document_id is not None}
+        touched |= {event.document_id for event in self._events.values()}
+        self._texts = documents.which(connection, project.id, touched)
+        self._past = annotations.histories(connection, self._texts, self._person_id)
 
-def _had_answered(connection: Connection, event: Event) -> bool:
-    """Whether the person's answer was counted before this event, so that it takes nobody's place."""
-    before = annotations.history(connection, event.document_id, event.person_id)[:-1]
-    return bool(before) and fold(before).status is Status.SUBMITTED
+    def take(self, action: Action) -> Receipt | AskwellError:
+        """Store an action; one that cannot stand is refused before anything is written."""
+        try:
+            _check_shape(action)
+            stored = self._events.get(action.id)
+            return self._store(self._event(action)) if stored is None else self._repeat(action, stored)
+        except AskwellError as error:
+            return error
 
+    def _store(self, event: Event) -> Receipt:
+        past = self._past.get(event.document_id)
+        if past is None:
+            past = annotations.history(self._connection, event.document_id, event.person_id)
+        was_counted = bool(past) and fold(past).status is Status.SUBMITTED
+        is_counted = fold([*past, event]).status is Status.SUBMITTED
+        if is_counted and not was_counted and not self._has_place(event.document_id):
+            raise LeaseLost
+        event = annotations.append(self._connection, self._project.id, [event])[0]
+        past.append(event)
+        self._past[event.document_id], self._events[event.id] = past, event
+        annotation = annotations.refold(self._connection, self._project.id, past)
+        if annotation.is_done:
+            leases.release(self._connection, [event.document_id], event.person_id)
+        elif event.kind is EventKind.UNDO and self._has_place(event.document_id):
+            self._hand_back(event)
+        return Receipt(event, annotation)
 
-def _event(connection: Connection, project: Project, caller: Caller, action: Action, now: datetime) -> Event:
-    if action.kind is EventKind.UNDO:
-        return _undo(connection, project, caller, action, now)
-    document_id = action.document_id or 0
-    if documents.find(connection, project.id, document_id) is None:
-        raise NotFound(kind="text", name=action.document_id)
-    labels: tuple[str, ...] = ()
-    if action.kind in _ANSWERS:
-        label_set = {label.id: label for label in projects.find_labels(connection, project.id)}
-        labels = check_answer(project.task, label_set, action.labels)
-    lease = leases.find(connection, document_id, caller.person.id)
-    return Event(
-        id=action.id,
-        document_id=document_id,
-        person_id=caller.person.id,
-        kind=action.kind,
-        created_at=now,
-        labels=labels,
-        comment=action.comment,
-        stream=lease.stream if lease else Stream.DIRECT,
-        propensity=lease.propensity if lease else None,
-        model_version=lease.model_version if lease else None,
-    )
+    def _repeat(self, action: Action, stored: Event) -> Receipt:
+        is_undo = action.kind is EventKind.UNDO
+        sent = replace(  # only what an event of this kind keeps
+            stored,
+            kind=action.kind,
+            person_id=self._person_id,
+            document_id=stored.document_id if is_undo else action.document_id or 0,
+            labels=tuple(sorted(action.labels)) if action.kind in _ANSWERS else (),
+            comment=None if is_undo else action.comment,
+            target=action.target or stored.target if is_undo else None,
+        )
+        if not sent.says_the_same(replace(stored, labels=tuple(sorted(stored.labels)))):
+            raise EventConflict(event_id=action.id)
+        annotation = annotations.find(self._connection, stored.document_id, stored.person_id)
+        if annotation is None:
+            raise NotFound(kind="annotation", name=action.id)
+        return Receipt(stored, annotation, is_repeated=True)
 
+    def _event(self, action: Action) -> Event:
+        if action.kind is EventKind.UNDO:
+            return self._undo(action)
+        document_id = action.document_id or 0
+        if document_id not in self._texts:
+            raise NotFound(kind="text", name=action.document_id)
+        labels: tuple[str, ...] = ()
+        if action.kind in _ANSWERS:
+            labels = check_answer(self._project.task, self._labels, action.labels)
+        lease = leases.find(self._connection, document_id, self._person_id)
+        return Event(
+            id=action.id,
+            document_id=document_id,
+            person_id=self._person_id,
+            kind=action.kind,
+            created_at=self._now,
+            labels=labels,
+            comment=action.comment,
+            stream=lease.stream if lease else Stream.DIRECT,
+            propensity=lease.propensity if lease else None,
+            model_version=lease.model_version if lease else None,
+        )
 
-def _undo(connection: Connection, project: Project, caller: Caller, action: Action, now: datetime) -> Event:
-    if action.target is not None:
-        target = annotations.find_event(connection, project.id, action.target)
-        if target is None:
-            raise NotFound(kind="event", name=action.target)
-    else:
-        newest_first = annotations.latest_by(connection, project.id, caller.person.id, UNDO_DEPTH)
+    def _undo(self, action: Action) -> Event:
+        target = self._target(action)
+        if target.person_id != self._person_id:
+            raise NotYours(event_id=target.id)
+        return Event(
+            id=action.id,
+            document_id=target.document_id,
+            person_id=self._person_id,
+            kind=EventKind.UNDO,
+            created_at=self._now,
+            target=target.id,
+            stream=target.stream,
+            propensity=target.propensity,
+            model_version=target.model_version,
+        )
+
+    def _target(self, action: Action) -> Event:
+        if action.target is not None:
+            target = self._events.get(action.target)
+            if target is None:
+                raise NotFound(kind="event", name=action.target)
+            return target
+        newest_first = annotations.latest_by(self._connection, self._project.id, self._person_id, UNDO_DEPTH)
         oldest_first = newest_first[::-1]
         standing = effective(oldest_first)
         target = latest_undo(oldest_first) if action.is_redo else (standing[-1] if standing else None)
         if target is None:
             raise NothingToUndo
-    if target.person_id != caller.person.id:
-        raise NotYours(event_id=target.id)
-    return Event(
-        id=action.id,
-        document_id=target.document_id,
-        person_id=caller.person.id,
-        kind=EventKind.UNDO,
-        created_at=now,
-        target=target.id,
-        stream=target.stream,
-        propensity=target.propensity,
-        model_version=target.model_version,
-    )
+        return target
 
+    def _has_place(self, document_id: int) -> bool:
+        return leases.has_place(
+            self._connection, document_id, self._person_id, self._project.overlap, self._now
+        )
 
-def _hand_back(connection: Connection, project: Project, event: Event, now: datetime) -> None:
-    """An undone text is in the person's hands again, first in line, if there is still a place."""
-    if leases.has_place(connection, event.document_id, event.person_id, project.overlap, now):
+    def _hand_back(self, event: Event) -> None:
+        """An undone text is in the person's hands again, first in line."""
         lease = Lease(
             document_id=event.document_id,
             person_id=event.person_id,
@@ -210,6 +266,6 @@ def _hand_back(connection: Connection, project: Project, event: Event, now: date
             propensity=event.propensity or 1.0,
             model_version=event.model_version or 0,
             sequence=-event.number,
-            expires_at=now + timedelta(seconds=project.lease_seconds),
+            expires_at=self._now + timedelta(seconds=self._project.lease_seconds),
         )
-        leases.take(connection, project.id, lease)
+        leases.take(self._connection, self._project.id, lease)

@@ -1,4 +1,4 @@
-"""The demo projects: made from the examples by the normal import, once, and anew when asked."""
+"""The demo projects: made once from the examples by the normal import, and begun again when asked."""
 
 import json
 from dataclasses import dataclass
@@ -6,15 +6,16 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from askwell.domain.errors import NotFound
+from askwell.domain.errors import NotADemo, NotFound
 from askwell.domain.labels import LabelDraft
-from askwell.domain.members import Caller
+from askwell.domain.members import Caller, Permission
 from askwell.domain.projects import Project, Task
 from askwell.domain.sources import ImportOptions
 from askwell.services import imports
 from askwell.services import projects as services
-from askwell.services.access import demand_owner
+from askwell.services.access import authorise, demand_owner
 from askwell.storage import projects
+from askwell.storage.forgetting import forget_answers
 from askwell.storage.store import Store
 
 
@@ -53,13 +54,17 @@ def ensure_demo(store: Store, caller: Caller, folder: Path) -> list[Project]:
     return [_make(store, caller, folder, example) for example in EXAMPLES if example.name not in known]
 
 
-def reset_demo(store: Store, caller: Caller, folder: Path) -> list[Project]:
-    """Erase the demo projects, with their answers, and make them anew."""
-    demand_owner(caller)
+def reset_demo(store: Store, caller: Caller, project_id: str) -> None:
+    """Throw the answers to a demo project away; its texts and labels stay, and the model learns from nothing.
+
+    Raises ``NotADemo`` for any other project.
+    """
     with store.database.write() as connection:
-        for project_id in projects.find_demos(connection):
-            projects.erase(connection, project_id)
-    return ensure_demo(store, caller, folder)
+        projects.lock_clock(connection, project_id)
+        project = authorise(connection, caller, project_id, Permission.EDIT)
+        if not project.is_demo:
+            raise NotADemo(project=project.name)
+        forget_answers(connection, project_id)
 
 
 def _make(store: Store, caller: Caller, folder: Path, example: Example) -> Project:

@@ -5,6 +5,7 @@ from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
+from sqlalchemy import Connection
 
 from askwell.domain.ids import new_id
 from askwell.domain.jobs import Job, JobKind, JobState
@@ -89,9 +90,11 @@ def encode_step(store: Store, job_id: str, encoders: Callable[[str], Encoder]) -
     if job.state is JobState.QUEUED:
         level(store, project.id, encoder)
     begun = store.now()
-    segment = encode_next(store, project.id, encoder, on_progress=_teller(store, job_id))
+    segment = encode_next(
+        store, project.id, encoder, setting=project.encoder, on_progress=_teller(store, job_id)
+    )
     if segment is None:
-        return _finish(store, job, encoder)
+        return _finish(store, job, encoder, project.encoder)
     seconds = max((store.now() - begun).total_seconds(), 1e-3)
     with store.database.write() as connection:
         done = segment.start + segment.count
@@ -140,9 +143,13 @@ def encode_next(
     project_id: str,
     encoder: Encoder,
     *,
+    setting: str | None = None,
     on_progress: Callable[[int, int], None] | None = None,
 ) -> Segment | None:
-    """Encode the next segment, 256 texts at first, then twice the last, to 4,096; None without texts."""
+    """Encode the next segment, 256 texts at first, then twice the last, to 4,096; None without texts.
+
+    If the project's ``setting`` is another by the end, the file is kept for later and not counted.
+    """
     with store.database.read() as connection:
         segments = features.find_segments(connection, project_id, encoder.id)
         start = segments[-1].start + segments[-1].count if segments else 0
@@ -162,7 +169,8 @@ def encode_next(
         features.write_segment(store.home / segment.file, encoded)
     with store.database.write() as connection:
         projects.lock_clock(connection, project_id)
-        if features.coverage(connection, project_id, encoder.id) == start:
+        is_wanted = setting is None or _setting(connection, project_id) == setting
+        if is_wanted and features.coverage(connection, project_id, encoder.id) == start:
             features.add_segment(connection, project_id, encoder.id, segment)
     if on_progress is not None:
         on_progress(start + len(rows), total)
@@ -196,12 +204,19 @@ def _teller(store: Store, job_id: str) -> Callable[[int, int], None]:
     return tell
 
 
-def _finish(store: Store, job: Job, encoder: Encoder) -> bool:
+def _setting(connection: Connection, project_id: str) -> str | None:
+    project = projects.find(connection, project_id)
+    return project.encoder if project else None
+
+
+def _finish(store: Store, job: Job, encoder: Encoder, setting: str) -> bool:
     with store.database.write() as connection:
         projects.lock_clock(connection, job.project_id)
         clock = projects.read_clock(connection, job.project_id)
-        if features.coverage(connection, job.project_id, encoder.id) < clock.documents:
+        covered = features.coverage(connection, job.project_id, encoder.id)
+        if covered < clock.documents or _setting(connection, job.project_id) != setting:
             return False
+        features.set_encoded(connection, job.project_id, covered)
         jobs.change(
             connection,
             job.id,

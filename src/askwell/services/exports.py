@@ -3,22 +3,29 @@
 import csv
 import io
 import json
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from askwell.domain.annotations import Annotation, Status
-from askwell.domain.documents import Document
+from askwell.domain.annotations import Annotation
+from askwell.domain.labels import Label, active
 from askwell.domain.members import Caller, Permission
-from askwell.domain.projects import Project, Task
+from askwell.domain.projects import Project
 from askwell.services.access import authorise
-from askwell.storage import annotations, documents, members, projects
+from askwell.services.export_columns import (
+    DEFAULT_COLUMNS,
+    FORECAST_COLUMNS,
+    ExportColumn,
+    ExportRow,
+    Names,
+    tell,
+)
+from askwell.storage import annotations, documents, forecasts, members, projects
 from askwell.storage.store import Store
 
 PAGE = 2_000
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
-_COLUMNS = ("id", "external_id", "text", "labels", "status", "flagged", "comment", "answers")
+_JOINED = frozenset({ExportColumn.LABELS, ExportColumn.PERSON, ExportColumn.PREDICTION})
 
 
 class ExportFormat(StrEnum):
@@ -32,15 +39,19 @@ class ExportFormat(StrEnum):
 class ExportOptions:
     """What goes out, and how.
 
-    ``is_whole`` adds the texts that nobody has dealt with. In CSV, ``protects_formulas`` puts an apostrophe
-    before cells that a spreadsheet would take for a formula (those that begin with = + - @, a tab or a
-    return), and ``label_separator`` stands between several labels; where a label contains it, the cell is a
-    JSON list.
+    ``columns`` are told in their order. ``is_whole`` adds the texts that nobody has dealt with. In CSV,
+    ``protects_formulas`` puts an apostrophe before cells that a spreadsheet would take for a formula (those
+    that begin with = + - @, a tab or a return), and ``label_separator`` stands between several labels; where
+    a label contains it, the cell is a JSON list.
     """
 
+    columns: Sequence[ExportColumn] = DEFAULT_COLUMNS
     is_whole: bool = False
     protects_formulas: bool = True
     label_separator: str = "|"
+
+
+Row = Mapping[ExportColumn, object]
 
 
 def export(
@@ -52,16 +63,22 @@ def export(
     """
     with store.database.read() as connection:
         project = authorise(connection, caller, project_id, Permission.EXPORT)
-        labels = {label.id: label.name for label in projects.find_labels(connection, project_id)}
-    rows = _pages(store, project, labels, options)
+        labels = projects.find_labels(connection, project_id)
+    columns = tuple(dict.fromkeys(options.columns))
+    rows = _pages(store, project, labels, columns, options)
     if file_format is ExportFormat.JSONL:
         return _write_jsonl(rows)
-    return _write_csv(rows, _metadata_columns(store, project_id, options), options)
+    return _write_csv(rows, _headings(store, project_id, labels, columns, options), options)
 
 
 def _pages(
-    store: Store, project: Project, labels: Mapping[str, str], options: ExportOptions
-) -> Iterator[list[dict[str, object]]]:
+    store: Store,
+    project: Project,
+    labels: Sequence[Label],
+    columns: Sequence[ExportColumn],
+    options: ExportOptions,
+) -> Iterator[list[Row]]:
+    label_names = {label.id: label.name for label in labels}
     after = -1
     while True:
         with store.database.read() as connection:
@@ -73,100 +90,69 @@ def _pages(
                 given[annotation.document_id].append(annotation)
             authors = {annotation.person_id for some in given.values() for annotation in some}
             people = members.find_names(connection, list(authors))
+            is_predicting = not FORECAST_COLUMNS.isdisjoint(columns)
+            predicted = forecasts.find_for(connection, list(given)) if is_predicting else {}
         after = page[-1].position
-        names = {**labels, **people}
-        yield [_row(document, given[document.id], project.task, names) for document in page]
+        names = Names(project.task, active(labels), {**label_names, **people})
+        facts = (ExportRow(each, given[each.id], predicted.get(each.id)) for each in page)
+        yield [{column: tell(column, row, names) for column in columns} for row in facts]
 
 
-def _row(
-    document: Document, given: Sequence[Annotation], task: Task, names: Mapping[str, str]
-) -> dict[str, object]:
-    comments = [annotation.comment for annotation in given if annotation.comment]
-    return {
-        "id": document.id,
-        "external_id": document.external_id,
-        "text": document.text,
-        "labels": [names.get(label, label) for label in agreed_labels(task, given) or ()],
-        "status": _status(given),
-        "flagged": any(annotation.is_flagged for annotation in given),
-        "comment": "\n".join(comments),
-        "answers": [_answer(annotation, names) for annotation in given],
-        "metadata": dict(document.metadata),
-    }
-
-
-def _answer(annotation: Annotation, names: Mapping[str, str]) -> dict[str, object]:
-    return {
-        "person": names.get(annotation.person_id, annotation.person_id),
-        "status": annotation.status.value,
-        "labels": [names.get(label, label) for label in annotation.labels],
-        "flagged": annotation.is_flagged,
-        "comment": annotation.comment,
-        "stream": annotation.stream.value,
-        "at": annotation.updated_at.isoformat() if annotation.updated_at else None,
-    }
-
-
-def _status(given: Sequence[Annotation]) -> str:
-    statuses = {annotation.status for annotation in given}
-    for status in (Status.SUBMITTED, Status.SKIPPED):
-        if status in statuses:
-            return status.value
-    return Status.OPEN.value
-
-
-def agreed_labels(task: Task, given: Sequence[Annotation]) -> tuple[str, ...] | None:
-    """Give what most people say: one label before all others, or each that more than half chose.
-
-    None when nobody answered, or when two labels come first alike.
-    """
-    answers = [annotation.labels for annotation in given if annotation.status is Status.SUBMITTED]
-    if not answers:
-        return None
-    votes = Counter(label for labels in answers for label in labels)
-    if task is Task.CHOOSE_SEVERAL:
-        return tuple(label for label, count in votes.items() if 2 * count > len(answers))
-    ranked = votes.most_common(2)
-    if not ranked or (len(ranked) == 2 and ranked[0][1] == ranked[1][1]):
-        return None
-    return (ranked[0][0],)
-
-
-def _write_jsonl(pages: Iterator[list[dict[str, object]]]) -> Iterator[bytes]:
+def _write_jsonl(pages: Iterator[list[Row]]) -> Iterator[bytes]:
     for page in pages:
         yield "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in page).encode()
 
 
-def _metadata_columns(store: Store, project_id: str, options: ExportOptions) -> dict[str, str]:
-    """Give the CSV column of each metadata key, by a look at every page's metadata beforehand."""
+def _headings(
+    store: Store,
+    project_id: str,
+    labels: Sequence[Label],
+    columns: Sequence[ExportColumn],
+    options: ExportOptions,
+) -> Mapping[ExportColumn, Mapping[str, str]]:
+    """Give the headings of each column's cells in CSV, by their keys: one, or one a label or metadata key.
+
+    A metadata key that is the name of another column is told as ``metadata.key``.
+    """
+    found = {column: {column.value: column.value} for column in columns}
+    if ExportColumn.EACH_LABEL in found:
+        found[ExportColumn.EACH_LABEL] = {label.name: f"label.{label.name}" for label in active(labels)}
+    if ExportColumn.METADATA in found:
+        found[ExportColumn.METADATA] = {}
+        taken = {heading for some in found.values() for heading in some.values()}
+        found[ExportColumn.METADATA] = {
+            key: f"metadata.{key}" if key in taken else key
+            for key in _metadata_keys(store, project_id, options)
+        }
+    return found
+
+
+def _metadata_keys(store: Store, project_id: str, options: ExportOptions) -> list[str]:
+    """Give the metadata keys of all texts that go out, by a look at every page beforehand."""
     keys: dict[str, None] = {}
     after = -1
     while True:
         with store.database.read() as connection:
             page = documents.page(connection, project_id, after, PAGE, is_touched=not options.is_whole)
         if not page:
-            break
+            return list(keys)
         after = page[-1].position
         for document in page:
             keys.update(dict.fromkeys(document.metadata))
-    return {key: f"metadata.{key}" if key in _COLUMNS else key for key in keys}
 
 
 def _write_csv(
-    pages: Iterator[list[dict[str, object]]], metadata: Mapping[str, str], options: ExportOptions
+    pages: Iterator[list[Row]],
+    headings: Mapping[ExportColumn, Mapping[str, str]],
+    options: ExportOptions,
 ) -> Iterator[bytes]:
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer)
-    writer.writerow([_cell(column, options) for column in (*_COLUMNS, *metadata.values())])
+    writer.writerow([_cell(heading, options) for some in headings.values() for heading in some.values()])
     for page in pages:
         for row in page:
-            kept = row["metadata"]
-            values = [
-                row[column] if column != "labels" else _joined(row[column], options) for column in _COLUMNS
-            ]
-            if isinstance(kept, dict):
-                values += [kept.get(key) for key in metadata]
-            writer.writerow([_cell(value, options) for value in values])
+            cells = [cell for column, keys in headings.items() for cell in _cells(column, keys, row, options)]
+            writer.writerow([_cell(cell, options) for cell in cells])
         yield buffer.getvalue().encode()
         buffer.seek(0)
         buffer.truncate()
@@ -174,10 +160,19 @@ def _write_csv(
         yield rest.encode()
 
 
-def _joined(labels: object, options: ExportOptions) -> object:
-    if not isinstance(labels, list) or any(options.label_separator in str(label) for label in labels):
-        return labels
-    return options.label_separator.join(labels)
+def _cells(
+    column: ExportColumn, keys: Mapping[str, str], row: Row, options: ExportOptions
+) -> Sequence[object]:
+    value = row[column]
+    if column in (ExportColumn.METADATA, ExportColumn.EACH_LABEL) and isinstance(value, dict):
+        return [value.get(key) for key in keys]
+    return [_joined(value, options) if column in _JOINED else value]
+
+
+def _joined(names: object, options: ExportOptions) -> object:
+    if not isinstance(names, list) or any(options.label_separator in str(name) for name in names):
+        return names
+    return options.label_separator.join(names)
 
 
 def _cell(value: object, options: ExportOptions) -> str:

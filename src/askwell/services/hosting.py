@@ -42,6 +42,7 @@ class LearnerHost:
         self._worker = worker
         self._only = only
         self._learners: dict[str, LiveLearner] = {}
+        self._settings: dict[str, tuple[int, str]] = {}  # the clock's settings, and the encoder, last seen
         self._rested_at = time.monotonic()
         self._broken: dict[str, float] = {}
         self._active_at = -BUSY_SECONDS
@@ -119,6 +120,7 @@ class LearnerHost:
             if not encoded:
                 return
             self._learners[project.id] = LiveLearner(self._store, project, encoder)
+            self._settings[project.id] = (-1, project.encoder)
         except NoLabels:
             return  # tried again at the next claim
         except Exception:
@@ -127,6 +129,9 @@ class LearnerHost:
 
     def _catch_up(self, clock: Clock) -> bool:
         try:
+            if self._is_outdated(clock):
+                del self._learners[clock.project_id]  # a claim starts it anew, once there are features
+                return False
             return self._learners[clock.project_id].catch_up(clock)
         except NoLabels:
             del self._learners[clock.project_id]
@@ -135,3 +140,13 @@ class LearnerHost:
             del self._learners[clock.project_id]
             _log.exception("a learner failed and is built anew", project=clock.project_id)
             return False
+
+    def _is_outdated(self, clock: Clock) -> bool:
+        """Whether the project has another encoder now than when its learner started."""
+        settings, encoder = self._settings[clock.project_id]
+        if clock.settings == settings:
+            return False
+        with self._store.database.read() as connection:
+            project = projects.find(connection, clock.project_id)
+        self._settings[clock.project_id] = (clock.settings, encoder)
+        return project is not None and project.encoder != encoder

@@ -2,6 +2,7 @@
 
 import shutil
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 from askwell.domain.errors import NotFound
@@ -17,6 +18,7 @@ from askwell.storage.formats.rows import Row
 from askwell.storage.store import Store
 
 PREVIEW_ROWS = 20
+LEFT_OVER = timedelta(days=1)
 
 
 def preview(
@@ -136,6 +138,15 @@ def upload_of(store: Store, source_id: str) -> Path:
 def drop_upload(store: Store, job: Job) -> None:
     """Remove the file of an import that is over."""
     upload_of(store, str(job.options["source_id"])).unlink(missing_ok=True)
+
+
+def sweep_uploads(store: Store) -> int:
+    """Remove uploads that were cut off more than a day ago, as by a crash, and give their number."""
+    oldest = store.now().timestamp() - LEFT_OVER.total_seconds()
+    stale = [file for file in (store.home / "uploads").glob(".incoming-*") if file.stat().st_mtime < oldest]
+    for file in stale:
+        file.unlink(missing_ok=True)
+    return len(stale)
 
 
 def _keep(path: Path, kept: Path, is_original: bool) -> None:

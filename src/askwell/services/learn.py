@@ -1,16 +1,17 @@
 """Learn, as people see it: progress, the learning curve, and how good the model is, label by label."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from askwell.domain.errors import ModelNotReady, NotFound
+from askwell.domain.errors import InvalidInput, ModelNotReady, NotFound
 from askwell.domain.members import Caller, Permission
 from askwell.domain.models import CurvePoint, ModelVersion, Progress
 from askwell.engine.evaluation import Evaluation
 from askwell.services import quality
 from askwell.services.access import authorise
 from askwell.services.dataset import engine_task
-from askwell.storage import artifacts, counts, members, projects
+from askwell.storage import artifacts, counts, projects
 from askwell.storage.projects import Clock
 from askwell.storage.store import Store
 
@@ -47,7 +48,6 @@ def progress(store: Store, caller: Caller, project_id: str) -> Progress:
         labels = counts.count_labels(connection, project_id)
         newest = artifacts.newest(connection, project_id)
         is_learning = artifacts.learner_is_held(connection, project_id, store.now())
-        names = members.find_names(connection, list(given.by_person))
     return Progress(
         documents=clock.documents,
         encoded=clock.encoded,
@@ -59,7 +59,7 @@ def progress(store: Store, caller: Caller, project_id: str) -> Progress:
         answers_learnt=newest.answers if newest else 0,
         behind=clock.events - clock.learnt_events,
         is_learning=is_learning,
-        by_person={names.get(person_id, person_id): n for person_id, n in given.by_person.items()},
+        people=given.people,
         by_label=labels,
     )
 
@@ -76,14 +76,14 @@ def find_versions(
 
 
 def curve(store: Store, caller: Caller, project_id: str) -> list[CurvePoint]:
-    """Give the learning curve on the audit texts, oldest first, at most ``CURVE_POINTS`` points."""
+    """Give the learning curve on the audit texts, fewest answers first, at most ``CURVE_POINTS`` points.
+
+    It begins with the first version of which the audit stream said something.
+    """
     with store.database.read() as connection:
         authorise(connection, caller, project_id, Permission.VIEW)
-        versions = [version for version in artifacts.find_all(connection, project_id) if version.metrics]
-    last_of = {version.answers: version for version in versions}
-    kept = sorted(last_of.values(), key=lambda version: version.answers)
-    stride = max(1, -(-len(kept) // CURVE_POINTS))
-    return [_point(version) for version in kept[(len(kept) - 1) % stride :: stride]]
+        audited = artifacts.find_audited(connection, project_id, CURVE_POINTS)
+    return [_point(*figures) for figures in audited]
 
 
 def assess(store: Store, caller: Caller, project_id: str, version: int | None = None) -> Quality:
@@ -104,19 +104,32 @@ def assess(store: Store, caller: Caller, project_id: str, version: int | None = 
 
 
 def confused_texts(
-    store: Store, caller: Caller, project_id: str, *, actual: str, predicted: str
+    store: Store,
+    caller: Caller,
+    project_id: str,
+    *,
+    actual: str | None = None,
+    predicted: str | None = None,
 ) -> list[int]:
-    """Give the ids of the audit texts that people gave one label and the newest model another."""
+    """Give the ids of the audit texts with the label ``actual``, which the newest audited model missed, and
+    to which it gave the label ``predicted``, which people did not. Either may be left out, but not both.
+    """
+    if actual is None and predicted is None:
+        raise InvalidInput(field="actual", reason="give this label, or “predicted”, or both")
     with store.database.read() as connection:
         project = authorise(connection, caller, project_id, Permission.VIEW)
         found = artifacts.newest_audited(connection, project_id)
     if found is None:
         raise ModelNotReady(project=project.name)
     places = {label_id: index for index, label_id in enumerate(found.labels)}
-    for label_id in (actual, predicted):
-        if label_id not in places:
-            raise NotFound(kind="label", name=label_id)
-    return quality.confused(_arrays(store, found), places[actual], places[predicted])
+    if unknown := {actual, predicted} - places.keys() - {None}:
+        raise NotFound(kind="label", name=unknown.pop())
+    return quality.confused(
+        _arrays(store, found),
+        engine_task(project.task),
+        actual=None if actual is None else places[actual],
+        predicted=None if predicted is None else places[predicted],
+    )
 
 
 def _arrays(store: Store, version: ModelVersion) -> dict[str, Any]:
@@ -124,13 +137,12 @@ def _arrays(store: Store, version: ModelVersion) -> dict[str, Any]:
     return state[0] if state else {}
 
 
-def _point(version: ModelVersion) -> CurvePoint:
-    accuracy: Any = version.metrics.get("accuracy") or {}
-    audited: Any = version.metrics.get("audit_answers", 0)
+def _point(version: int, answers: int, metrics: Mapping[str, Any]) -> CurvePoint:
+    accuracy = metrics.get("accuracy") or {}
     return CurvePoint(
-        version=version.version,
-        answers=version.answers,
-        audit_answers=audited,
+        version=version,
+        answers=answers,
+        audit_answers=metrics.get("audit_answers", 0),
         accuracy=accuracy.get("value"),
         low=accuracy.get("low"),
         high=accuracy.get("high"),

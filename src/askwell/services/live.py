@@ -15,6 +15,7 @@ from askwell.engine.values import HeadState, Strategy
 from askwell.engine.values import Question as Ranked
 from askwell.services.dataset import Dataset, Lesson, engine_task
 from askwell.services.encoding import Encoder
+from askwell.services.forecast import Forecaster
 from askwell.services.quality import audit
 from askwell.storage import annotations, artifacts, documents, features, leases, projects, queue
 from askwell.storage.store import Store
@@ -57,7 +58,8 @@ class LiveLearner:
         return True
 
     def rest(self) -> bool:
-        """Do what nobody should wait for: polish the fit, learn the slow parameters, ask the audit stream.
+        """Do what nobody should wait for: polish the fit, learn the slow parameters, ask the audit stream,
+        and write down what the model thinks of the next texts.
 
         False when there is nothing (more) of it to do.
         """
@@ -65,10 +67,10 @@ class LiveLearner:
             self._learner.update()
         if self._learner.polish():
             self._publish()
-        if self._is_audited:
-            return False
-        self._audit()
-        return True
+        if not self._is_audited:
+            self._audit()
+            return True
+        return self._forecaster.advance(self._learner, self._dataset, self._version)
 
     def _load(self, project: Project) -> None:
         with self._store.database.read() as connection:
@@ -81,6 +83,7 @@ class LiveLearner:
         self._settings, self._events = clock.settings, clock.events
         self._version = last.version if last else 0
         self._dataset = Dataset(project.task, labels)
+        self._forecaster = Forecaster(self._store, project.id)
         if not self._dataset.labels:
             raise NoLabels(project=project.name)
         self._learner = Learner(

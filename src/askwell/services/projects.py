@@ -9,12 +9,13 @@ from askwell.domain.ids import new_id
 from askwell.domain.labels import Label, LabelDraft, add_labels, change_label
 from askwell.domain.members import Caller, Permission
 from askwell.domain.projects import Project, Task
+from askwell.services import encoding
 from askwell.services.access import authorise, demand_owner
-from askwell.storage import members, projects
+from askwell.storage import features, members, projects, queue
 from askwell.storage.projects import Clock
 from askwell.storage.store import Store
 
-EDITABLE = frozenset({"name", "guideline", "strategy", "audit_share", "overlap", "lease_seconds"})
+EDITABLE = frozenset({"name", "guideline", "encoder", "strategy", "audit_share", "overlap", "lease_seconds"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,12 @@ def label_names(store: Store, caller: Caller, project_id: str) -> dict[str, str]
 
 
 def change(store: Store, caller: Caller, project_id: str, **changes: Any) -> Project:
-    """Change some settings. The task is fixed once a project exists: its answers depend on it."""
+    """Change some settings. The task is fixed once a project exists: its answers depend on it.
+
+    Another encoder (one that can be used: ``encoders.demand_usable``) has every text encoded anew by a job.
+    The learner starts anew on the new features as soon as there are some, from all the answers; until then
+    texts are asked in random order. The old features stay, so that going back costs nothing.
+    """
     if unknown := changes.keys() - EDITABLE:
         raise InvalidInput(field=min(unknown), reason="cannot be changed")
     with store.database.write() as connection:
@@ -87,6 +93,11 @@ def change(store: Store, caller: Caller, project_id: str, **changes: Any) -> Pro
         project = authorise(connection, caller, project_id, Permission.EDIT)
         changed = replace(project, **changes)
         projects.save(connection, changed)
+        if changed.encoder != project.encoder:
+            features.set_encoded(connection, project_id, 0)
+            queue.replace_all(connection, project_id, [])
+    if changed.encoder != project.encoder:
+        encoding.request(store, project_id, caller.person.id)
     return changed
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from askwell.engine.evaluation import Evaluation, evaluate
+from askwell.engine.evaluation import Evaluation, decide, evaluate
 from askwell.engine.learner import Learner
 from askwell.services.dataset import Dataset, engine_task
 
@@ -49,10 +49,18 @@ def detail(arrays: dict[str, NDArray[Any]], task: Any) -> Evaluation | None:
     return evaluate(probs, arrays["audit_targets"].astype(np.float32), task=task)
 
 
-def confused(arrays: dict[str, NDArray[Any]], actual: int, predicted: int) -> list[int]:
-    """Give the ids of the audit texts of one class that were taken for another."""
+def confused(
+    arrays: dict[str, NDArray[Any]], task: Any, *, actual: int | None, predicted: int | None
+) -> list[int]:
+    """Give the ids of the audit texts that have the label ``actual``, which the model missed, and to which
+    it gave the label ``predicted``, which they do not have; None: whatever it missed, or gave."""
     if "audit_probs" not in arrays:
         return []
-    is_actual = arrays["audit_targets"].argmax(axis=1) == actual
-    is_taken = arrays["audit_probs"].argmax(axis=1) == predicted
-    return [int(key) for key in arrays["audit_ids"][is_actual & is_taken]]
+    given = decide(arrays["audit_targets"].astype(np.float32), task=task)
+    taken = decide(arrays["audit_probs"].astype(np.float32), task=task)
+    found = np.ones(len(given), dtype=bool)
+    if actual is not None:
+        found &= (given & ~taken)[:, actual]
+    if predicted is not None:
+        found &= (taken & ~given)[:, predicted]
+    return [int(key) for key in arrays["audit_ids"][found]]

@@ -1,19 +1,16 @@
-"""Team: people, their keys, and how they sign in."""
+"""Team: people, their roles and their keys."""
 
 import hashlib
 import secrets
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, replace
 
-from askwell.domain.errors import InvalidInput, NotFound, NotSignedIn, SignInRefused
+from askwell.domain.errors import NotAllowed, NotFound, NotSignedIn
 from askwell.domain.ids import new_id
-from askwell.domain.members import ApiKey, Caller, Permission, Person, PersonKind, Role
-from askwell.services.access import authorise, demand_owner
+from askwell.domain.members import ApiKey, Caller, Permission, Person, PersonKind, Role, clean_name
+from askwell.services.access import authorise
 from askwell.storage import members
 from askwell.storage.store import Store
 
-LINK_LIFE = timedelta(hours=24)
-SESSION_LIFE = timedelta(days=30)
 KEY_PREFIX = "ask_"
 
 
@@ -35,48 +32,11 @@ def ensure_owner(store: Store, name: str = "Owner") -> Person:
         return owner
 
 
-def create_link(store: Store, caller: Caller) -> str:
-    """Give the token of a link that signs the caller in, once, within a day."""
-    demand_owner(caller)
-    token = secrets.token_urlsafe(24)
-    now = store.now()
-    with store.database.write() as connection:
-        members.add_link(connection, _hash(token), caller.person.id, now, now + LINK_LIFE)
-    return token
-
-
-def sign_in(store: Store, token: str) -> str:
-    """Use a link's token up and give the secret of a new session, or raise ``SignInRefused``."""
-    secret = secrets.token_urlsafe(32)
-    now = store.now()
-    with store.database.write() as connection:
-        person_id = members.use_link(connection, _hash(token), now)
-        if person_id is None:
-            raise SignInRefused
-        members.add_session(connection, _hash(secret), person_id, now, now + SESSION_LIFE)
-    return secret
-
-
-def sign_out(store: Store, session: str) -> None:
-    """End a session."""
-    with store.database.write() as connection:
-        members.end_session(connection, _hash(session))
-
-
-def caller_by_session(store: Store, session: str) -> Caller:
-    """Give who is signed in, or raise ``NotSignedIn``."""
-    with store.database.read() as connection:
-        caller = members.caller_by_session(connection, _hash(session), store.now())
-    if caller is None:
-        raise NotSignedIn
-    return caller
-
-
 def caller_by_key(store: Store, secret: str) -> Caller:
     """Give whose key this is, or raise ``NotSignedIn``."""
     now = store.now()
     with store.database.read() as connection:
-        found = members.caller_by_key(connection, _hash(secret))
+        found = members.caller_by_key(connection, hash_secret(secret))
     if found is None:
         raise NotSignedIn
     caller, key_id, last_used_at = found
@@ -91,15 +51,14 @@ def create_key(store: Store, caller: Caller, name: str, project_id: str | None =
 
     A key can be made by a signed-in person or with a key that opens as much as the new one.
     """
-    if not name.strip() or len(name) > 200 or not name.isprintable():
-        raise InvalidInput(field="name", reason="must be 1 to 200 printable characters")
+    cleaned = clean_name(name)
     if caller.scope is not None and project_id != caller.scope:
         raise NotFound(kind="project", name=project_id or "all")
     secret = KEY_PREFIX + secrets.token_urlsafe(30)
     key = ApiKey(
         new_id("key"),
         caller.person.id,
-        name.strip(),
+        cleaned,
         secret[: len(KEY_PREFIX) + 4] + "…",
         store.now(),
         project_id,
@@ -107,7 +66,7 @@ def create_key(store: Store, caller: Caller, name: str, project_id: str | None =
     with store.database.write() as connection:
         if project_id is not None:
             authorise(connection, caller, project_id, Permission.VIEW)
-        members.add_key(connection, key, _hash(secret))
+        members.add_key(connection, key, hash_secret(secret))
     return NewKey(key, secret)
 
 
@@ -126,13 +85,28 @@ def revoke_key(store: Store, caller: Caller, key_id: str) -> None:
         members.revoke_key(connection, key_id, caller.person.id, store.now())
 
 
+def rename(store: Store, caller: Caller, name: str) -> Caller:
+    """Change the caller's own name, and give the caller with it.
+
+    Raises ``NotAllowed`` for a project's key, and ``NameTaken`` when another person has the name in any case.
+    """
+    if caller.scope is not None:
+        raise NotAllowed(role="key of one project", permission="change your name")
+    person = replace(caller.person, name=clean_name(name))
+    with store.database.write() as connection:
+        members.rename_person(connection, person)
+    return replace(caller, person=person)
+
+
 def add_person(store: Store, caller: Caller, project_id: str, name: str, role: Role) -> Person:
-    """Make an account with a role in one project; only an owner makes an owner."""
-    if not name.strip() or len(name) > 200 or not name.isprintable():
-        raise InvalidInput(field="name", reason="must be 1 to 200 printable characters")
+    """Make an account with a role in one project; only an owner makes an owner.
+
+    Raises ``NameTaken`` when a person has the name, in any case: it is what they sign in with.
+    """
+    cleaned = clean_name(name)
     now = store.now()
     kind = PersonKind.SERVICE if role is Role.SERVICE else PersonKind.PERSON
-    person = Person(new_id("per"), name.strip(), now, kind)
+    person = Person(new_id("per"), cleaned, now, kind)
     with store.database.write() as connection:
         authorise(connection, caller, project_id, Permission.MANAGE)
         if role is Role.OWNER:
@@ -142,6 +116,6 @@ def add_person(store: Store, caller: Caller, project_id: str, name: str, role: R
     return person
 
 
-def _hash(secret: str) -> bytes:
+def hash_secret(secret: str) -> bytes:
     """SHA-256: enough for secrets of 190 random bits and more, which nobody can guess by trying."""
     return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).digest()

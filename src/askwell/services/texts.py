@@ -1,13 +1,11 @@
-"""Texts: add a few at once without a file, and look at one with everything that happened to it."""
+"""Texts: add a few at once without a file."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
 
-from askwell.domain.annotations import Event
-from askwell.domain.documents import Document
-from askwell.domain.errors import InvalidInput, NotFound
+from askwell.domain.errors import InvalidInput
 from askwell.domain.ids import new_id
 from askwell.domain.members import Caller, Permission, Person, PersonKind, Role
 from askwell.domain.sources import FileFormat, Source
@@ -15,7 +13,7 @@ from askwell.services import encoding
 from askwell.services.access import authorise, may
 from askwell.services.import_rows import LabelledText
 from askwell.services.import_texts import TakenIn, take_in
-from askwell.storage import annotations, documents, members, projects, sources
+from askwell.storage import documents, members, projects, sources
 from askwell.storage.store import Store
 
 MAX_TEXTS = 1_000
@@ -61,16 +59,6 @@ def add_texts(
     if fresh:
         encoding.request(store, project_id, caller.person.id)
     return _aligned(rows, taken, {key.document_id for key in fresh})
-
-
-def find(store: Store, caller: Caller, project_id: str, document_id: int) -> tuple[Document, list[Event]]:
-    """Give a text with its events, oldest first."""
-    with store.database.read() as connection:
-        authorise(connection, caller, project_id, Permission.VIEW)
-        document = documents.find(connection, project_id, document_id)
-        if document is None:
-            raise NotFound(kind="text", name=document_id)
-        return document, annotations.history(connection, document_id)
 
 
 def _numbered(row: LabelledText, before: int) -> LabelledText:

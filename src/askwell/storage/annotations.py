@@ -4,11 +4,11 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import Connection, Row, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from askwell.domain.annotations import Annotation, Event, EventKind, Status, Stream, fold
 from askwell.domain.ids import new_id
-from askwell.storage.schema import annotations, clocks, documents, events
+from askwell.storage.schema import annotation_labels, annotations, clocks, documents, events
 
 
 def append(connection: Connection, project_id: str, new: Sequence[Event]) -> list[Event]:
@@ -31,6 +31,23 @@ def find_event(connection: Connection, project_id: str, event_id: str) -> Event 
     return _event(row) if row else None
 
 
+def find_events(connection: Connection, project_id: str, event_ids: Collection[str]) -> dict[str, Event]:
+    """Give those of some events that are stored, by the clients' ids."""
+    query = select(events).where(events.c.project_id == project_id, events.c.id.in_(event_ids))
+    return {row.id: _event(row) for row in connection.execute(query)}
+
+
+def histories(
+    connection: Connection, document_ids: Collection[int], person_id: str
+) -> dict[int, list[Event]]:
+    """Give what one person did with each of some texts, oldest first."""
+    query = select(events).where(events.c.document_id.in_(document_ids), events.c.person_id == person_id)
+    past: dict[int, list[Event]] = {document_id: [] for document_id in document_ids}
+    for row in connection.execute(query.order_by(events.c.number)):
+        past[row.document_id].append(_event(row))
+    return past
+
+
 def history(connection: Connection, document_id: int, person_id: str | None = None) -> list[Event]:
     """Give what happened to a text, oldest first: everything, or one person's part."""
     query = select(events).where(events.c.document_id == document_id)
@@ -51,17 +68,17 @@ def latest_by(connection: Connection, project_id: str, person_id: str, limit: in
     return [_event(row) for row in connection.execute(query.order_by(events.c.number.desc()).limit(limit))]
 
 
-def refold(connection: Connection, project_id: str, document_id: int, person_id: str) -> Annotation:
-    """Fold one person's events on a text anew, store the result, and count the text's answers again."""
-    annotation = fold(history(connection, document_id, person_id))
-    mine = (annotations.c.document_id == document_id) & (annotations.c.person_id == person_id)
-    connection.execute(delete(annotations).where(mine))
+def refold(connection: Connection, project_id: str, past: Sequence[Event]) -> Annotation:
+    """Store the fold of all that one person did with one text, and where the text stands now."""
+    annotation = fold(past)
+    document_id, person_id = annotation.document_id, annotation.person_id
+    for table in (annotations, annotation_labels):
+        mine = (table.c.document_id == document_id) & (table.c.person_id == person_id)
+        connection.execute(delete(table).where(mine))
     connection.execute(insert(annotations).values(_annotation_row(project_id, annotation)))
-    given = select(func.count()).select_from(annotations)
-    given = given.where(
-        annotations.c.document_id == document_id, annotations.c.status == Status.SUBMITTED.value
-    )
-    _count_answers(connection, project_id, document_id, connection.execute(given).scalar_one())
+    if labels := _label_rows(project_id, annotation):
+        connection.execute(insert(annotation_labels), labels)
+    _settle(connection, project_id, document_id)
     return annotation
 
 
@@ -105,16 +122,27 @@ def record_import(
             for document_id, labels in answers
         ],
     )
-    connection.execute(insert(annotations), [_annotation_row(project_id, fold([event])) for event in stored])
+    folded = [fold([event]) for event in stored]
+    connection.execute(insert(annotations), [_annotation_row(project_id, each) for each in folded])
+    if labels := [row for each in folded for row in _label_rows(project_id, each)]:
+        connection.execute(insert(annotation_labels), labels)
     answered = documents.c.id.in_([document_id for document_id, _ in answers])
-    connection.execute(update(documents).where(answered).values(answers=documents.c.answers + 1))
+    changes = {"answers": documents.c.answers + 1, "status": Status.SUBMITTED.value, "touched_at": now}
+    connection.execute(update(documents).where(answered).values(changes))
     _tick_answered(connection, project_id, len(answers))
 
 
-def _count_answers(connection: Connection, project_id: str, document_id: int, answers: int) -> None:
+def _settle(connection: Connection, project_id: str, document_id: int) -> None:
+    """Bring the text's own row in line with its annotations, and count it among the answered ones."""
+    given = find_for(connection, [document_id])
+    answers = sum(each.status is Status.SUBMITTED for each in given)
+    is_skipped = any(each.status is Status.SKIPPED for each in given)
+    status = Status.SUBMITTED if answers else Status.SKIPPED if is_skipped else Status.OPEN
+    touched = [each.updated_at for each in given if each.says_something and each.updated_at]
     mine = documents.c.id == document_id
     before = connection.execute(select(documents.c.answers).where(mine)).scalar_one()
-    connection.execute(update(documents).where(mine).values(answers=answers))
+    changes = {"answers": answers, "status": status.value, "touched_at": max(touched, default=None)}
+    connection.execute(update(documents).where(mine).values(changes))
     _tick_answered(connection, project_id, (answers > 0) - (before > 0))
 
 
@@ -122,6 +150,15 @@ def _tick_answered(connection: Connection, project_id: str, change: int) -> None
     if change:
         tick = update(clocks).where(clocks.c.project_id == project_id)
         connection.execute(tick.values(answered=clocks.c.answered + change))
+
+
+def _label_rows(project_id: str, annotation: Annotation) -> list[dict[str, object]]:
+    known: dict[str, object] = {
+        "document_id": annotation.document_id,
+        "person_id": annotation.person_id,
+        "project_id": project_id,
+    }
+    return [known | {"label_id": label_id} for label_id in annotation.labels]
 
 
 def _event_row(project_id: str, event: Event) -> dict[str, object]:

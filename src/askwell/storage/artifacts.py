@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from safetensors import SafetensorError, safe_open
 from safetensors.numpy import save
-from sqlalchemy import Connection, Row, delete, insert, or_, select, update
+from sqlalchemy import Connection, Row, delete, func, insert, or_, select, update
 
 from askwell.domain.models import ModelVersion
 from askwell.storage.projects import lock_clock
@@ -116,10 +116,24 @@ def find_versions(
     ]
 
 
-def find_all(connection: Connection, project_id: str) -> list[ModelVersion]:
-    """Give every version, oldest first."""
-    query = select(model_versions).where(model_versions.c.project_id == project_id)
-    return [_version(row) for row in connection.execute(query.order_by(model_versions.c.version))]
+def find_audited(
+    connection: Connection, project_id: str, limit: int
+) -> list[tuple[int, int, Mapping[str, Any]]]:
+    """Give (version, answers, metrics) of what the audit stream has spoken of, fewest answers first.
+
+    It is the last version with each number of answers, thinned evenly to ``limit``; the newest stays.
+    """
+    known = (model_versions.c.project_id == project_id) & model_versions.c.audit_file.is_not(None)
+    newest = select(func.max(model_versions.c.version)).where(known)
+    query = newest.group_by(model_versions.c.answers).order_by(model_versions.c.answers)
+    found = connection.execute(query).scalars().all()
+    step = max(1, -(-len(found) // limit))
+    kept = found[(len(found) - 1) % step :: step]
+    figures = select(model_versions.c.version, model_versions.c.answers, model_versions.c.metrics).where(
+        model_versions.c.project_id == project_id, model_versions.c.version.in_(kept)
+    )
+    rows = connection.execute(figures.order_by(model_versions.c.answers))
+    return [(row.version, row.answers, row.metrics) for row in rows]
 
 
 def hold_learner(

@@ -3,38 +3,53 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import ColumnElement, Connection, case, func, select
 
 from askwell.domain.annotations import Status
-from askwell.storage.schema import annotations
+from askwell.domain.members import PersonKind
+from askwell.domain.models import PersonProgress
+from askwell.storage.schema import annotations, people
 
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """Annotations by what became of them, and answers by person."""
+    """Annotations by what became of them, and what each person gave, whoever answered most first."""
 
     answers: int
     skipped: int
     flagged: int
-    by_person: dict[str, int]
+    people: tuple[PersonProgress, ...]
 
 
 def count_annotations(connection: Connection, project_id: str) -> Counts:
     """Count a project's annotations."""
-    number = func.count()
-    query = select(annotations.c.person_id, annotations.c.status, number.label("number"))
-    query = query.where(annotations.c.project_id == project_id)
-    rows = connection.execute(query.group_by(annotations.c.person_id, annotations.c.status)).all()
-    by_person: Counter[str] = Counter()
-    for row in rows:
-        if row.status == Status.SUBMITTED.value:
-            by_person[row.person_id] += row.number
-    flagged = select(number).where(annotations.c.project_id == project_id, annotations.c.is_flagged)
+    mine = annotations.c.project_id == project_id
+    given = (annotations.c.person_id, people.c.name, people.c.kind)
+    query = select(
+        *given,
+        _count_of(Status.SUBMITTED).label("answers"),
+        _count_of(Status.SKIPPED).label("skipped"),
+        func.max(annotations.c.updated_at).label("last_at"),
+    )
+    query = query.outerjoin_from(annotations, people, people.c.id == annotations.c.person_id)
+    rows = connection.execute(query.where(mine).group_by(*given)).all()
+    found = [
+        PersonProgress(
+            person_id=row.person_id,
+            name=row.name or row.person_id,
+            kind=PersonKind(row.kind or PersonKind.PERSON),
+            answers=row.answers,
+            skipped=row.skipped,
+            last_at=row.last_at,
+        )
+        for row in rows
+    ]
+    flagged = select(func.count()).where(mine, annotations.c.is_flagged)
     return Counts(
-        answers=by_person.total(),
-        skipped=sum(row.number for row in rows if row.status == Status.SKIPPED.value),
+        answers=sum(person.answers for person in found),
+        skipped=sum(person.skipped for person in found),
         flagged=connection.execute(flagged).scalar_one(),
-        by_person=dict(by_person),
+        people=tuple(sorted(found, key=lambda person: (-person.answers, person.name, person.person_id))),
     )
 
 
@@ -47,3 +62,7 @@ def count_labels(connection: Connection, project_id: str) -> dict[str, int]:
     for labels in connection.execution_options(yield_per=10_000).execute(query).scalars():
         given.update(labels)
     return dict(given)
+
+
+def _count_of(status: Status) -> ColumnElement[int]:
+    return func.count(case((annotations.c.status == status.value, 1)))

@@ -28,12 +28,14 @@ class Database:
         begin = {"begin": "BEGIN IMMEDIATE"}
         self._durable = self.engine.execution_options(**begin, synchronous="FULL")
         self._quick = self.engine.execution_options(**begin, synchronous="NORMAL")
+        snapshot = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+        self._reading = self.engine if self.is_sqlite else self.engine.execution_options(**snapshot)
         self._turn = threading.Lock() if self.is_sqlite else nullcontext()
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
-        """Open a transaction that only reads, and sees one state of the data."""
-        with self.engine.begin() as connection:
+        """Open a transaction that only reads, and sees one state of the data, from its first query on."""
+        with self._reading.begin() as connection:
             yield connection
 
     @contextmanager

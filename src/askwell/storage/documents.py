@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, RowMapping, exists, select, update
 
+from askwell.domain.annotations import Status
 from askwell.domain.documents import Document, NewText, PoolKey, audit_key, problem_with, text_hash
 from askwell.domain.sources import RowProblem
 from askwell.storage import bulk
@@ -87,11 +88,18 @@ def find(connection: Connection, project_id: str, document_id: int) -> Document 
     return found[0] if found else None
 
 
+def which(connection: Connection, project_id: str, document_ids: Collection[int]) -> set[int]:
+    """Give those of some ids that are texts of a project."""
+    query = select(documents.c.id).where(documents.c.project_id == project_id)
+    return set(connection.execute(query.where(documents.c.id.in_(document_ids))).scalars())
+
+
 def find_by_ids(connection: Connection, project_id: str, document_ids: Collection[int]) -> list[Document]:
     """Give those of some texts that the project has, by position."""
-    query = select(*_FIELDS).where(documents.c.project_id == project_id, documents.c.id.in_(document_ids))
-    rows = connection.execute(query.order_by(documents.c.position)).mappings()
-    return [_document(row) for row in rows]
+    rows = connection.execute(select(*_FIELDS).where(documents.c.id.in_(document_ids))).mappings().all()
+    # asked for the project or the order too, SQLite would walk through the whole pool by another index
+    found = [_document(row) for row in rows if row["project_id"] == project_id]
+    return sorted(found, key=lambda document: document.position)
 
 
 def by_positions(connection: Connection, project_id: str, start: int, count: int) -> list[Document]:
@@ -165,6 +173,7 @@ def _insert(
                 "source_id": source_id,
                 "audit_key": audit_key(project_id, digest),
                 "answers": 0,
+                "status": Status.OPEN.value,
             }
             for position, (digest, row) in enumerate(fresh.items(), start)
         ],

@@ -13,7 +13,8 @@ import numpy as np
 from safetensors.numpy import save
 from sqlalchemy import Connection, delete, func, insert, select, update
 
-from askwell.storage.schema import clocks, feature_segments
+from askwell.domain.annotations import Status
+from askwell.storage.schema import annotations, clocks, documents, feature_segments
 
 _TENSOR = "features"
 
@@ -116,6 +117,44 @@ def find_segments(connection: Connection, project_id: str, encoder_id: str, star
     )
     rows = connection.execute(query.order_by(feature_segments.c.start))
     return [Segment(row["start"], row["count"], row["file"]) for row in rows.mappings()]
+
+
+def find_answered(
+    connection: Connection, project_id: str, person_id: str | None = None
+) -> tuple[np.ndarray, np.ndarray]:
+    """Give the ids and positions, (n,) each, of the texts that anybody, or one person, has answered.
+
+    They are in the order of the pool.
+    """
+    query = select(documents.c.id, documents.c.position).where(
+        documents.c.project_id == project_id, documents.c.answers > 0
+    )
+    if person_id is not None:
+        is_theirs = (annotations.c.person_id == person_id) & (annotations.c.status == Status.SUBMITTED.value)
+        query = query.join(annotations, (annotations.c.document_id == documents.c.id) & is_theirs)
+    ids, positions = np.array(list(zip(*connection.execute(query), strict=True)) or [(), ()], np.int64)
+    order = np.argsort(positions)
+    return ids[order], positions[order]
+
+
+def gather(home: Path, segments: Sequence[Segment], positions: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Give which of some positions, in order, have features, (n,), and those features, in half precision.
+
+    Only the rows that are asked for are read. A file that is lost or not whole counts as not there.
+    """
+    is_known = np.zeros(len(positions), np.bool_)
+    found: list[np.ndarray] = []
+    for segment in segments:
+        first, last = np.searchsorted(positions, [segment.start, segment.start + segment.count])
+        if first == last:
+            continue
+        try:
+            rows = load_segment(home, segment)[positions[first:last] - segment.start]
+        except (OSError, ValueError, KeyError):
+            continue
+        is_known[first:last] = True
+        found.append(rows)
+    return is_known, np.concatenate(found) if found else np.empty((0, 0), np.float16)
 
 
 def drop_segments(connection: Connection, project_id: str, encoder_id: str, *, start: int = 0) -> None:

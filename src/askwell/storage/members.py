@@ -1,34 +1,69 @@
-"""People, roles, keys, sessions and sign-in links as rows; secrets only as SHA-256 hashes."""
+"""People, roles and keys as rows; secrets only as hashes."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import Connection, Insert, Row, Update, delete, insert, select, update
+from sqlalchemy.exc import IntegrityError
 
+from askwell.domain.errors import NameTaken
 from askwell.domain.members import ApiKey, Caller, Person, PersonKind, Role
-from askwell.storage.schema import api_keys, members, people, projects, sessions, sign_in_links
+from askwell.storage.schema import api_keys, members, people, projects
 
 _LAST_USED_EVERY = timedelta(minutes=1)
 
 
 def add_person(connection: Connection, person: Person) -> None:
-    """Store a new account."""
-    connection.execute(
-        insert(people).values(
-            id=person.id,
-            name=person.name,
-            kind=person.kind.value,
-            is_owner=person.is_owner,
-            created_at=person.created_at,
-        )
+    """Store a new account; raises ``NameTaken`` when a person has that name in any case."""
+    row = insert(people).values(
+        id=person.id,
+        name=person.name,
+        kind=person.kind.value,
+        is_owner=person.is_owner,
+        created_at=person.created_at,
+        sign_in_name=person.sign_in_name,
     )
+    _store_name(connection, row, person.name)
+
+
+def rename_person(connection: Connection, person: Person) -> None:
+    """Store a person's changed name; raises ``NameTaken`` when another person has it in any case."""
+    row = update(people).where(people.c.id == person.id)
+    _store_name(connection, row.values(name=person.name, sign_in_name=person.sign_in_name), person.name)
+
+
+def find_person(connection: Connection, person_id: str) -> Person | None:
+    """Give a person by their id, or None."""
+    row = connection.execute(select(people).where(people.c.id == person_id)).first()
+    return person_of(row) if row else None
+
+
+def find_password(connection: Connection, sign_in_name: str) -> tuple[str, str] | None:
+    """Give the id and the password's hash of who signs in under a name, or None."""
+    query = select(people.c.id, people.c.password_hash).where(
+        people.c.sign_in_name == sign_in_name, people.c.password_hash.is_not(None)
+    )
+    row = connection.execute(query).first()
+    return (row.id, row.password_hash) if row else None
+
+
+def read_password(connection: Connection, person_id: str) -> str | None:
+    """Give the hash of a person's password, or None where none is set."""
+    return connection.execute(select(people.c.password_hash).where(people.c.id == person_id)).scalar()
+
+
+def replace_password(connection: Connection, person_id: str, *, old: str | None, new: str) -> bool:
+    """Store a password's hash in the place of another; False when another is there by now."""
+    mine = (people.c.id == person_id) & people.c.password_hash.is_not_distinct_from(old)
+    return connection.execute(update(people).where(mine).values(password_hash=new)).rowcount == 1
 
 
 def find_owner(connection: Connection) -> Person | None:
     """Give the installation's first owner, or None before there is one."""
     query = select(people).where(people.c.is_owner).order_by(people.c.created_at).limit(1)
     row = connection.execute(query).first()
-    return _person(row) if row else None
+    return person_of(row) if row else None
 
 
 def find_names(connection: Connection, person_ids: Sequence[str]) -> dict[str, str]:
@@ -100,7 +135,15 @@ def caller_by_key(connection: Connection, secret_hash: bytes) -> tuple[Caller, s
         .where(api_keys.c.secret_hash == secret_hash, api_keys.c.revoked_at.is_(None))
     )
     row = connection.execute(query).first()
-    return (Caller(_person(row), row.project_id), row.key_id, row.last_used_at) if row else None
+    if row is None:
+        return None
+    return Caller(person_of(row), row.project_id, key_id=row.key_id), row.key_id, row.last_used_at
+
+
+def key_works(connection: Connection, key_id: str) -> bool:
+    """Whether a key is there and has not been revoked."""
+    query = select(api_keys.c.id).where(api_keys.c.id == key_id, api_keys.c.revoked_at.is_(None))
+    return connection.execute(query).first() is not None
 
 
 def is_use_worth_noting(last_used_at: datetime | None, now: datetime) -> bool:
@@ -113,54 +156,15 @@ def note_key_use(connection: Connection, key_id: str, now: datetime) -> None:
     connection.execute(update(api_keys).where(api_keys.c.id == key_id).values(last_used_at=now))
 
 
-def add_session(
-    connection: Connection, secret_hash: bytes, person_id: str, now: datetime, expires_at: datetime
-) -> None:
-    """Store a session by its secret's hash, and forget the ones that have expired."""
-    connection.execute(delete(sessions).where(sessions.c.expires_at < now))
-    connection.execute(
-        insert(sessions).values(
-            secret_hash=secret_hash, person_id=person_id, created_at=now, expires_at=expires_at
-        )
-    )
+def _store_name(connection: Connection, row: Insert | Update, name: str) -> None:
+    try:
+        with connection.begin_nested():
+            connection.execute(row)
+    except IntegrityError as error:
+        raise NameTaken(kind="person", name=name) from error
 
 
-def caller_by_session(connection: Connection, secret_hash: bytes, now: datetime) -> Caller | None:
-    """Give who is signed in, or None."""
-    query = (
-        select(people)
-        .join(sessions, sessions.c.person_id == people.c.id)
-        .where(sessions.c.secret_hash == secret_hash, sessions.c.expires_at > now)
-    )
-    row = connection.execute(query).first()
-    return Caller(_person(row)) if row else None
-
-
-def end_session(connection: Connection, secret_hash: bytes) -> None:
-    """Sign a session out."""
-    connection.execute(delete(sessions).where(sessions.c.secret_hash == secret_hash))
-
-
-def add_link(
-    connection: Connection, secret_hash: bytes, person_id: str, now: datetime, expires_at: datetime
-) -> None:
-    """Store a one-time sign-in link by its token's hash, and forget the ones that have expired."""
-    connection.execute(delete(sign_in_links).where(sign_in_links.c.expires_at < now))
-    connection.execute(
-        insert(sign_in_links).values(
-            secret_hash=secret_hash, person_id=person_id, created_at=now, expires_at=expires_at
-        )
-    )
-
-
-def use_link(connection: Connection, secret_hash: bytes, now: datetime) -> str | None:
-    """Use a sign-in link up and give its person's id; None if it is unknown, used or expired."""
-    link = sign_in_links.c
-    fresh = (link.secret_hash == secret_hash) & link.used_at.is_(None) & (link.expires_at > now)
-    if connection.execute(update(sign_in_links).where(fresh).values(used_at=now)).rowcount != 1:
-        return None
-    return connection.execute(select(link.person_id).where(link.secret_hash == secret_hash)).scalar_one()
-
-
-def _person(row: Row[tuple[object, ...]]) -> Person:
-    return Person(row.id, row.name, row.created_at, PersonKind(row.kind), row.is_owner)
+def person_of(row: Row[Any]) -> Person:
+    """Map a row of people to the domain."""
+    has_password = row.password_hash is not None
+    return Person(row.id, row.name, row.created_at, PersonKind(row.kind), row.is_owner, has_password)

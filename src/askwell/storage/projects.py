@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, RowMapping, delete, insert, select, update
+from sqlalchemy import Connection, Row, RowMapping, insert, select, update
 
 from askwell.domain.labels import Label
 from askwell.domain.projects import Project, Task
@@ -70,11 +70,6 @@ def find_demos(connection: Connection) -> dict[str, str]:
 def mark_deleted(connection: Connection, project_id: str, at: datetime | None) -> None:
     """Hide a project from everybody (or, with None, bring it back)."""
     connection.execute(update(projects).where(projects.c.id == project_id).values(deleted_at=at))
-
-
-def erase(connection: Connection, project_id: str) -> None:
-    """Delete a project's rows for good."""
-    connection.execute(delete(projects).where(projects.c.id == project_id))
 
 
 def find_labels(connection: Connection, project_id: str) -> list[Label]:

@@ -1,8 +1,8 @@
 """The web application, made from its parts."""
 
 from collections.abc import AsyncIterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 from anyio.to_thread import current_default_thread_limiter
 from fastapi import FastAPI
@@ -11,10 +11,12 @@ from askwell import __version__
 from askwell.bootstrap import Askwell
 from askwell.web.errors import add_error_handlers
 from askwell.web.middleware import layers
+from askwell.web.predicting import Predicting
 from askwell.web.routes import (
     annotate,
     deploy,
     documents,
+    encoders,
     events,
     exports,
     health,
@@ -22,15 +24,15 @@ from askwell.web.routes import (
     jobs,
     learn,
     projects,
-    sign_in,
+    sessions,
     team,
 )
+from askwell.web.screen import SCREEN, Screen
 from askwell.web.security import Attempts
 from askwell.web.watching import Watch
 
 PREFIX = "/api/v1"
 THREADS = 64
-PREDICT_THREADS = 2
 
 _TAGS = [
     {"name": "projects", "description": "Set up, label set, guidelines, import, export, jobs."},
@@ -41,7 +43,7 @@ _TAGS = [
 ]
 
 
-def create_app(askwell: Askwell, *, attempts: Attempts | None = None) -> FastAPI:
+def create_app(askwell: Askwell, *, attempts: Attempts | None = None, screen: Path = SCREEN) -> FastAPI:
     """Put the application together over the parts of one process; whoever built those closes them."""
     app = FastAPI(
         title="Askwell",
@@ -60,15 +62,28 @@ def create_app(askwell: Askwell, *, attempts: Attempts | None = None) -> FastAPI
         host.lower() for host in (*askwell.settings.allowed_hosts, askwell.settings.host)
     )
     app.state.attempts = attempts or Attempts()
-    app.state.predicting = ThreadPoolExecutor(PREDICT_THREADS, thread_name_prefix="predict")
+    app.state.predicting = Predicting()
     app.state.watch = Watch(askwell.store)
     add_error_handlers(app)
     for layer, options in reversed(layers(askwell.settings.max_upload_bytes)):
         app.add_middleware(layer, **options)
-    for module in (projects, documents, imports, exports, jobs, annotate, learn, events, deploy, team):
+    for module in (
+        projects,
+        documents,
+        imports,
+        exports,
+        jobs,
+        annotate,
+        learn,
+        events,
+        deploy,
+        encoders,
+        sessions,
+        team,
+    ):
         app.include_router(module.router, prefix=PREFIX)
     app.include_router(health.router)
-    app.include_router(sign_in.router)
+    app.router.routes.append(Screen(screen))
     return app
 
 
@@ -76,4 +91,4 @@ def create_app(askwell: Askwell, *, attempts: Attempts | None = None) -> FastAPI
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     current_default_thread_limiter().total_tokens = THREADS
     yield
-    app.state.predicting.shutdown(wait=False, cancel_futures=True)
+    app.state.predicting.close()

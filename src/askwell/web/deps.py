@@ -1,6 +1,5 @@
 """What a route asks for, so that its signature reads as English."""
 
-from concurrent.futures import ThreadPoolExecutor
 from typing import Annotated
 
 from fastapi import Depends, Path, Request
@@ -9,8 +8,9 @@ from fastapi.security import APIKeyCookie, HTTPAuthorizationCredentials, HTTPBea
 from askwell.bootstrap import Askwell
 from askwell.domain.errors import NotSignedIn
 from askwell.domain.members import Caller
-from askwell.services import team
+from askwell.services import sessions, team
 from askwell.storage import store
+from askwell.web.predicting import Predicting
 from askwell.web.security import (
     SAFE_METHODS,
     SESSION_COOKIE,
@@ -43,7 +43,7 @@ async def _attempts(request: Request) -> Attempts:
     return request.app.state.attempts
 
 
-async def _predicting(request: Request) -> ThreadPoolExecutor:
+async def _predicting(request: Request) -> Predicting:
     return request.app.state.predicting
 
 
@@ -55,7 +55,7 @@ Parts = Annotated[Askwell, Depends(_askwell)]
 Store = Annotated[store.Store, Depends(_store)]
 AllowedHosts = Annotated[frozenset[str], Depends(_allowed_hosts)]
 SignInAttempts = Annotated[Attempts, Depends(_attempts)]
-PredictingThreads = Annotated[ThreadPoolExecutor, Depends(_predicting)]
+PredictingThreads = Annotated[Predicting, Depends(_predicting)]
 Watching = Annotated[Watch, Depends(_watch)]
 
 
@@ -74,13 +74,14 @@ def _caller(
     refuse_foreign_host(request, allowed_hosts)
     if request.method not in SAFE_METHODS:
         refuse_cross_site(request, is_proof_needed=True)
-    return team.caller_by_session(store, session)
+    return sessions.caller_by_session(store, session)
 
 
 SignedIn = Annotated[Caller, Depends(_caller)]
 
 ProjectId = Annotated[CleanStr, Path(alias="project", max_length=40, description="The project's id.")]
 LabelId = Annotated[CleanStr, Path(alias="label", max_length=40, description="The label's id.")]
+SessionId = Annotated[CleanStr, Path(alias="session", max_length=40, description="The session's id.")]
 JobId = Annotated[CleanStr, Path(alias="job", max_length=40, description="The job's id.")]
 SourceId = Annotated[CleanStr, Path(alias="source", max_length=40, description="The source's id.")]
 KeyId = Annotated[CleanStr, Path(alias="key", max_length=40, description="The key's id.")]

@@ -16,12 +16,14 @@ from askwell.domain import errors
 from askwell.engine.encoder_errors import EncoderError
 from askwell.wire.annotate import MANY, ONE
 from askwell.wire.errors import ErrorDetail, ErrorOut
+from askwell.wire.team import BY_LINK, BY_PASSWORD
 
 STATUS: dict[type[errors.AskwellError], HTTPStatus] = {
     errors.InvalidInput: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.NotFound: HTTPStatus.NOT_FOUND,
     errors.NotSignedIn: HTTPStatus.UNAUTHORIZED,
     errors.SignInRefused: HTTPStatus.UNAUTHORIZED,
+    errors.SessionNeeded: HTTPStatus.FORBIDDEN,
     errors.TooManyAttempts: HTTPStatus.TOO_MANY_REQUESTS,
     errors.NotAllowed: HTTPStatus.FORBIDDEN,
     errors.CrossSiteRequest: HTTPStatus.FORBIDDEN,
@@ -35,8 +37,10 @@ STATUS: dict[type[errors.AskwellError], HTTPStatus] = {
     errors.UnreadableFile: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.MissingColumn: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.EmptyFile: HTTPStatus.UNPROCESSABLE_ENTITY,
+    errors.NotADemo: HTTPStatus.CONFLICT,
     errors.BundleMismatch: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.NotReady: HTTPStatus.SERVICE_UNAVAILABLE,
+    errors.TooBusy: HTTPStatus.SERVICE_UNAVAILABLE,
     errors.TooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
 }
 
@@ -49,7 +53,7 @@ _MEANING = {
     413: "The body is too large.",
     422: "Something in the request is not valid; `field` names it.",
     429: "Too many attempts; `Retry-After` says when to come back.",
-    503: "Not ready; try again soon.",
+    503: "Not ready, or too busy; `Retry-After` says when to try again.",
 }
 
 
@@ -85,7 +89,7 @@ def render_error(error: errors.AskwellError) -> JSONResponse:
     headers: dict[str, str] = {}
     if isinstance(error, errors.NotSignedIn):
         headers["WWW-Authenticate"] = "Bearer"
-    if isinstance(error, errors.TooManyAttempts):
+    if isinstance(error, errors.TooManyAttempts | errors.TooBusy):
         headers["Retry-After"] = str(error.facts["seconds"])
     if isinstance(error, errors.NotReady):
         headers["Retry-After"] = "1"
@@ -120,10 +124,14 @@ def _database_error(_: Request, error: Exception) -> JSONResponse:
     return render(HTTPStatus.SERVICE_UNAVAILABLE, detail, {"Retry-After": "1"})
 
 
+_FORMS = {ONE, MANY, BY_LINK, BY_PASSWORD}
+"""Names of a body's possible forms, which mean nothing to who sent it."""
+
+
 def _first(found: Sequence[Any]) -> ErrorDetail:
     """Give the first of a validation's errors: one sentence that names the field."""
     first = found[0]
-    path = [str(part) for part in first["loc"] if part not in (ONE, MANY)]
+    path = [str(part) for part in first["loc"] if part not in _FORMS]
     field = (".".join(path[1:]) or path[0]).encode("utf-8", "replace").decode()
     message = str(first["msg"]).removeprefix("Value error, ").encode("utf-8", "replace").decode()
     return ErrorDetail(code="invalid_input", message=f"{field}: {message}", field=field)

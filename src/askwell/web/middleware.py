@@ -76,7 +76,7 @@ class BodyLimit:
         self._app = app
         self._limits: Sequence[tuple[re.Pattern[str], str, int]] = (
             (re.compile(r"/documents:(import|preview)$"), "multipart/form-data", max_upload),
-            (re.compile(r"/documents$"), "", TEXTS_LIMIT),
+            (re.compile(r"/(documents|annotations)$"), "", TEXTS_LIMIT),
             (re.compile(r"/predict$"), "", PREDICT_LIMIT),
         )
 

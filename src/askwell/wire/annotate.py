@@ -14,7 +14,7 @@ from askwell.wire.documents import DocumentOut, EventOut
 from askwell.wire.errors import ErrorDetail
 from askwell.wire.phrases import phrase
 
-MAX_EVENTS = 100
+MAX_EVENTS = 1_000
 EventId = Annotated[CleanStr, Field(min_length=1, max_length=80)]
 
 

@@ -1,6 +1,5 @@
 """Texts and their history as JSON."""
 
-from collections.abc import Iterable
 from datetime import datetime
 from typing import Annotated, Any
 
@@ -104,15 +103,3 @@ class EventOut(Out):
             model_version=event.model_version,
             created_at=event.created_at,
         )
-
-
-class DocumentHistoryOut(DocumentOut):
-    """A text with everything that happened to it, oldest first."""
-
-    history: list[EventOut]
-
-    @classmethod
-    def with_history(cls, document: Document, events: Iterable[Event]) -> "DocumentHistoryOut":
-        """Map from the domain."""
-        known = DocumentOut.of(document).model_dump()
-        return cls(**known, history=[EventOut.of(event) for event in events])

@@ -4,12 +4,39 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from askwell.domain.models import CurvePoint, ModelVersion, Progress
+from askwell.domain.members import PersonKind
+from askwell.domain.models import CurvePoint, ModelVersion, PersonProgress, Progress
 from askwell.wire.base import Out
 
 
+class PersonProgressOut(Out):
+    """What one person has given the project, and when they last did something there."""
+
+    person_id: str
+    name: str
+    kind: PersonKind
+    answers: int
+    skipped: int
+    last_at: datetime
+
+    @classmethod
+    def of(cls, person: PersonProgress) -> "PersonProgressOut":
+        """Map from the domain."""
+        return cls(
+            person_id=person.person_id,
+            name=person.name,
+            kind=person.kind,
+            answers=person.answers,
+            skipped=person.skipped,
+            last_at=person.last_at,
+        )
+
+
 class ProgressOut(Out):
-    """Where a project stands. ``behind`` counts events that the model has not learnt yet."""
+    """Where a project stands. ``behind`` counts events that the model has not learnt yet.
+
+    ``people`` are those who did something, whoever answered most first; ``by_label`` counts by label id.
+    """
 
     documents: int
     encoded: int
@@ -21,7 +48,7 @@ class ProgressOut(Out):
     answers_learnt: int
     behind: int
     is_learning: bool
-    by_person: dict[str, int]
+    people: list[PersonProgressOut]
     by_label: dict[str, int]
 
     @classmethod
@@ -38,7 +65,7 @@ class ProgressOut(Out):
             answers_learnt=progress.answers_learnt,
             behind=progress.behind,
             is_learning=progress.is_learning,
-            by_person=dict(progress.by_person),
+            people=[PersonProgressOut.of(person) for person in progress.people],
             by_label=dict(progress.by_label),
         )
 
@@ -132,6 +159,6 @@ class CurveOut(Out):
 
 
 class ConfusedOut(Out):
-    """Audit texts that people gave one label and the model another."""
+    """Audit texts whose labels the model mistook."""
 
     document_ids: list[int]

@@ -16,6 +16,13 @@ Share = Annotated[float, Field(ge=0, le=1, description="Share of questions drawn
 Overlap = Annotated[int, Field(ge=1, le=100, description="How many people answer each text.")]
 LeaseSeconds = Annotated[int, Field(ge=10, le=86_400, description="How long a text stays reserved.")]
 Guideline = Annotated[CleanStr, Field(max_length=200_000, description="Markdown.")]
+EncoderName = Annotated[
+    CleanStr,
+    Field(
+        max_length=300,
+        description="As `/encoders` names it, a folder or a Hugging Face name; empty: the default.",
+    ),
+]
 Description = Annotated[CleanStr, Field(max_length=5_000)]
 Key = Annotated[CleanStr, Field(min_length=1, max_length=1)]
 Colour = Annotated[CleanStr, Field(pattern="^#[0-9a-fA-F]{6}$", examples=["#0F766E"])]
@@ -57,7 +64,7 @@ class ProjectIn(In):
     task: Task = Task.CHOOSE_ONE
     labels: Annotated[list[LabelIn], Field(max_length=1_000, default_factory=list)]
     guideline: Guideline = ""
-    encoder: Annotated[CleanStr, Field(max_length=300)] = ""
+    encoder: EncoderName = ""
     strategy: Strategy = "auto"
     audit_share: Share = 0.1
     overlap: Overlap = 1
@@ -77,6 +84,7 @@ class ProjectChangeIn(In):
 
     name: Name = ""
     guideline: Guideline = ""
+    encoder: EncoderName = ""
     strategy: Strategy = "auto"
     audit_share: Share = 0.1
     overlap: Overlap = 1

@@ -30,10 +30,14 @@ class ReliabilityBinOut(Out):
 
 
 class ConfusionOut(Out):
-    """How many audit texts of one label (its id) were taken for another."""
+    """How many audit texts of the label ``actual`` (its id) were taken for ``predicted``.
 
-    actual: str
-    predicted: str
+    Where a text has several labels, a mistake has one side only: a label that the model missed (``predicted``
+    is null), or one that it gave wrongly (``actual`` is null).
+    """
+
+    actual: str | None
+    predicted: str | None
     count: int
 
 
@@ -100,7 +104,11 @@ def _reliability(evaluation: Evaluation) -> list[ReliabilityBinOut]:
 
 def _confusions(labels: Sequence[str], evaluation: Evaluation) -> list[ConfusionOut]:
     return [
-        ConfusionOut(actual=labels[pair.actual], predicted=labels[pair.predicted], count=pair.count)
+        ConfusionOut(
+            actual=None if pair.actual is None else labels[pair.actual],
+            predicted=None if pair.predicted is None else labels[pair.predicted],
+            count=pair.count,
+        )
         for pair in evaluation.confusions
     ]
 

@@ -4,16 +4,75 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import Discriminator, Field, Tag
 
-from askwell.domain.members import ApiKey, Caller, PersonKind
+from askwell.domain.members import ApiKey, Caller, PersonKind, Session
 from askwell.wire.base import CleanStr, In, Out
 
+Secret = Annotated[CleanStr, Field(min_length=1, max_length=200)]
 
-class SessionIn(In):
+
+class LinkIn(In):
     """A sign-in with the token of a one-time link."""
 
-    token: Annotated[CleanStr, Field(min_length=1, max_length=200)]
+    token: Secret
+
+
+class PasswordIn(In):
+    """A sign-in with a name, in any case, and a password."""
+
+    name: Secret
+    password: Secret
+
+
+BY_LINK, BY_PASSWORD = "a one-time link", "a name and a password"
+SessionIn = Annotated[
+    Annotated[LinkIn, Tag(BY_LINK)] | Annotated[PasswordIn, Tag(BY_PASSWORD)],
+    Discriminator(lambda body: BY_LINK if isinstance(body, dict) and "token" in body else BY_PASSWORD),
+]
+
+
+class SessionOut(Out):
+    """A browser that is signed in, in its own words; ``is_current`` for the one that asks."""
+
+    id: str
+    created_at: datetime
+    user_agent: str
+    is_current: bool
+
+
+class SessionsOut(Out):
+    """The caller's sessions, newest first."""
+
+    sessions: list[SessionOut]
+
+    @classmethod
+    def of(cls, sessions: Iterable[Session], caller: Caller) -> "SessionsOut":
+        """Map from the domain."""
+        return cls(
+            sessions=[
+                SessionOut(
+                    id=session.id,
+                    created_at=session.created_at,
+                    user_agent=session.user_agent,
+                    is_current=session.id == caller.session_id,
+                )
+                for session in sessions
+            ]
+        )
+
+
+class PasswordChangeIn(In):
+    """A new password. ``current`` is needed where one is set, but not just after coming in by a link."""
+
+    new: Annotated[CleanStr, Field(min_length=12, max_length=200)]
+    current: Secret | None = None
+
+
+class MeChangeIn(In):
+    """What somebody changes of themselves."""
+
+    name: Annotated[CleanStr, Field(min_length=1, max_length=200)]
 
 
 class MeOut(Out):
@@ -23,6 +82,7 @@ class MeOut(Out):
     name: str
     kind: PersonKind
     is_owner: bool
+    has_password: bool
     project_id: str | None
 
     @classmethod
@@ -34,6 +94,7 @@ class MeOut(Out):
             name=person.name,
             kind=person.kind,
             is_owner=person.is_owner,
+            has_password=person.has_password,
             project_id=caller.scope,
         )
 

@@ -6,6 +6,7 @@ from alembic import context
 
 from askwell.storage.schema import metadata
 from askwell.storage.schema.base import Instant
+from askwell.storage.schema.search import is_of_metadata
 
 
 def _render(kind: str, value: object, _: object) -> str | Literal[False]:
@@ -19,5 +20,6 @@ context.configure(
     render_as_batch=True,
     compare_type=True,
     render_item=_render,
+    include_name=is_of_metadata,
 )
 context.run_migrations()

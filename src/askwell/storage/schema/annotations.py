@@ -13,6 +13,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 
 from askwell.storage.schema.base import Instant, metadata, project_column, project_key
@@ -52,6 +53,27 @@ annotations = Table(  # the fold of the events, kept beside them in the same tra
     Column("event_number", BigInteger, nullable=False),
     Column("updated_at", Instant, nullable=False),
     Index("ix_annotations_project", "project_id", "status"),
+    Index("ix_annotations_person", "project_id", "person_id", "document_id"),
+    Index("ix_annotations_stream", "project_id", "stream", "document_id"),
+    Index("ix_annotations_flagged", "project_id", "is_flagged", "document_id"),
+)
+
+Index(
+    "ix_annotations_commented",
+    annotations.c.project_id,
+    annotations.c.document_id,
+    sqlite_where=text("comment IS NOT NULL"),
+    postgresql_where=text("comment IS NOT NULL"),
+)
+
+annotation_labels = Table(  # the labels of the answers that stand, a row each, to find texts by them
+    "annotation_labels",
+    metadata,
+    Column("document_id", BigInteger, ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True),
+    Column("person_id", String(40), primary_key=True),
+    Column("label_id", String(40), primary_key=True),
+    project_column(),
+    Index("ix_annotation_labels_label", "project_id", "label_id", "document_id"),
 )
 
 queue = Table(

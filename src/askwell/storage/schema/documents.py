@@ -12,6 +12,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 
 from askwell.storage.schema.base import Instant, Serial, metadata, project_column
@@ -54,8 +55,21 @@ documents = Table(
     Column("source_id", String(40)),
     Column("audit_key", BigInteger, nullable=False),
     Column("answers", Integer, nullable=False, default=0),
+    Column("status", String(20), nullable=False, default="open"),  # of the text as a whole
+    Column("touched_at", Instant),  # when somebody last dealt with it
     UniqueConstraint("project_id", "text_hash"),
     UniqueConstraint("project_id", "position"),
     Index("ix_documents_external", "project_id", "external_id", unique=True),
     Index("ix_documents_audit", "project_id", "answers", "audit_key"),
+    Index("ix_documents_status", "project_id", "status", "position"),
+    Index("ix_documents_source", "project_id", "source_id", "position"),
+)
+
+Index(
+    "ix_documents_touched",
+    documents.c.project_id,
+    documents.c.touched_at,
+    documents.c.id,
+    sqlite_where=text("touched_at IS NOT NULL"),
+    postgresql_where=text("touched_at IS NOT NULL"),
 )

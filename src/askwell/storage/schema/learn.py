@@ -1,8 +1,8 @@
-"""Features, model versions and who is learning."""
+"""Features, model versions, what they predict, and who is learning."""
 
-from sqlalchemy import JSON, BigInteger, Column, String, Table
+from sqlalchemy import JSON, BigInteger, Column, Float, ForeignKey, Index, String, Table
 
-from askwell.storage.schema.base import Instant, metadata, project_key
+from askwell.storage.schema.base import Instant, metadata, project_column, project_key
 
 feature_segments = Table(
     "feature_segments",
@@ -35,4 +35,19 @@ learner_leases = Table(
     project_key(),
     Column("worker", String(80), nullable=False),
     Column("expires_at", Instant, nullable=False),
+)
+
+predictions = Table(  # what the model last thought of each text, written when nobody waits
+    "predictions",
+    metadata,
+    Column("document_id", BigInteger, ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True),
+    project_column(),
+    Column("label_id", String(40), nullable=False),
+    Column("probability", Float, nullable=False),
+    Column("epistemic", Float, nullable=False),
+    Column("model_version", BigInteger, nullable=False),
+    Column("others", JSON, nullable=False),
+    Index("ix_predictions_label", "project_id", "label_id", "probability", "document_id"),
+    Index("ix_predictions_probability", "project_id", "probability", "document_id"),
+    Index("ix_predictions_epistemic", "project_id", "epistemic", "document_id"),
 )

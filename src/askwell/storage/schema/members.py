@@ -12,6 +12,8 @@ people = Table(
     Column("kind", String(20), nullable=False),
     Column("is_owner", Boolean, nullable=False, default=False),
     Column("created_at", Instant, nullable=False),
+    Column("sign_in_name", String(800), unique=True),
+    Column("password_hash", String(500)),
 )
 
 members = Table(
@@ -41,9 +43,12 @@ sessions = Table(
     "sessions",
     metadata,
     Column("secret_hash", LargeBinary(32), primary_key=True),
+    Column("id", String(40), nullable=False, unique=True),
     Column("person_id", String(40), ForeignKey("people.id", ondelete="CASCADE"), nullable=False),
     Column("created_at", Instant, nullable=False),
     Column("expires_at", Instant, nullable=False),
+    Column("is_by_link", Boolean, nullable=False),
+    Column("user_agent", String(200), nullable=False, default=""),
 )
 
 sign_in_links = Table(

@@ -6,9 +6,8 @@ from fastapi import APIRouter, Query, status
 
 from askwell.domain.annotations import EventKind
 from askwell.domain.errors import AskwellError
-from askwell.domain.members import Permission
-from askwell.services import access, annotate, asking, projects
-from askwell.services.annotate import Action
+from askwell.services import annotate, asking, projects
+from askwell.services.annotate import Action, Receipt
 from askwell.web.deps import ProjectId, SignedIn, Store
 from askwell.web.errors import documented
 from askwell.wire.annotate import (
@@ -70,27 +69,27 @@ def release_leases(store: Store, caller: SignedIn, project: ProjectId) -> None:
 def record_events(
     store: Store, caller: SignedIn, project: ProjectId, body: Actions
 ) -> ReceiptOut | ResultsOut:
-    """Store one event, or a list of them in its order; what is acknowledged is committed.
+    """Store one event, or a list of up to 1,000 in its order; what is acknowledged is committed.
 
     Ids are the client's choice, so sending the same again is harmless. In a list each event has its own
     receipt or error, and one that fails does not stop the rest.
     """
     if isinstance(body, ActionIn):
-        return _record(store, caller, project, body)
-    access.check(store, caller, project, Permission.ANNOTATE)
-    return ResultsOut(results=[_try(store, caller, project, action) for action in body.events])
+        return _receipt(annotate.record(store, caller, project, _action(body)))
+    results = annotate.record_all(store, caller, project, [_action(event) for event in body.events])
+    return ResultsOut(
+        results=[
+            ResultOut(id=event.id, error=ErrorDetail.of(result))
+            if isinstance(result, AskwellError)
+            else ResultOut(id=event.id, receipt=_receipt(result))
+            for event, result in zip(body.events, results, strict=True)
+        ]
+    )
 
 
-def _try(store: Store, caller: SignedIn, project: str, action: ActionIn) -> ResultOut:
-    try:
-        return ResultOut(id=action.id, receipt=_record(store, caller, project, action))
-    except AskwellError as error:
-        return ResultOut(id=action.id, error=ErrorDetail.of(error))
-
-
-def _record(store: Store, caller: SignedIn, project: str, body: ActionIn) -> ReceiptOut:
+def _action(body: ActionIn) -> Action:
     is_redo = body.kind is ActionKind.REDO
-    action = Action(
+    return Action(
         id=body.id,
         kind=EventKind.UNDO if is_redo else EventKind(body.kind.value),
         document_id=body.document_id,
@@ -99,5 +98,7 @@ def _record(store: Store, caller: SignedIn, project: str, body: ActionIn) -> Rec
         target=body.target,
         is_redo=is_redo,
     )
-    receipt = annotate.record(store, caller, project, action)
+
+
+def _receipt(receipt: Receipt) -> ReceiptOut:
     return ReceiptOut.of(receipt.event, receipt.annotation, is_repeated=receipt.is_repeated)

@@ -1,6 +1,5 @@
 """Deploy: call the model."""
 
-import asyncio
 from typing import Any
 
 from anyio.to_thread import run_sync
@@ -14,6 +13,7 @@ from askwell.services import access
 from askwell.web.deps import Parts, PredictingThreads, ProjectId, SignedIn
 from askwell.web.errors import documented, invalid_body
 from askwell.wire.deploy import PredictIn, PredictionsOut
+from askwell.wire.nearest import NearestIn, NearestOut
 
 router = APIRouter(tags=["deploy"])
 
@@ -30,7 +30,7 @@ _BODY: dict[str, Any] = {
     operation_id="predict",
     summary="Predict texts",
     response_model=PredictionsOut,
-    responses=documented(401, 403, 404, 409, 413, 422),
+    responses=documented(401, 403, 404, 409, 413, 422, 503),
     openapi_extra=_BODY,
 )
 async def predict(
@@ -42,9 +42,25 @@ async def predict(
     """
     await run_sync(access.check, parts.store, caller, project, Permission.PREDICT)
     body = await request.body()
-    loop = asyncio.get_running_loop()
-    content = await loop.run_in_executor(threads, _predict, parts, caller, project, body)
+    content = await threads.run(_predict, parts, caller, project, body)
     return Response(content, media_type="application/json")
+
+
+@router.post(
+    "/projects/{project}/nearest",
+    operation_id="find_nearest",
+    summary="The answered texts nearest to a text",
+    responses=documented(401, 403, 404, 409, 422, 503),
+)
+async def find_nearest(
+    parts: Parts, threads: PredictingThreads, caller: SignedIn, project: ProjectId, body: NearestIn
+) -> NearestOut:
+    """Give the answered texts most like a text, by the cosine of their features, with what people said."""
+
+    def find() -> NearestOut:
+        return NearestOut.of(parts.neighbours.find(caller, project, body.text, count=body.n))
+
+    return await threads.run(find)
 
 
 def _predict(parts: Askwell, caller: Caller, project: str, body: bytes) -> bytes:

@@ -1,12 +1,16 @@
-"""Texts: add a few at once, and look at one with its history."""
+"""Texts: add a few at once, find them again, and look at one with its history."""
 
-from fastapi import APIRouter
+from typing import Annotated
 
-from askwell.services import texts
+from fastapi import APIRouter, Query
+
+from askwell.services import selections, texts
 from askwell.services.import_rows import LabelledText
 from askwell.web.deps import DocumentId, ProjectId, SignedIn, Store
 from askwell.web.errors import documented
-from askwell.wire.documents import AddedTextOut, AddedTextsOut, DocumentHistoryOut, NewTextsIn
+from askwell.wire.documents import AddedTextOut, AddedTextsOut, NewTextsIn
+from askwell.wire.facets import FacetsOut
+from askwell.wire.texts import DocumentHistoryOut, SelectionIn, TextOut, TextsOut
 
 router = APIRouter(tags=["projects"])
 
@@ -33,6 +37,48 @@ def add_documents(store: Store, caller: SignedIn, project: ProjectId, body: NewT
 
 
 @router.get(
+    "/projects/{project}/documents",
+    operation_id="list_documents",
+    summary="The texts, filtered and in order",
+    responses=documented(401, 403, 404, 422),
+)
+def list_documents(
+    store: Store, caller: SignedIn, project: ProjectId, wanted: Annotated[SelectionIn, Query()]
+) -> TextsOut:
+    """Give a page of the texts that every filter lets through, with their answers and predictions.
+
+    Who may annotate but not review sees only their own answers, so that nobody copies another's; filters and
+    counts then mean their own answers too.
+    """
+    page = selections.find_page(
+        store, caller, project, wanted.to_selection(), cursor=wanted.cursor, limit=wanted.limit
+    )
+    return TextsOut(
+        documents=[
+            TextOut.of(document, page.annotations[document.id], page.forecasts.get(document.id), page.names)
+            for document in page.documents
+        ],
+        total=page.total,
+        total_is_exact=page.is_exact,
+        next_cursor=page.next_cursor,
+    )
+
+
+@router.get(
+    "/projects/{project}/documents:facets",
+    operation_id="read_facets",
+    summary="What the texts can be filtered by",
+    responses=documented(401, 403, 404, 422),
+)
+def read_facets(store: Store, caller: SignedIn, project: ProjectId) -> FacetsOut:
+    """Give counts by state, label, predicted label, person, file and metadata.
+
+    Who may annotate but not review sees counts of their own answers.
+    """
+    return FacetsOut.of(*selections.find_facets(store, caller, project))
+
+
+@router.get(
     "/projects/{project}/documents/{document}",
     operation_id="read_document",
     summary="One text with its history",
@@ -41,5 +87,11 @@ def add_documents(store: Store, caller: SignedIn, project: ProjectId, body: NewT
 def read_document(
     store: Store, caller: SignedIn, project: ProjectId, document: DocumentId
 ) -> DocumentHistoryOut:
-    """Give a text with everything that happened to it, oldest first."""
-    return DocumentHistoryOut.with_history(*texts.find(store, caller, project, document))
+    """Give a text with what happened to it, oldest first, its answers and the model's prediction.
+
+    Who may annotate but not review sees only their own part of it.
+    """
+    view = selections.find_one(store, caller, project, document)
+    return DocumentHistoryOut.with_history(
+        view.document, view.events, view.annotations, view.forecast, view.names
+    )

@@ -12,7 +12,7 @@ from fastapi.responses import StreamingResponse
 
 from askwell.domain.errors import AskwellError
 from askwell.domain.members import Caller, Permission
-from askwell.services import access
+from askwell.services import access, sessions
 from askwell.storage.store import Store as StoreParts
 from askwell.web.deps import ProjectId, SignedIn, Store, Watching
 from askwell.web.errors import documented
@@ -49,7 +49,10 @@ async def watch_project(
 
 
 async def watched(store: StoreParts, caller: Caller, project_id: str, watch: Watch) -> AsyncIterator[str]:
-    """Give the stream's text; it ends when the caller may no longer see the project."""
+    """Give the stream's text; it ends when the caller may no longer see the project.
+
+    Within ``CHECK_SECONDS`` of it: also when the session or the key has been ended.
+    """
     seen: Snapshot | None = None
     checked_at = beat_at = time.monotonic()
     watch.enter(project_id)
@@ -58,7 +61,7 @@ async def watched(store: StoreParts, caller: Caller, project_id: str, watch: Wat
         while True:
             now = time.monotonic()
             if now - checked_at > CHECK_SECONDS:
-                await run_sync(access.check, store, caller, project_id, Permission.VIEW)
+                await run_sync(_check, store, caller, project_id)
                 checked_at = now
             snapshot = await watch.look(caller, project_id)
             if text := changes(seen, snapshot):
@@ -73,6 +76,11 @@ async def watched(store: StoreParts, caller: Caller, project_id: str, watch: Wat
         return
     finally:
         watch.leave(project_id)
+
+
+def _check(store: StoreParts, caller: Caller, project_id: str) -> None:
+    sessions.check_door(store, caller)
+    access.check(store, caller, project_id, Permission.VIEW)
 
 
 def changes(before: Snapshot | None, now: Snapshot) -> str:

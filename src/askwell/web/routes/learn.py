@@ -13,7 +13,7 @@ from askwell.wire.quality import QualityOut
 
 router = APIRouter(tags=["learn"], responses=documented(401, 403, 404, 422))
 
-LabelQuery = Annotated[CleanStr, Query(max_length=40, description="A label's id.")]
+LabelQuery = Annotated[CleanStr | None, Query(max_length=40, description="A label's id.")]
 
 
 @router.get("/projects/{project}/progress", operation_id="read_progress", summary="How far a project is")
@@ -65,12 +65,20 @@ def read_quality(
 @router.get(
     "/projects/{project}/model/confusions",
     operation_id="list_confused_documents",
-    summary="Texts of one label that the model takes for another",
+    summary="Texts whose label the model mistakes",
     responses=documented(409),
 )
 def list_confused_documents(
-    store: Store, caller: SignedIn, project: ProjectId, actual: LabelQuery, predicted: LabelQuery
+    store: Store,
+    caller: SignedIn,
+    project: ProjectId,
+    actual: LabelQuery = None,
+    predicted: LabelQuery = None,
 ) -> ConfusedOut:
-    """Give the ids of the audit texts that people gave one label and the newest model another."""
+    """Give the ids of the audit texts behind a confusion of the newest model that was audited.
+
+    They have the label ``actual``, which the model missed, and were given the label ``predicted``, which they
+    do not have. Give one of the two, or both.
+    """
     found = learn.confused_texts(store, caller, project, actual=actual, predicted=predicted)
     return ConfusedOut(document_ids=found)

@@ -2,9 +2,10 @@
 
 from fastapi import APIRouter, status
 
-from askwell.services import projects
+from askwell.domain.members import Permission
+from askwell.services import access, demo, encoders, projects
 from askwell.services.projects import ProjectView
-from askwell.web.deps import LabelId, ProjectId, SignedIn, Store
+from askwell.web.deps import LabelId, Parts, ProjectId, SignedIn, Store
 from askwell.web.errors import documented
 from askwell.wire.projects import (
     LabelChangeIn,
@@ -27,8 +28,10 @@ router = APIRouter(tags=["projects"])
     status_code=status.HTTP_201_CREATED,
     responses=documented(401, 403, 409, 422),
 )
-def create_project(store: Store, caller: SignedIn, body: ProjectIn) -> ProjectOut:
+def create_project(store: Store, parts: Parts, caller: SignedIn, body: ProjectIn) -> ProjectOut:
     """Set up a project; labels can be added later, also by importing a file that has them."""
+    access.demand_owner(caller)
+    encoders.demand_usable(parts.encoders, caller, body.encoder)
     made = projects.create(
         store, caller, name=body.name, task=body.task, labels=body.drafts(), **body.settings()
     )
@@ -61,10 +64,18 @@ def read_project(store: Store, caller: SignedIn, project: ProjectId) -> ProjectO
     "/projects/{project}",
     operation_id="change_project",
     summary="Change a project's settings",
-    responses=documented(401, 403, 404, 422),
+    responses=documented(401, 403, 404, 409, 422),
 )
-def change_project(store: Store, caller: SignedIn, project: ProjectId, body: ProjectChangeIn) -> ProjectOut:
-    """Change what is given, and leave the rest. The task is fixed once a project exists."""
+def change_project(
+    store: Store, parts: Parts, caller: SignedIn, project: ProjectId, body: ProjectChangeIn
+) -> ProjectOut:
+    """Change what is given, and leave the rest. The task is fixed once a project exists.
+
+    Another encoder encodes every text anew in a job. The model starts anew with it, and keeps all answers.
+    """
+    present = access.check(store, caller, project, Permission.EDIT)
+    if body.encoder != present.encoder:
+        encoders.demand_usable(parts.encoders, caller, body.encoder)
     projects.change(store, caller, project, **body.model_dump(exclude_unset=True))
     return _out(projects.find(store, caller, project))
 
@@ -90,6 +101,18 @@ def delete_project(store: Store, caller: SignedIn, project: ProjectId) -> None:
 def restore_project(store: Store, caller: SignedIn, project: ProjectId) -> ProjectOut:
     """Bring a deleted project back whole; harmless when it is there."""
     projects.restore(store, caller, project)
+    return _out(projects.find(store, caller, project))
+
+
+@router.post(
+    "/projects/{project}:reset-demo",
+    operation_id="reset_demo",
+    summary="Begin a demo project again",
+    responses=documented(401, 403, 404, 409, 422),
+)
+def reset_demo(store: Store, caller: SignedIn, project: ProjectId) -> ProjectOut:
+    """Throw a demo project's answers and model away; its texts, labels and settings stay."""
+    demo.reset_demo(store, caller, project)
     return _out(projects.find(store, caller, project))
 
 

@@ -1,59 +1,46 @@
-"""Team: sign in and out, who am I, and API keys."""
+"""Team: who am I, my name and password, and API keys."""
 
-from fastapi import APIRouter, Request, Response, status
+from fastapi import APIRouter, status
 
-from askwell.services import team
-from askwell.web.deps import AllowedHosts, KeyId, SignedIn, SignInAttempts, Store
+from askwell.services import passwords, team
+from askwell.web.deps import KeyId, SignedIn, SignInAttempts, Store
 from askwell.web.errors import documented
-from askwell.web.routes.sign_in import open_session, set_session_cookie
-from askwell.web.security import SESSION_COOKIE, refuse_cross_site, refuse_foreign_host
-from askwell.wire.team import KeyIn, KeysOut, MeOut, NewKeyOut, SessionIn
+from askwell.wire.team import KeyIn, KeysOut, MeChangeIn, MeOut, NewKeyOut, PasswordChangeIn
 
 router = APIRouter(tags=["team"])
-
-
-@router.post(
-    "/sessions",
-    operation_id="sign_in",
-    summary="Sign in with the token of a one-time link",
-    status_code=status.HTTP_201_CREATED,
-    responses=documented(401, 403, 422, 429),
-)
-def sign_in(
-    request: Request,
-    response: Response,
-    store: Store,
-    hosts: AllowedHosts,
-    attempts: SignInAttempts,
-    body: SessionIn,
-) -> MeOut:
-    """Use the link up, and set a session cookie."""
-    session = open_session(request, store, hosts, attempts, body.token)
-    set_session_cookie(request, response, session)
-    return MeOut.of(team.caller_by_session(store, session))
-
-
-@router.delete(
-    "/sessions",
-    operation_id="sign_out",
-    summary="End this browser's session",
-    status_code=status.HTTP_204_NO_CONTENT,
-    responses=documented(403),
-)
-def sign_out(request: Request, response: Response, store: Store, hosts: AllowedHosts) -> None:
-    """End the session at once, here and in the browser; harmless without one."""
-    session = request.cookies.get(SESSION_COOKIE)
-    if session is not None:
-        refuse_foreign_host(request, hosts)
-        refuse_cross_site(request, is_proof_needed=True)
-        team.sign_out(store, session)
-    response.delete_cookie(SESSION_COOKIE, path="/", httponly=True, samesite="lax")
 
 
 @router.get("/me", operation_id="read_me", summary="Who is calling", responses=documented(401, 403))
 def read_me(caller: SignedIn) -> MeOut:
     """Give the person behind the key or session."""
     return MeOut.of(caller)
+
+
+@router.patch(
+    "/me",
+    operation_id="change_me",
+    summary="Change one's own name",
+    responses=documented(401, 403, 409, 422),
+)
+def change_me(store: Store, caller: SignedIn, body: MeChangeIn) -> MeOut:
+    """Change the caller's name, which is also what they sign in with; no two people have the same."""
+    return MeOut.of(team.rename(store, caller, body.name))
+
+
+@router.put(
+    "/me/password",
+    operation_id="set_password",
+    summary="Set one's own password",
+    status_code=status.HTTP_204_NO_CONTENT,
+    responses=documented(401, 403, 422, 429),
+)
+def set_password(store: Store, caller: SignedIn, attempts: SignInAttempts, body: PasswordChangeIn) -> None:
+    """Set the caller's password and end their other sessions; done in a browser, not with a key.
+
+    The present password is needed where there is one, but not within 15 minutes of coming in by a link.
+    """
+    attempts.count(f"password of {caller.person.id}", store.now())
+    passwords.set_password(store, caller, new=body.new, current=body.current)
 
 
 @router.get(

@@ -18,7 +18,10 @@ def upgrade() -> None:
     sa.Column('kind', sa.String(length=20), nullable=False),
     sa.Column('is_owner', sa.Boolean(), nullable=False),
     sa.Column('created_at', sa.BigInteger(), nullable=False),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_people'))
+    sa.Column('sign_in_name', sa.String(length=800), nullable=True),
+    sa.Column('password_hash', sa.String(length=500), nullable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_people')),
+    sa.UniqueConstraint('sign_in_name', name=op.f('uq_people_sign_in_name'))
     )
     op.create_table('projects',
     sa.Column('id', sa.String(length=40), nullable=False),
@@ -74,6 +77,8 @@ def upgrade() -> None:
     sa.Column('source_id', sa.String(length=40), nullable=True),
     sa.Column('audit_key', sa.BigInteger(), nullable=False),
     sa.Column('answers', sa.Integer(), nullable=False),
+    sa.Column('status', sa.String(length=20), nullable=False),
+    sa.Column('touched_at', sa.BigInteger(), nullable=True),
     sa.ForeignKeyConstraint(['project_id'], ['projects.id'], name=op.f('fk_documents_project_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_documents')),
     sa.UniqueConstraint('project_id', 'position', name=op.f('uq_documents_project_id_position')),
@@ -82,6 +87,9 @@ def upgrade() -> None:
     with op.batch_alter_table('documents', schema=None) as batch_op:
         batch_op.create_index('ix_documents_audit', ['project_id', 'answers', 'audit_key'], unique=False)
         batch_op.create_index('ix_documents_external', ['project_id', 'external_id'], unique=True)
+        batch_op.create_index('ix_documents_source', ['project_id', 'source_id', 'position'], unique=False)
+        batch_op.create_index('ix_documents_status', ['project_id', 'status', 'position'], unique=False)
+        batch_op.create_index('ix_documents_touched', ['project_id', 'touched_at', 'id'], unique=False, sqlite_where=sa.text('touched_at IS NOT NULL'), postgresql_where=sa.text('touched_at IS NOT NULL'))
 
     op.create_table('feature_segments',
     sa.Column('project_id', sa.String(length=40), nullable=False),
@@ -159,11 +167,15 @@ def upgrade() -> None:
     )
     op.create_table('sessions',
     sa.Column('secret_hash', sa.LargeBinary(length=32), nullable=False),
+    sa.Column('id', sa.String(length=40), nullable=False),
     sa.Column('person_id', sa.String(length=40), nullable=False),
     sa.Column('created_at', sa.BigInteger(), nullable=False),
     sa.Column('expires_at', sa.BigInteger(), nullable=False),
+    sa.Column('is_by_link', sa.Boolean(), nullable=False),
+    sa.Column('user_agent', sa.String(length=200), nullable=False),
     sa.ForeignKeyConstraint(['person_id'], ['people.id'], name=op.f('fk_sessions_person_id'), ondelete='CASCADE'),
-    sa.PrimaryKeyConstraint('secret_hash', name=op.f('pk_sessions'))
+    sa.PrimaryKeyConstraint('secret_hash', name=op.f('pk_sessions')),
+    sa.UniqueConstraint('id', name=op.f('uq_sessions_id'))
     )
     op.create_table('sign_in_links',
     sa.Column('secret_hash', sa.LargeBinary(length=32), nullable=False),
@@ -190,6 +202,18 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['project_id'], ['projects.id'], name=op.f('fk_sources_project_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_sources'))
     )
+    op.create_table('annotation_labels',
+    sa.Column('document_id', sa.BigInteger(), nullable=False),
+    sa.Column('person_id', sa.String(length=40), nullable=False),
+    sa.Column('label_id', sa.String(length=40), nullable=False),
+    sa.Column('project_id', sa.String(length=40), nullable=False),
+    sa.ForeignKeyConstraint(['document_id'], ['documents.id'], name=op.f('fk_annotation_labels_document_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['project_id'], ['projects.id'], name=op.f('fk_annotation_labels_project_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('document_id', 'person_id', 'label_id', name=op.f('pk_annotation_labels'))
+    )
+    with op.batch_alter_table('annotation_labels', schema=None) as batch_op:
+        batch_op.create_index('ix_annotation_labels_label', ['project_id', 'label_id', 'document_id'], unique=False)
+
     op.create_table('annotations',
     sa.Column('document_id', sa.BigInteger(), nullable=False),
     sa.Column('person_id', sa.String(length=40), nullable=False),
@@ -206,7 +230,11 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('document_id', 'person_id', name=op.f('pk_annotations'))
     )
     with op.batch_alter_table('annotations', schema=None) as batch_op:
+        batch_op.create_index('ix_annotations_commented', ['project_id', 'document_id'], unique=False, sqlite_where=sa.text('comment IS NOT NULL'), postgresql_where=sa.text('comment IS NOT NULL'))
+        batch_op.create_index('ix_annotations_flagged', ['project_id', 'is_flagged', 'document_id'], unique=False)
+        batch_op.create_index('ix_annotations_person', ['project_id', 'person_id', 'document_id'], unique=False)
         batch_op.create_index('ix_annotations_project', ['project_id', 'status'], unique=False)
+        batch_op.create_index('ix_annotations_stream', ['project_id', 'stream', 'document_id'], unique=False)
 
     op.create_table('events',
     sa.Column('project_id', sa.String(length=40), nullable=False),
@@ -247,6 +275,23 @@ def upgrade() -> None:
     with op.batch_alter_table('leases', schema=None) as batch_op:
         batch_op.create_index('ix_leases_project', ['project_id', 'expires_at'], unique=False)
 
+    op.create_table('predictions',
+    sa.Column('document_id', sa.BigInteger(), nullable=False),
+    sa.Column('project_id', sa.String(length=40), nullable=False),
+    sa.Column('label_id', sa.String(length=40), nullable=False),
+    sa.Column('probability', sa.Float(), nullable=False),
+    sa.Column('epistemic', sa.Float(), nullable=False),
+    sa.Column('model_version', sa.BigInteger(), nullable=False),
+    sa.Column('others', sa.JSON(), nullable=False),
+    sa.ForeignKeyConstraint(['document_id'], ['documents.id'], name=op.f('fk_predictions_document_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['project_id'], ['projects.id'], name=op.f('fk_predictions_project_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('document_id', name=op.f('pk_predictions'))
+    )
+    with op.batch_alter_table('predictions', schema=None) as batch_op:
+        batch_op.create_index('ix_predictions_epistemic', ['project_id', 'epistemic', 'document_id'], unique=False)
+        batch_op.create_index('ix_predictions_label', ['project_id', 'label_id', 'probability', 'document_id'], unique=False)
+        batch_op.create_index('ix_predictions_probability', ['project_id', 'probability', 'document_id'], unique=False)
+
     op.create_table('queue',
     sa.Column('project_id', sa.String(length=40), nullable=False),
     sa.Column('document_id', sa.BigInteger(), nullable=False),
@@ -270,4 +315,7 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['source_id'], ['sources.id'], name=op.f('fk_source_errors_source_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('source_id', 'line', name=op.f('pk_source_errors'))
     )
+    for statement in {'sqlite': ("CREATE VIRTUAL TABLE documents_search USING fts5(text, content='documents', content_rowid='id', columnsize=0, tokenize='unicode61 remove_diacritics 2')", 'CREATE TRIGGER documents_search_insert AFTER INSERT ON documents BEGIN INSERT INTO documents_search (rowid, text) VALUES (new.id, new.text); END', "CREATE TRIGGER documents_search_delete AFTER DELETE ON documents BEGIN INSERT INTO documents_search (documents_search, rowid, text) VALUES ('delete', old.id, old.text); END", "CREATE TRIGGER documents_search_update AFTER UPDATE OF text ON documents BEGIN INSERT INTO documents_search (documents_search, rowid, text) VALUES ('delete', old.id, old.text); INSERT INTO documents_search (rowid, text) VALUES (new.id, new.text); END", "INSERT INTO documents_search (documents_search) VALUES ('rebuild')"), 'postgresql': ("CREATE FUNCTION documents_search_plain (given text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE RETURN regexp_replace(regexp_replace(normalize(given, NFD), '[\\u0300-\\u036f]', '', 'g'), '[\\u0001-/:-@\\[-`{-\\u00a9\\u00ab-\\u00b4\\u00b6-\\u00b9\\u00bb-\\u00bf\\u2000-\\u206f\\u2190-\\u2bff\\u3000-\\u303f\\ufe30-\\ufe4f\\uff01-\\uff0f\\uff1a-\\uff20\\U0001f000-\\U0001faff]+', ' ', 'g')", "CREATE FUNCTION documents_search_words (given text) RETURNS tsvector LANGUAGE sql IMMUTABLE PARALLEL SAFE RETURN to_tsvector('simple', documents_search_plain(left(given, 100000)))", "CREATE FUNCTION documents_search_query (phrase text, is_beginning boolean) RETURNS tsquery LANGUAGE sql IMMUTABLE PARALLEL SAFE RETURN CASE WHEN is_beginning THEN COALESCE(CAST(NULLIF(CAST(phraseto_tsquery('simple', documents_search_plain(phrase)) AS text), '') || CAST(chr(58) || '*' AS text) AS tsquery), CAST('' AS tsquery)) ELSE phraseto_tsquery('simple', documents_search_plain(phrase)) END", 'CREATE TABLE documents_search (document_id bigint PRIMARY KEY REFERENCES documents (id) ON DELETE CASCADE, words tsvector NOT NULL)', 'CREATE INDEX documents_search_words_gin ON documents_search USING gin (words)', 'CREATE FUNCTION documents_search_add () RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN INSERT INTO documents_search SELECT id, documents_search_words(text) FROM added; RETURN NULL; END $$', 'CREATE FUNCTION documents_search_change () RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN UPDATE documents_search SET words = documents_search_words(new.text) WHERE document_id = new.id; RETURN NULL; END $$', 'CREATE TRIGGER documents_search_insert AFTER INSERT ON documents REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION documents_search_add()', 'CREATE TRIGGER documents_search_update AFTER UPDATE OF text ON documents FOR EACH ROW EXECUTE FUNCTION documents_search_change()', 'INSERT INTO documents_search SELECT id, documents_search_words(text) FROM documents')}[op.get_bind().dialect.name]:
+        op.execute(statement)
+
     # ### end Alembic commands ###

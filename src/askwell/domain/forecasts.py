@@ -1,0 +1,28 @@
+"""A forecast: what the model last thought of a text in the pool."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """What the model expects of a text.
+
+    ``labels`` are label ids with their calibrated probabilities in [0, 1], likeliest first: the first three,
+    and any further one above one half. ``epistemic`` is in nats ≥ 0. ``model_version`` is the version that
+    last changed it noticeably.
+    """
+
+    document_id: int
+    labels: tuple[tuple[str, float], ...]
+    epistemic: float
+    model_version: int
+
+    @property
+    def label_id(self) -> str:
+        """The likeliest label."""
+        return self.labels[0][0]
+
+    @property
+    def probability(self) -> float:
+        """The probability of the likeliest label."""
+        return self.labels[0][1]

@@ -1,0 +1,156 @@
+"""What an export can tell of a text, column by column."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from askwell.domain.annotations import Annotation, Status
+from askwell.domain.documents import Document
+from askwell.domain.forecasts import Forecast
+from askwell.domain.labels import Label
+from askwell.domain.projects import Task
+
+
+class ExportColumn(StrEnum):
+    """Something that an export tells of each text.
+
+    ``labels`` is what most people say, and ``each_label`` the same as a yes or no for every label of the
+    label set. ``person`` names those who answered, ``at`` is when the text was last dealt with, ``answers``
+    everybody's answers one by one. ``prediction`` is what the model last said of the text, ``probability``
+    (of its likeliest label) and ``uncertainty`` (nats) how sure it was. ``metadata`` has one column in CSV
+    for each key.
+    """
+
+    ID = "id"
+    EXTERNAL_ID = "external_id"
+    TEXT = "text"
+    LABELS = "labels"
+    EACH_LABEL = "each_label"
+    STATUS = "status"
+    FLAGGED = "flagged"
+    COMMENT = "comment"
+    PERSON = "person"
+    AT = "at"
+    ANSWERS = "answers"
+    PREDICTION = "prediction"
+    PROBABILITY = "probability"
+    UNCERTAINTY = "uncertainty"
+    METADATA = "metadata"
+
+
+DEFAULT_COLUMNS = (
+    ExportColumn.ID,
+    ExportColumn.EXTERNAL_ID,
+    ExportColumn.TEXT,
+    ExportColumn.LABELS,
+    ExportColumn.STATUS,
+    ExportColumn.FLAGGED,
+    ExportColumn.COMMENT,
+    ExportColumn.ANSWERS,
+    ExportColumn.METADATA,
+)
+FORECAST_COLUMNS = frozenset({ExportColumn.PREDICTION, ExportColumn.PROBABILITY, ExportColumn.UNCERTAINTY})
+
+
+@dataclass(frozen=True, slots=True)
+class ExportRow:
+    """A text with everybody's annotations and what the model last said of it."""
+
+    document: Document
+    given: Sequence[Annotation]
+    forecast: Forecast | None
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """How a project's things are called: its label set in order, and everything that has an id."""
+
+    task: Task
+    labels: Sequence[Label]
+    of: Mapping[str, str]
+
+    def all(self, ids: Sequence[str]) -> list[str]:
+        """Give the names of some ids; one without a name is called by its id."""
+        return [self.of.get(key, key) for key in ids]
+
+
+def tell(column: ExportColumn, row: ExportRow, names: Names) -> object:
+    """Give what a column says of a text, as JSON would."""
+    forecast = row.forecast
+    match column:
+        case ExportColumn.ID:
+            return row.document.id
+        case ExportColumn.EXTERNAL_ID:
+            return row.document.external_id
+        case ExportColumn.TEXT:
+            return row.document.text
+        case ExportColumn.LABELS:
+            return names.all(agreed_labels(names.task, row.given) or ())
+        case ExportColumn.EACH_LABEL:
+            agreed = agreed_labels(names.task, row.given)
+            return {label.name: None if agreed is None else label.id in agreed for label in names.labels}
+        case ExportColumn.STATUS:
+            return _status(row.given)
+        case ExportColumn.FLAGGED:
+            return any(annotation.is_flagged for annotation in row.given)
+        case ExportColumn.COMMENT:
+            return "\n".join(annotation.comment for annotation in row.given if annotation.comment)
+        case ExportColumn.PERSON:
+            return names.all([each.person_id for each in row.given if each.status is Status.SUBMITTED])
+        case ExportColumn.AT:
+            times = [each.updated_at for each in row.given if each.updated_at is not None]
+            return max(times).isoformat() if times else None
+        case ExportColumn.ANSWERS:
+            return [_answer(annotation, names) for annotation in row.given]
+        case ExportColumn.PREDICTION:
+            return names.all(_predicted(names.task, forecast)) if forecast else None
+        case ExportColumn.PROBABILITY:
+            return forecast.probability if forecast else None
+        case ExportColumn.UNCERTAINTY:
+            return forecast.epistemic if forecast else None
+        case ExportColumn.METADATA:
+            return dict(row.document.metadata)
+
+
+def agreed_labels(task: Task, given: Sequence[Annotation]) -> tuple[str, ...] | None:
+    """Give what most people say: one label before all others, or each that more than half chose.
+
+    None when nobody answered, or when two labels come first alike.
+    """
+    answers = [annotation.labels for annotation in given if annotation.status is Status.SUBMITTED]
+    if not answers:
+        return None
+    votes = Counter(label for labels in answers for label in labels)
+    if task is Task.CHOOSE_SEVERAL:
+        return tuple(label for label, count in votes.items() if 2 * count > len(answers))
+    ranked = votes.most_common(2)
+    if not ranked or (len(ranked) == 2 and ranked[0][1] == ranked[1][1]):
+        return None
+    return (ranked[0][0],)
+
+
+def _predicted(task: Task, forecast: Forecast) -> list[str]:
+    if task is Task.CHOOSE_ONE:
+        return [forecast.label_id]
+    return [label_id for label_id, probability in forecast.labels if probability > 0.5]
+
+
+def _answer(annotation: Annotation, names: Names) -> dict[str, object]:
+    return {
+        "person": names.of.get(annotation.person_id, annotation.person_id),
+        "status": annotation.status.value,
+        "labels": names.all(annotation.labels),
+        "flagged": annotation.is_flagged,
+        "comment": annotation.comment,
+        "stream": annotation.stream.value,
+        "at": annotation.updated_at.isoformat() if annotation.updated_at else None,
+    }
+
+
+def _status(given: Sequence[Annotation]) -> str:
+    statuses = {annotation.status for annotation in given}
+    for status in (Status.SUBMITTED, Status.SKIPPED):
+        if status in statuses:
+            return status.value
+    return Status.OPEN.value

@@ -1,0 +1,103 @@
+"""Passwords: sign in with a name and one, and set one's own; kept as Argon2id hashes."""
+
+import secrets
+import threading
+import unicodedata
+from datetime import timedelta
+from functools import cache
+
+from pwdlib import PasswordHash
+from pwdlib.hashers.argon2 import Argon2Hasher
+
+from askwell.domain.errors import InvalidInput, NotSignedIn, SignInRefused
+from askwell.domain.ids import new_id
+from askwell.domain.members import Caller, Session, sign_in_name
+from askwell.services.sessions import SESSION_LIFE, demand_session, new_secret, shorten_agent
+from askwell.services.team import hash_secret
+from askwell.storage import members, sessions
+from askwell.storage.store import Store
+
+SHORTEST, LONGEST = 12, 200
+FRESH_LINK = timedelta(minutes=15)
+"""How long after coming in by a one-time link a forgotten password can be set anew."""
+
+_HASHING = threading.BoundedSemaphore(2)
+"""Each hash takes 64 MiB and a core: so many at once, the others wait."""
+
+
+def sign_in(store: Store, name: str, password: str, user_agent: str = "") -> str:
+    """Give the secret of a new session.
+
+    Raises ``SignInRefused``, after the same work, for an unknown name, one without a password, and a wrong
+    password.
+    """
+    with store.database.read() as connection:
+        found = members.find_password(connection, sign_in_name(name))
+    nobody = _nobody()
+    person_id, known = found or ("", nobody)
+    is_right, renewed = _verify(password, known)
+    if found is None or not is_right:
+        raise SignInRefused
+    secret = new_secret()
+    now = store.now()
+    session = Session(new_id("ses"), person_id, now, False, shorten_agent(user_agent))
+    with store.database.write() as connection:
+        if not members.replace_password(connection, person_id, old=known, new=renewed or known):
+            raise SignInRefused  # it was changed while this one was being checked
+        sessions.add(connection, session, hash_secret(secret), now + SESSION_LIFE)
+    return secret
+
+
+def set_password(store: Store, caller: Caller, *, new: str, current: str | None = None) -> None:
+    """Set the caller's own password, and end their other sessions.
+
+    Where one is set, ``current`` must be it, unless this session was opened by a one-time link a moment ago.
+    Raises ``SessionNeeded`` for a key, and ``InvalidInput`` for a wrong or an unfit password.
+    """
+    session_id = demand_session(caller)
+    if not SHORTEST <= len(new) <= LONGEST:
+        reason = f"must be {SHORTEST} to {LONGEST} characters long"
+        raise InvalidInput(field="new", reason=reason)
+    person_id, now = caller.person.id, store.now()
+    with store.database.read() as connection:
+        session = sessions.find(connection, session_id, now)
+        known = members.read_password(connection, person_id)
+    if session is None:
+        raise NotSignedIn
+    is_fresh = session.is_by_link and now - session.created_at <= FRESH_LINK
+    if known is not None and not (is_fresh and current is None):
+        if current is None:
+            raise InvalidInput(field="current", reason="your present password is needed too")
+        if not _verify(current, known)[0]:
+            raise InvalidInput(field="current", reason="this is not your present password")
+    hashed = _hash(new)
+    with store.database.write() as connection:
+        if not members.replace_password(connection, person_id, old=known, new=hashed):
+            raise InvalidInput(field="current", reason="your password was changed elsewhere just now")
+        sessions.end_others(connection, person_id, session_id)
+
+
+@cache
+def _hasher() -> PasswordHash:
+    return PasswordHash((Argon2Hasher(),))
+
+
+@cache
+def _nobody() -> str:
+    """Give a hash to check in vain, so that the time does not tell whether a name is known."""
+    return _hash(secrets.token_urlsafe())
+
+
+def _hash(password: str) -> str:
+    with _HASHING:
+        return _hasher().hash(_normal(password))
+
+
+def _verify(password: str, known: str) -> tuple[bool, str | None]:
+    with _HASHING:
+        return _hasher().verify_and_update(_normal(password), known)
+
+
+def _normal(password: str) -> str:
+    """Give the one spelling of what different keyboards write differently."""
+    return unicodedata.normalize("NFKC", password)

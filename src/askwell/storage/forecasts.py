@@ -1,0 +1,50 @@
+"""What the model last thought of the texts, as rows."""
+
+from collections.abc import Collection, Sequence
+
+from sqlalchemy import Connection, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from askwell.domain.forecasts import Forecast
+from askwell.storage.schema import predictions
+
+_CHANGING = ("label_id", "probability", "epistemic", "model_version", "others")
+
+
+def put(connection: Connection, project_id: str, forecasts: Sequence[Forecast]) -> None:
+    """Store forecasts in the place of earlier ones."""
+    if not forecasts:
+        return
+    insert = (sqlite if connection.dialect.name == "sqlite" else postgresql).insert(predictions)
+    changes = {name: insert.excluded[name] for name in _CHANGING}
+    statement = insert.on_conflict_do_update(index_elements=["document_id"], set_=changes)
+    rows = [
+        {
+            "document_id": forecast.document_id,
+            "project_id": project_id,
+            "label_id": forecast.label_id,
+            "probability": forecast.probability,
+            "epistemic": forecast.epistemic,
+            "model_version": forecast.model_version,
+            "others": [list(pair) for pair in forecast.labels[1:]],
+        }
+        for forecast in forecasts
+    ]
+    connection.execute(statement, rows)
+
+
+def find_for(connection: Connection, document_ids: Collection[int]) -> dict[int, Forecast]:
+    """Give the forecasts of those texts that have one."""
+    query = select(predictions).where(predictions.c.document_id.in_(document_ids))
+    return {
+        row.document_id: Forecast(
+            document_id=row.document_id,
+            labels=(
+                (row.label_id, row.probability),
+                *((str(label), float(probability)) for label, probability in row.others),
+            ),
+            epistemic=row.epistemic,
+            model_version=row.model_version,
+        )
+        for row in connection.execute(query)
+    }

@@ -1,0 +1,37 @@
+"""What is thrown away when a demo project begins again: everything that grew from its answers."""
+
+from sqlalchemy import Connection, delete, update
+
+from askwell.storage.schema import (
+    annotation_labels,
+    annotations,
+    clocks,
+    documents,
+    events,
+    leases,
+    model_versions,
+    predictions,
+    queue,
+)
+
+
+def forget_answers(connection: Connection, project_id: str) -> None:
+    """Delete a project's events, answers, leases, ranking, model versions and predictions.
+
+    Texts, features, labels and settings stay. The clock goes on: its events and settings move, so that
+    whoever follows it notices and starts anew. The caller holds the clock (``projects.lock_clock``).
+    """
+    for table in (leases, queue, annotation_labels, annotations, events, predictions, model_versions):
+        connection.execute(delete(table).where(table.c.project_id == project_id))
+    mine = update(documents).where(documents.c.project_id == project_id)
+    connection.execute(mine.values(answers=0, status="open", touched_at=None))
+    clock = update(clocks).where(clocks.c.project_id == project_id)
+    connection.execute(
+        clock.values(
+            events=clocks.c.events + 1,
+            settings=clocks.c.settings + 1,
+            questions=0,
+            answered=0,
+            model_version=0,
+        )
+    )
