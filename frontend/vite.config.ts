@@ -35,6 +35,11 @@ export default defineConfig({
     chunkSizeWarningLimit: 900,
     assetsInlineLimit: 0,
   },
-  server: { proxy: { "/api": process.env["ASKWELL_ADDRESS"] ?? "http://127.0.0.1:8400" } },
+  server: {
+    proxy: {
+      // The host as the browser named it: the server compares it with the origin of every change.
+      "/api": { target: process.env["ASKWELL_ADDRESS"] ?? "http://127.0.0.1:8400", changeOrigin: false },
+    },
+  },
   test: { environment: "jsdom", include: ["src/**/*.test.{ts,tsx}"], restoreMocks: true },
 } as Parameters<typeof defineConfig>[0])

@@ -1,7 +1,9 @@
 /** Every address of the screen; pages come as they are needed. */
 
 import { createBrowserRouter, Navigate, type RouteObject } from "react-router"
+import { Arriving } from "@/app/Arriving"
 import { Door } from "@/app/Door"
+import { HomeShell } from "@/app/HomeShell"
 import { Lost } from "@/app/Lost"
 import { ProjectShell } from "@/app/ProjectShell"
 
@@ -42,25 +44,34 @@ export const router = createBrowserRouter([
     path: "/sign-in",
     lazy: async () => ({ Component: (await import("@/features/team/SignInPage")).SignInPage }),
     errorElement: <Lost />,
+    hydrateFallbackElement: <Arriving />,
   },
   {
     path: "/",
     element: <Door />,
     errorElement: <Lost />,
+    hydrateFallbackElement: <Arriving />,
     children: [
       {
-        index: true,
-        lazy: async () => ({ Component: (await import("@/features/projects/ProjectsPage")).ProjectsPage }),
-      },
-      {
-        path: "new",
-        lazy: async () => ({
-          Component: (await import("@/features/projects/NewProjectPage")).NewProjectPage,
-        }),
-      },
-      {
-        path: "account",
-        lazy: async () => ({ Component: (await import("@/features/team/AccountPage")).AccountPage }),
+        element: <HomeShell />,
+        children: [
+          {
+            index: true,
+            lazy: async () => ({
+              Component: (await import("@/features/projects/ProjectsPage")).ProjectsPage,
+            }),
+          },
+          {
+            path: "new",
+            lazy: async () => ({
+              Component: (await import("@/features/projects/NewProjectPage")).NewProjectPage,
+            }),
+          },
+          {
+            path: "account",
+            lazy: async () => ({ Component: (await import("@/features/team/AccountPage")).AccountPage }),
+          },
+        ],
       },
       { path: "p/:project", element: <ProjectShell />, children: ofProject },
       { path: "*", element: <Lost /> },

@@ -34,7 +34,14 @@ export const SHORTCUTS = {
   next: { keys: ["j", "arrowdown"], cap: "J", says: "Go to the next text", page: "texts" },
   previous: { keys: ["k", "arrowup"], cap: "K", says: "Go to the text before", page: "texts" },
   select: { keys: ["x"], cap: "X", says: "Select the text, or let it go", page: "texts" },
-  selectAll: { keys: ["mod+a"], cap: "Ctrl A", says: "Select all the texts in view", page: "texts" },
+  extend: {
+    keys: ["shift+arrowdown", "shift+arrowup"],
+    cap: "Shift ↓",
+    says: "Select on, text by text",
+    page: "texts",
+  },
+  selectAll: { keys: ["mod+a"], cap: "Ctrl A", says: "Select all the texts that are loaded", page: "texts" },
+  leave: { keys: ["escape"], cap: "Esc", says: "Close the text, or let go of the selection", page: "texts" },
 } as const satisfies Record<string, Shortcut>
 
 export type Command = keyof typeof SHORTCUTS

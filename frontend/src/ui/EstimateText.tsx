@@ -14,7 +14,7 @@ export function EstimateText({ estimate, means }: Props) {
   if (!estimate) {
     return (
       <Tooltip label={`${means} There are too few answers to say.`} multiline maw={280}>
-        <Text component="span" c="dimmed" tabIndex={0}>
+        <Text component="span" inherit c="dimmed" tabIndex={0}>
           too few answers
         </Text>
       </Tooltip>
@@ -23,9 +23,9 @@ export function EstimateText({ estimate, means }: Props) {
   const interval = `${Math.round(100 * estimate.low)} to ${percent(estimate.high)}`
   return (
     <Tooltip label={`${means} With 95 % confidence it is between ${interval}.`} multiline maw={280}>
-      <Text component="span" tabIndex={0} className="figures">
+      <Text component="span" inherit tabIndex={0} className="figures">
         {percent(estimate.value)}{" "}
-        <Text component="span" size="xs" c="dimmed">
+        <Text component="span" size="xs" c="dimmed" style={{ whiteSpace: "nowrap" }}>
           {interval}
         </Text>
       </Text>

@@ -16,7 +16,7 @@ export function JobLine({ job, onCancel }: Props) {
   const name = NAMES[job.kind] ?? job.kind
   return (
     <div>
-      <Group justify="space-between" mb={6} gap="xs" wrap="nowrap">
+      <Group justify="space-between" mb={6} gap="4px 12px">
         <Text size="sm" fw={550}>
           {name}
         </Text>
@@ -27,6 +27,7 @@ export function JobLine({ job, onCancel }: Props) {
           {!job.is_over && onCancel && (
             <Button
               size="compact-sm"
+              flex="none"
               variant="subtle"
               color="gray"
               disabled={job.is_cancel_requested}

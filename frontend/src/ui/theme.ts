@@ -1,6 +1,11 @@
 /** One accent, neutral greys, an 8-pixel grid, and type that is easy to read for an hour. */
 
-import { createTheme, type CSSVariablesResolver, type MantineColorsTuple } from "@mantine/core"
+import {
+  createTheme,
+  defaultVariantColorsResolver,
+  type CSSVariablesResolver,
+  type MantineColorsTuple,
+} from "@mantine/core"
 
 const teal: MantineColorsTuple = [
   "#effcfa",
@@ -45,6 +50,12 @@ export const theme = createTheme({
   primaryColor: "teal",
   primaryShade: { light: 7, dark: 4 },
   autoContrast: true,
+  // The accent is dark in one theme and bright in the other; contrast by itself knows the first only.
+  variantColorResolver: (input) => {
+    const colours = defaultVariantColorsResolver(input)
+    const isAccent = input.variant === "filled" && (input.color ?? "teal") === "teal"
+    return isAccent ? { ...colours, color: "var(--accent-ink)" } : colours
+  },
   luminanceThreshold: 0.32,
   colors: { teal, gray, dark },
   defaultRadius: 8,
@@ -54,6 +65,7 @@ export const theme = createTheme({
   cursorType: "pointer",
   components: {
     Tooltip: { defaultProps: { openDelay: 300, withArrow: false } },
+    Menu: { defaultProps: { withInitialFocusPlaceholder: false } },
     Modal: { defaultProps: { centered: true, transitionProps: { duration: 120 } } },
     Skeleton: { defaultProps: { radius: 8 } },
   },
@@ -65,10 +77,12 @@ export const variables: CSSVariablesResolver = () => ({
   light: {
     "--mantine-color-body": "#fbfcfc",
     "--mantine-color-dimmed": "#596562",
+    "--mantine-color-error": "#c92a2a",
     "--surface": "#ffffff",
     "--surface-sunken": "#f3f6f5",
     "--line": "#e0e6e4",
     "--accent": "#0f766e",
+    "--accent-ink": "#ffffff",
     "--accent-soft": "#e3f4f1",
     "--ink": "#1b2220",
     "--shadow": "0 1px 2px rgb(16 32 30 / 6%), 0 2px 8px rgb(16 32 30 / 5%)",
@@ -76,10 +90,12 @@ export const variables: CSSVariablesResolver = () => ({
   dark: {
     "--mantine-color-body": "#111615",
     "--mantine-color-dimmed": "#9aa7a3",
+    "--mantine-color-error": "#ff8787",
     "--surface": "#181f1d",
     "--surface-sunken": "#141a18",
     "--line": "#2c3633",
     "--accent": "#2dd4bf",
+    "--accent-ink": "#0e1312",
     "--accent-soft": "#12332f",
     "--ink": "#dfe6e4",
     "--shadow": "0 1px 2px rgb(0 0 0 / 30%)",

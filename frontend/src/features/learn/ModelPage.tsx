@@ -1,12 +1,90 @@
-/** How good the model is. */
+/** How good the model is, try it, and use it from code. */
 
+import { Button, Stack } from "@mantine/core"
+import { IconBrain } from "@tabler/icons-react"
+import { useInfiniteQuery, useQuery, type UseQueryResult } from "@tanstack/react-query"
+import { Link, useParams } from "react-router"
+import { projectQuery } from "@/api/queries"
+import type { Project } from "@/api/types"
+import { CalibrationCard } from "@/features/learn/CalibrationCard"
+import { Confusions } from "@/features/learn/Confusions"
+import { LabelTable } from "@/features/learn/LabelTable"
+import "@/features/learn/learn.css"
+import { qualityQuery, versionsQuery, type Quality, type Version } from "@/features/learn/queries"
+import { TryIt } from "@/features/learn/TryIt"
+import { UseFromCode } from "@/features/learn/UseFromCode"
+import { VersionCard } from "@/features/learn/VersionCard"
+import { Versions } from "@/features/learn/Versions"
+import { Empty } from "@/ui/Empty"
 import { Page } from "@/ui/Page"
 import { PageHeader } from "@/ui/PageHeader"
+import { ProblemNote } from "@/ui/ProblemNote"
+import { Waiting } from "@/ui/Waiting"
 
 export function ModelPage() {
+  const { project = "" } = useParams()
+  const found = useQuery(projectQuery(project))
+  const versions = useInfiniteQuery(versionsQuery(project))
+  const newest = versions.data?.pages[0]?.[0]
+  const quality = useQuery(qualityQuery(project, newest !== undefined))
   return (
     <Page>
-      <PageHeader title="Model" />
+      <PageHeader title="Model" says="What it has learnt, how far to believe it, and how to use it." />
+      {versions.error && !versions.data ? (
+        <ProblemNote error={versions.error} onRetry={() => void versions.refetch()} />
+      ) : !found.data || versions.isPending ? (
+        <Waiting rows={4} height={120} />
+      ) : newest ? (
+        <Known project={found.data} newest={newest} quality={quality} />
+      ) : (
+        <NoModel project={found.data} />
+      )}
     </Page>
+  )
+}
+
+interface KnownProps {
+  project: Project
+  newest: Version
+  quality: UseQueryResult<Quality | null>
+}
+
+function Known({ project, newest, quality }: KnownProps) {
+  if (quality.isPending) return <Waiting rows={4} height={120} />
+  return (
+    <Stack gap="md">
+      {quality.error && <ProblemNote error={quality.error} onRetry={() => void quality.refetch()} />}
+      <VersionCard version={newest} quality={quality.data ?? null} project={project} />
+      <TryIt project={project} />
+      {quality.data && quality.data.labels.length > 0 && (
+        <>
+          <CalibrationCard quality={quality.data} task={project.task} />
+          <LabelTable quality={quality.data} labels={project.labels} />
+          <Confusions project={project} quality={quality.data} />
+        </>
+      )}
+      <Versions project={project.id} />
+      <UseFromCode project={project.id} />
+    </Stack>
+  )
+}
+
+function NoModel({ project }: { project: Project }) {
+  const labels = project.labels.filter((label) => !label.is_archived)
+  const to = labels.length < 2 ? "labels" : project.documents === 0 ? "import" : "label"
+  const action = { labels: "Add labels", import: "Import texts", label: "Begin labelling" }[to]
+  return (
+    <Empty
+      icon={<IconBrain size={40} stroke={1.4} color="var(--accent)" aria-hidden />}
+      title="There is no model yet"
+      action={
+        <Button component={Link} to={`/p/${project.id}/${to}`}>
+          {action}
+        </Button>
+      }
+    >
+      It comes by itself, with the first labels and texts, and learns from every answer. Then you can try it
+      here, see how often it is right, and call it from your own programs.
+    </Empty>
   )
 }

@@ -1,12 +1,24 @@
-/** All texts. */
+/** All texts: find them, open them, label many at once. */
 
+import { useQuery } from "@tanstack/react-query"
+import { useParams } from "react-router"
+import { projectQuery } from "@/api/queries"
 import { Page } from "@/ui/Page"
-import { PageHeader } from "@/ui/PageHeader"
+import { Waiting } from "@/ui/Waiting"
+import { TextsDesk } from "./TextsDesk"
+import "./panel.css"
+import "./table.css"
+import "./texts.css"
 
 export function TextsPage() {
-  return (
-    <Page>
-      <PageHeader title="Texts" />
-    </Page>
-  )
+  const { project = "" } = useParams()
+  const found = useQuery(projectQuery(project))
+  if (!found.data) {
+    return (
+      <Page>
+        <Waiting />
+      </Page>
+    )
+  }
+  return <TextsDesk key={project} project={found.data} />
 }

@@ -1,0 +1,199 @@
+/** The annotate screen around its desk: keys and clicks in, one text at a time out. */
+
+import { useQuery } from "@tanstack/react-query"
+import { useCallback, useMemo, useState, useSyncExternalStore, type KeyboardEvent } from "react"
+import { progressQuery } from "@/api/queries"
+import type { Progress, Project } from "@/api/types"
+import type { Command } from "@/core/shortcuts"
+import { itemsOf, moved } from "@/features/annotate/choiceItems"
+import { ChoicePane } from "@/features/annotate/ChoicePane"
+import { CommandBar } from "@/features/annotate/CommandBar"
+import { CommentField } from "@/features/annotate/CommentField"
+import type { Desk } from "@/features/annotate/desk"
+import { DeskHead } from "@/features/annotate/DeskHead"
+import { GuessLine } from "@/features/annotate/GuessLine"
+import { Hint } from "@/features/annotate/Hint"
+import type { Meaning } from "@/features/annotate/keyPress"
+import { activeLabels } from "@/features/annotate/labelSearch"
+import { LastStrip } from "@/features/annotate/LastStrip"
+import { pace } from "@/features/annotate/pace"
+import { marksOf, offered, suggested, type Act } from "@/features/annotate/session"
+import { SidePanel } from "@/features/annotate/SidePanel"
+import { Spoken } from "@/features/annotate/Spoken"
+import { Stand } from "@/features/annotate/Stand"
+import { TextPane } from "@/features/annotate/TextPane"
+import { useKeys } from "@/features/annotate/useKeys"
+import { useTiming } from "@/features/annotate/useTiming"
+import { CALM, toggled, turned, type View } from "@/features/annotate/view"
+
+export function DeskView({ desk, project }: { desk: Desk; project: Project }) {
+  const { session, saving, supply, given } = useSyncExternalStore(desk.subscribe, desk.read)
+  const progress = useQuery(progressQuery(project.id)).data
+  const question = session.current
+  const shown = question?.document.id ?? null
+  const [view, setView] = useState(CALM)
+  const [turn, setTurn] = useState(shown)
+  if (turn !== shown) {
+    setTurn(shown)
+    setView(turned(view))
+  }
+  const answered = useAnswered(progress, given, saving.waiting)
+  const pressed = useTiming(shown)
+
+  const labels = useMemo(() => activeLabels(project.labels), [project.labels])
+  const byId = useMemo(() => new Map(project.labels.map((each) => [each.id, each])), [project.labels])
+  const chances = useMemo(() => {
+    const likely = suggested(session)
+    return new Map(likely.map((each) => [each.label_id, each.probability]))
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- the session changes with every key, these do not
+  }, [question, session.labels])
+  const typed = view.mode === "find" ? view.typed : null
+  const items = useMemo(() => itemsOf(labels, chances, typed), [labels, chances, typed])
+
+  const does = useCallback((doing: Act) => desk.act(doing), [desk])
+  const choose = useCallback(
+    (label: string) => {
+      does({ kind: "choose", label })
+      setView((before) => ({ ...before, mode: "choose", typed: "", active: null }))
+    },
+    [does],
+  )
+  const chooseActive = (active: number | null): boolean => {
+    const item = active === null ? undefined : items[active]
+    if (item) choose(item.label.id)
+    return item !== undefined
+  }
+  const change = (by: Partial<View>) => setView((before) => ({ ...before, ...by }))
+
+  const command = useCallback(
+    (name: Command): boolean => {
+      if (name === "accept") does({ kind: "enter" })
+      else if (name === "skip" || name === "flag" || name === "undo" || name === "redo") does({ kind: name })
+      else if (name === "history" || name === "guideline") setView((before) => toggled(before, name))
+      else if (name === "comment") setView((before) => ({ ...before, mode: "comment" }))
+      else if (name === "find") setView((before) => ({ ...before, mode: "find", typed: "", active: null }))
+      else return false
+      return true
+    },
+    [does],
+  )
+  const understand = (meaning: Meaning, at: number): boolean => {
+    pressed(at)
+    if (meaning.kind === "label") choose(meaning.label)
+    else if (meaning.kind === "move") change({ active: moved(view.active, meaning.by, items.length) })
+    else if (meaning.kind === "leave") change({ active: null, panel: null, mode: "choose", typed: "" })
+    else if (meaning.command === "accept" && chooseActive(view.active)) return true
+    else return command(meaning.command)
+    return true
+  }
+  useKeys(labels, understand)
+
+  const pressInField = (event: KeyboardEvent<HTMLInputElement>) => {
+    const by = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : null
+    const isEnter = event.key === "Enter" && !event.nativeEvent.isComposing
+    if (by) change({ active: moved(view.active, by, items.length) })
+    else if (event.key === "Escape") change({ mode: "choose", typed: "", active: null })
+    else if (isEnter && (view.typed.trim() || view.active !== null)) {
+      pressed(event.timeStamp)
+      chooseActive(view.active ?? 0)
+    } else if (!isEnter) return
+    event.preventDefault()
+  }
+  const skip = useCallback(() => does({ kind: "skip" }), [does])
+  const accept = () => does({ kind: "enter" })
+  const type = (next: string) => change({ typed: next, active: null })
+  const leaveField = () => setView((before) => (before.typed ? before : { ...before, mode: leftOf(before) }))
+  const isSeveral = project.task === "choose_several"
+  const marks = marksOf(session)
+  const last = session.past.at(-1)
+  const former = session.former?.labels ?? NONE
+  const likeliest = byId.get(suggested(session)[0]?.label_id ?? "")
+  return (
+    <div className="desk" data-panel={view.panel ?? undefined}>
+      <DeskHead
+        progress={progress}
+        answered={answered}
+        saving={saving}
+        onDismiss={desk.dismiss}
+        onSend={desk.sendNow}
+      />
+      <div className="desk-main">
+        <Hint isSeveral={isSeveral} />
+        {question ? (
+          <TextPane question={question} marks={marks} former={session.former} labels={byId} onSkip={skip}>
+            {view.mode === "comment" ? (
+              <CommentField
+                before={marks.comments.at(-1)?.text ?? ""}
+                onLeave={() => change({ mode: "choose" })}
+                onSave={(text) => {
+                  does({ kind: "comment", text })
+                  change({ mode: "choose" })
+                }}
+              />
+            ) : (
+              <GuessLine session={session} question={question} labels={byId} onAccept={accept} />
+            )}
+          </TextPane>
+        ) : (
+          <div className="desk-stand">
+            <Stand supply={supply} progress={progress} waiting={saving.waiting} onRetry={desk.sendNow} />
+          </div>
+        )}
+        <LastStrip step={last} labels={byId} onUndo={() => does({ kind: "undo" })} />
+      </div>
+      <div className="desk-side">
+        <ChoicePane
+          items={items}
+          total={labels.length}
+          chances={chances}
+          active={view.active ?? (typed?.trim() ? 0 : null)}
+          isFinding={view.mode === "find"}
+          typed={view.typed}
+          chosen={session.chosen}
+          offered={isSeveral && !session.isTouched ? offered(session) : NONE}
+          former={former}
+          isSeveral={isSeveral}
+          likeliest={likeliest}
+          onChoose={choose}
+          onFind={() => change({ mode: "find" })}
+          onType={type}
+          onFieldKey={pressInField}
+          onLeaveField={leaveField}
+        />
+        {view.panel && (
+          <SidePanel
+            panel={view.panel}
+            project={project.id}
+            document={shown}
+            guideline={project.guideline}
+            labels={byId}
+            onClose={() => change({ panel: null })}
+          />
+        )}
+      </div>
+      <CommandBar
+        canUndo={session.past.length > 0}
+        hasText={question !== null}
+        isFlagged={marks.flag !== null}
+        panel={view.panel}
+        given={given}
+        pace={pace(session.past.filter((each) => each.kind !== "mark").map((each) => each.at))}
+        onCommand={command}
+      />
+      <Spoken question={question} last={last} labels={byId} />
+    </div>
+  )
+}
+
+/** How many texts are answered: what the server last said, and what was given here since then. */
+function useAnswered(progress: Progress | undefined, given: number, waiting: number): number {
+  const [seen, setSeen] = useState({ progress, counted: given - waiting })
+  if (seen.progress !== progress) setSeen({ progress, counted: given - waiting })
+  return Math.max(0, (progress?.answered ?? 0) + given - seen.counted)
+}
+
+const NONE: readonly string[] = []
+
+function leftOf(view: View): View["mode"] {
+  return view.mode === "find" ? "choose" : view.mode
+}

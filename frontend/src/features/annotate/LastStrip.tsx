@@ -1,0 +1,58 @@
+/** The last answer, in sight for a moment, with the key that goes back to it. */
+
+import type { Label } from "@/api/types"
+import { snippet } from "@/features/annotate/outbox"
+import { chance } from "@/features/annotate/phrases"
+import type { Step } from "@/features/annotate/session"
+import { Cap } from "@/ui/Cap"
+import { Dot } from "@/ui/LabelChip"
+
+interface Props {
+  step: Step | undefined
+  labels: ReadonlyMap<string, Label>
+  onUndo: () => void
+}
+
+export function LastStrip({ step, labels, onUndo }: Props) {
+  if (!step || step.kind === "mark") return <div className="desk-last" />
+  const chosen = step.labels.flatMap((id) => labels.get(id) ?? [])
+  return (
+    <div className="desk-last" key={step.eventId} data-shown>
+      <span className="desk-last-what">
+        {step.kind === "skip" && "Skipped"}
+        {step.kind === "submit" && chosen.length === 0 && "None of the labels"}
+        {chosen.map((label) => (
+          <span key={label.id} className="desk-name">
+            <Dot colour={label.colour} /> <b>{label.name}</b>
+          </span>
+        ))}
+        {audited(step, labels)}
+      </span>
+      <span className="desk-last-text" dir="auto">
+        {snippet(step.question.document.text)}
+      </span>
+      <button
+        type="button"
+        className="command"
+        tabIndex={-1}
+        onMouseDown={(event) => event.preventDefault()}
+        onClick={onUndo}
+      >
+        <Cap>⌫</Cap> undo
+      </button>
+    </div>
+  )
+}
+
+/** On a text drawn to check the model: what it had thought, now that it cannot sway anybody. */
+function audited(step: Step, labels: Props["labels"]): string | null {
+  const { question } = step
+  const top = question.suggestion?.labels[0]
+  if (!question.is_audit || step.kind !== "submit" || !top) return null
+  const name = labels.get(top.label_id)?.name
+  if (!name) return null
+  const isSame = step.labels.length === 1 && step.labels[0] === top.label_id
+  return isSame
+    ? `the model had thought so, too (${chance(top.probability)})`
+    : `the model had thought ${name} (${chance(top.probability)})`
+}

@@ -1,0 +1,125 @@
+/** The text under annotation, with what the model thinks of it and why it is asked. */
+
+import { Tooltip } from "@mantine/core"
+import { IconFlagFilled, IconMessage2 } from "@tabler/icons-react"
+import { memo, useRef, type ReactNode } from "react"
+import type { Label, Question } from "@/api/types"
+import type { Marks, Step } from "@/features/annotate/session"
+import { useSwipe } from "@/features/annotate/useSwipe"
+import { Dot } from "@/ui/LabelChip"
+
+interface Props {
+  question: Question
+  marks: Marks
+  former: Step | null
+  labels: ReadonlyMap<string, Label>
+  onSkip: () => void
+  children: ReactNode
+}
+
+export const TextPane = memo(function TextPane({ question, marks, former, labels, onSkip, children }: Props) {
+  const text = useRef<HTMLDivElement>(null)
+  useSwipe(text, onSkip)
+  const { document } = question
+  const facts = Object.entries(document.metadata).filter(([, value]) => value !== null && value !== "")
+  const comment = marks.comments.at(-1)?.text
+  return (
+    <section className="desk-text" aria-label="The text">
+      <span className="swipe-cue" aria-hidden>
+        Skip
+      </span>
+      {/* A long text scrolls here, and the keyboard has to reach what scrolls. */}
+      <div
+        className="desk-scroll"
+        ref={text}
+        tabIndex={0}
+        data-scrolls
+        role="group"
+        aria-label="Text to label"
+      >
+        {former && <Former step={former} labels={labels} />}
+        <div className="prose-text" dir="auto" key={document.id}>
+          {document.text}
+        </div>
+        {(marks.flag !== null || comment !== undefined) && (
+          <div className="desk-marks">
+            {marks.flag !== null && (
+              <span>
+                <IconFlagFilled size={14} aria-hidden /> Flagged for a second look
+              </span>
+            )}
+            {comment !== undefined && (
+              <span>
+                <IconMessage2 size={14} aria-hidden /> {comment}
+              </span>
+            )}
+          </div>
+        )}
+        {facts.length > 0 && (
+          <dl className="desk-facts">
+            {facts.slice(0, 8).map(([key, value]) => (
+              <div key={key}>
+                <dt>{key}</dt>
+                <dd>{typeof value === "string" ? value : JSON.stringify(value)}</dd>
+              </div>
+            ))}
+          </dl>
+        )}
+      </div>
+      <div className="desk-under">
+        {children}
+        <Reason question={question} />
+      </div>
+    </section>
+  )
+})
+
+/** Why this text is asked; a text drawn at random says so only where that is what it was drawn for. */
+function Reason({ question }: { question: Question }) {
+  const { reason, is_audit: isAudit, stream } = question
+  const isSecond = stream === "direct"
+  if (reason.kind === "random" && !isAudit && !isSecond)
+    return (
+      <p className="desk-reason" data-none>
+        &nbsp;
+      </p>
+    )
+  return (
+    <p className="desk-reason">
+      <span>asked because: </span>
+      {isAudit ? (
+        <Tooltip
+          multiline
+          maw={300}
+          label="A few texts are drawn blindly, so that the model's quality can be measured fairly. What it thinks is hidden until you have answered, so that it cannot sway you."
+        >
+          <span tabIndex={0} className="desk-why">
+            {reason.phrase}
+          </span>
+        </Tooltip>
+      ) : isSecond ? (
+        "somebody else has answered it, and a second opinion is wanted"
+      ) : (
+        reason.phrase
+      )}
+    </p>
+  )
+}
+
+/** What the person had answered before they came back. */
+function Former({ step, labels }: { step: Step; labels: ReadonlyMap<string, Label> }) {
+  const names = step.labels.flatMap((id) => labels.get(id) ?? [])
+  return (
+    <p className="desk-former">
+      {step.kind === "skip" ? "You had skipped this text" : "You had answered "}
+      {step.kind === "submit" && names.length === 0 && "none of the labels"}
+      {names.map((label) => (
+        <span key={label.id} className="desk-name">
+          <Dot colour={label.colour} /> {label.name}
+        </span>
+      ))}
+      <span> · answer anew, or put it back with </span>
+      <kbd className="cap">Ctrl Y</kbd>
+    </p>
+  )
+}

@@ -1,0 +1,73 @@
+/** What reaches a session from outside: questions, refusals, a label set that changed. */
+
+import type { Question } from "@/api/types"
+import { showNext, type Session } from "@/features/annotate/session"
+
+/**
+ * Takes the person's questions as the server holds them. The one on screen never changes; those in line are
+ * renewed, and dropped when the server, asked for at least as many (`asked` are their ids), holds them no more.
+ */
+export function arrive(
+  session: Session,
+  questions: readonly Question[],
+  asked: ReadonlySet<number>,
+): Session {
+  const fresh = new Map<number, Question>()
+  for (const question of questions) {
+    const id = question.document.id
+    if (!session.done.has(id) && id !== session.current?.document.id && !fresh.has(id))
+      fresh.set(id, question)
+  }
+  const kept = session.queue.flatMap((each) => {
+    const id = each.document.id
+    const renewed = fresh.get(id)
+    fresh.delete(id)
+    // Why it is asked was decided when it was drawn; only what the model thinks of it is news.
+    if (renewed) return [{ ...renewed, reason: each.reason }]
+    return asked.has(id) ? [] : [each]
+  })
+  const next = { ...session, queue: [...kept, ...fresh.values()] }
+  return session.current ? next : showNext(next)
+}
+
+/** Why an event was not accepted: it can be put right, or the text is no longer this person's to answer. */
+export type Refusal = "mend" | "lost"
+
+/** Takes back what a refused event had changed here; an answer that can be mended is asked again at once. */
+export function refuse(session: Session, eventId: string, refusal: Refusal): Session {
+  const step = session.past.find((each) => each.eventId === eventId)
+  const future = session.future.filter((each) => each.step.eventId !== eventId && each.undoId !== eventId)
+  if (!step) return future.length === session.future.length ? session : { ...session, future }
+  const id = step.question.document.id
+  const past = session.past.filter((each) => each !== step)
+  if (step.kind === "mark") {
+    const marks = new Map(session.marks).set(id, step.before)
+    return { ...session, past, future, marks }
+  }
+  if (refusal === "lost") return { ...session, past, future }
+  const done = new Set(session.done)
+  done.delete(id)
+  const isThere = [session.current, ...session.queue].some((each) => each?.document.id === id)
+  const queue = isThere ? session.queue : [step.question, ...session.queue]
+  const next = { ...session, past, future, done, queue }
+  return session.current ? next : showNext(next)
+}
+
+/** Takes a label set that changed; what was chosen and may not be any more is let go. */
+export function relabelled(session: Session, labels: Iterable<string>): Session {
+  const now = new Set(labels)
+  if (now.size === session.labels.size && [...now].every((each) => session.labels.has(each))) return session
+  return { ...session, labels: now, chosen: session.chosen.filter((each) => now.has(each)) }
+}
+
+/** Drops the questions in line whose lease has run out by `now` (milliseconds). */
+export function expire(session: Session, now: number): Session {
+  const queue = session.queue.filter((each) => Date.parse(each.lease_expires_at) > now)
+  return queue.length === session.queue.length ? session : { ...session, queue }
+}
+
+/** Gives every question in hand a new expiry. */
+export function extend(session: Session, until: string): Session {
+  const renew = (question: Question) => ({ ...question, lease_expires_at: until })
+  return { ...session, queue: session.queue.map(renew) }
+}

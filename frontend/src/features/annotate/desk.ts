@@ -1,0 +1,209 @@
+/** The desk that one person labels at: the session, the outbox and the questions ahead, put together. */
+
+import { Problem } from "@/api/problem"
+import type { Label, Question } from "@/api/types"
+import { arrive, expire, extend, refuse, relabelled } from "@/features/annotate/arrivals"
+import { answeredIn, snippet } from "@/features/annotate/outbox"
+import type { OutboxStore } from "@/features/annotate/outboxStore"
+import { Sender, type Saving } from "@/features/annotate/sender"
+import type { Server } from "@/features/annotate/server"
+import { act, openSession, type Act, type Session, type Step, type Task } from "@/features/annotate/session"
+
+const AHEAD = 4
+const MOST = 50
+const RETRY = 4_000
+
+/** Whether there is something to show: a first answer is awaited, came, came empty, or failed. */
+export type Supply = "waiting" | "ready" | "empty" | Problem
+
+export interface DeskState {
+  readonly session: Session
+  readonly saving: Saving
+  readonly supply: Supply
+  /** Answers given at this desk since the page was opened. */
+  readonly given: number
+}
+
+interface Options {
+  readonly task: Task
+  readonly labels: readonly Label[]
+  readonly owner: string
+  readonly leaseSeconds: number
+  readonly server: Server
+  readonly store: OutboxStore | null
+  readonly past: readonly Step[]
+  readonly newId: () => string
+  readonly now: () => number
+  readonly chance: () => number
+}
+
+export class Desk {
+  private state: DeskState
+  private readonly listeners = new Set<() => void>()
+  private readonly sender: Sender
+  private readonly options: Options
+  private isAsking = false
+  private asksAgain = false
+  private isOpen = false
+  private retry: ReturnType<typeof setTimeout> | undefined
+  private readonly before: number
+
+  constructor(options: Options) {
+    this.options = options
+    const session = openSession(options.task, active(options.labels), [], options.past)
+    this.before = answersIn(session)
+    this.sender = new Sender({
+      owner: options.owner,
+      post: options.server.post,
+      store: options.store,
+      chance: options.chance,
+      now: options.now,
+      onChange: () => this.set({ saving: this.sender.saving }),
+      onAccepted: () => this.isShort && this.fill(),
+      onRefused: ({ id }, code) =>
+        this.setSession(refuse(this.state.session, id, code === "lease_lost" ? "lost" : "mend")),
+    })
+    this.state = { session, saving: this.sender.saving, supply: "waiting", given: 0 }
+  }
+
+  /** Sends what an earlier visit left, then asks for questions. */
+  async open(): Promise<void> {
+    this.isOpen = true
+    const left = await this.sender.resume().catch(() => [])
+    const { session } = this.state
+    this.setSession({ ...session, done: new Set([...session.done, ...answeredIn(left)]) })
+    this.fill()
+  }
+
+  close(): void {
+    this.isOpen = false
+    this.sender.stop()
+    clearTimeout(this.retry)
+  }
+
+  read = (): DeskState => this.state
+
+  subscribe = (listener: () => void): (() => void) => {
+    this.listeners.add(listener)
+    return () => this.listeners.delete(listener)
+  }
+
+  /** Takes an act; what is to be shown next is known when this returns. */
+  act = (doing: Act): void => {
+    const { newId, now } = this.options
+    const { session: before } = this.state
+    const { session, event } = act(before, doing, newId(), now())
+    if (session === before) return
+    this.setSession(session)
+    if (!event) return
+    const about = questionOf(event.target, before, session) ?? before.current
+    this.sender.put(event, about?.document.id ?? 0, snippet(about?.document.text ?? ""))
+    if (this.isShort) this.fill()
+  }
+
+  /** Asks for questions, so that there are enough ahead, and those in line are as the newest model sees them. */
+  fill = (): void => {
+    this.asksAgain = this.isAsking
+    if (!this.isAsking && this.isOpen) void this.ask()
+  }
+
+  /** Sends now what waits. */
+  sendNow = (): void => {
+    this.sender.kick()
+    if (this.isShort) this.fill()
+  }
+
+  dismiss = (id: string): void => this.sender.dismiss(id)
+
+  /** Takes a label set that may have changed. */
+  setLabels(labels: readonly Label[]): void {
+    this.setSession(relabelled(this.state.session, active(labels)))
+  }
+
+  /** Keeps the questions in hand; asks anew when some are not in this person's hands any more. */
+  async keepLeases(): Promise<void> {
+    const { leaseSeconds, now, server } = this.options
+    const held = this.state.session.queue.length + (this.state.session.current ? 1 : 0)
+    if (held === 0) return
+    const kept = await server.heartbeat().catch(() => null)
+    if (kept === null) return
+    if (kept < held) this.fill()
+    else {
+      const until = new Date(now() + leaseSeconds * 1_000).toISOString()
+      this.setSession(extend(this.state.session, until))
+    }
+  }
+
+  /** Gives the questions back; not while an answer waits, for it belongs to its question. */
+  leave(): void {
+    if (this.sender.saving.waiting === 0) this.options.server.release()
+  }
+
+  private get isShort(): boolean {
+    return this.state.session.queue.length <= AHEAD / 2
+  }
+
+  private async ask(): Promise<void> {
+    this.isAsking = true
+    clearTimeout(this.retry)
+    const { now, server } = this.options
+    this.setSession(expire(this.state.session, now()))
+    const { queue, current } = this.state.session
+    const waiting = answeredIn(this.sender.all).size
+    const asked = new Set(queue.map((each) => each.document.id))
+    const n = Math.min(MOST, Math.max(queue.length, AHEAD) + (current ? 1 : 0) + waiting)
+    try {
+      const questions = await server.next(n)
+      this.setSession(arrive(this.state.session, questions, asked))
+      this.set({ supply: this.state.session.current ? "ready" : "empty" })
+      if (!this.state.session.current) this.askLater()
+    } catch (error) {
+      this.set({ supply: this.state.session.current ? "ready" : asProblem(error) })
+      this.askLater()
+    } finally {
+      this.isAsking = false
+    }
+    if (this.asksAgain) {
+      this.asksAgain = false
+      this.fill()
+    }
+  }
+
+  private askLater(): void {
+    clearTimeout(this.retry)
+    if (this.isOpen) this.retry = setTimeout(this.fill, RETRY)
+  }
+
+  private setSession(session: Session): void {
+    if (session !== this.state.session) this.set({ session, given: answersIn(session) - this.before })
+  }
+
+  private set(change: Partial<DeskState>): void {
+    this.state = { ...this.state, ...change }
+    for (const listener of this.listeners) listener()
+  }
+}
+
+function active(labels: readonly Label[]): string[] {
+  return labels.filter((each) => !each.is_archived).map((each) => each.id)
+}
+
+function answersIn(session: Session): number {
+  return session.past.filter((each) => each.kind === "submit").length
+}
+
+/** The text that an undo or a redo is about: that of the step which moved. */
+function questionOf(
+  target: string | null | undefined,
+  before: Session,
+  after: Session,
+): Question | undefined {
+  if (!target) return undefined
+  if (before.past.length > after.past.length) return before.past.at(-1)?.question
+  if (before.past.length < after.past.length) return after.past.at(-1)?.question
+  return undefined
+}
+
+function asProblem(error: unknown): Problem {
+  return error instanceof Problem ? error : Problem.offline()
+}

@@ -1,0 +1,72 @@
+/** What the screen says about the model's guess, its state, and whether answers are saved. */
+
+import type { Question } from "@/api/types"
+import type { Saving } from "@/features/annotate/sender"
+import { count, likelihood, percent, plural } from "@/core/format"
+
+export interface Guess {
+  /** What kind of guess it is: sure enough, torn between two, or about something never seen. */
+  readonly kind: "one" | "torn" | "unknown"
+  readonly lead: string
+  readonly labels: readonly { readonly id: string; readonly probability: number }[]
+}
+
+/** Two labels compete when the second is nearly as likely as the first, and both hold most of the chance. */
+const TORN = { ratio: 0.6, both: 0.6, alone: 0.7 }
+
+/** The model's guess in words; null where there is none, or where showing it would sway the audit. */
+export function guessOf(question: Question, active: ReadonlySet<string>): Guess | null {
+  if (question.is_audit) return null
+  const labels = (question.suggestion?.labels ?? [])
+    .filter((each) => active.has(each.label_id))
+    .map((each) => ({ id: each.label_id, probability: each.probability }))
+  const [first, second] = labels
+  if (!first) return null
+  if (question.reason.kind === "unknown")
+    return { kind: "unknown", lead: "New to the model. A guess:", labels: [first] }
+  if (second && isTorn(first.probability, second.probability))
+    return { kind: "torn", lead: "Could be either:", labels: [first, second] }
+  return { kind: "one", lead: capital(likelihood(first.probability)), labels: [first] }
+}
+
+function capital(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1)
+}
+
+function isTorn(first: number, second: number): boolean {
+  return first < TORN.alone && second >= TORN.ratio * first && first + second >= TORN.both
+}
+
+/** What the model has learnt, in one phrase. */
+export function modelPhrase(version: number, learnt: number, behind: number): string {
+  if (version === 0 || learnt === 0) return "The model starts with your first answers"
+  if (behind > 0) return `Model v${count(version)} · ${plural(behind, "answer")} waiting to be learnt`
+  return `Model v${count(version)} · learnt from all ${count(learnt)} answers`
+}
+
+export interface SavedPhrase {
+  readonly tone: "good" | "busy" | "bad"
+  readonly says: string
+  readonly means: string
+}
+
+/** Whether everything is saved, in one phrase and what it means. */
+export function savedPhrase({ waiting, trouble, isKept }: Saving): SavedPhrase {
+  const safe = isKept
+    ? "They are kept on this device and sent by themselves; you can go on."
+    : "This browser keeps nothing on the device: leave the page open until they are sent."
+  if (waiting === 0) return { tone: "good", says: "saved", means: "Every answer has reached the server." }
+  if (trouble === "sign-in")
+    return {
+      tone: "bad",
+      says: `${waiting} waiting, signed out`,
+      means: `Sign in again to send them. ${safe}`,
+    }
+  if (trouble === "offline") return { tone: "bad", says: `${waiting} waiting, offline`, means: safe }
+  return { tone: "busy", says: "saving…", means: `${plural(waiting, "answer")} on the way. ${safe}` }
+}
+
+/** A probability beside a label. */
+export function chance(probability: number): string {
+  return percent(probability)
+}

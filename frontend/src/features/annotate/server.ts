@@ -1,0 +1,43 @@
+/** What the annotate screen asks of the server. */
+
+import { api, take } from "@/api/client"
+import type { Action, Question } from "@/api/types"
+import type { Result } from "@/features/annotate/outbox"
+
+const PATIENCE = 15_000
+
+export interface Server {
+  readonly next: (n: number) => Promise<readonly Question[]>
+  readonly heartbeat: () => Promise<number>
+  readonly post: (events: readonly Action[]) => Promise<readonly Result[]>
+  /** Gives the questions back while the page closes. */
+  readonly release: () => void
+}
+
+export function serverOf(project: string): Server {
+  const path = { project }
+  return {
+    next: async (n) => {
+      const signal = AbortSignal.timeout(PATIENCE)
+      const params = { path, query: { n } }
+      return (await take(api.POST("/api/v1/projects/{project}/tasks:next", { params, signal }))).questions
+    },
+    heartbeat: async () =>
+      (await take(api.POST("/api/v1/projects/{project}/tasks:heartbeat", { params: { path } }))).extended,
+    post: async (events) => {
+      const answer = await take(
+        api.POST("/api/v1/projects/{project}/annotations", {
+          params: { path },
+          body: { events: [...events] },
+          signal: AbortSignal.timeout(PATIENCE),
+        }),
+      )
+      if (!("results" in answer)) return []
+      return answer.results.map(({ id, error }) => ({ id, error: error ?? null }))
+    },
+    release: () => {
+      const address = `/api/v1/projects/${encodeURIComponent(project)}/tasks:release`
+      void fetch(address, { method: "POST", keepalive: true }).catch(() => undefined)
+    },
+  }
+}

@@ -1,0 +1,104 @@
+/** The learning curve: how often the model was right, after so many labels. */
+
+import { ScrollArea, Skeleton, Table, Text } from "@mantine/core"
+import { lazy, Suspense } from "react"
+import type { Project } from "@/api/types"
+import { count, percent, plural } from "@/core/format"
+import { ENOUGH_AUDITED, roughly } from "@/features/learn/nextStep"
+import type { CurvePoint } from "@/features/learn/queries"
+import { More, Section } from "@/features/learn/Section"
+import { curveInWords } from "@/features/learn/words"
+
+const CurveChart = lazy(async () => ({
+  default: (await import("@/features/learn/charts/CurveChart")).CurveChart,
+}))
+
+interface Props {
+  task: Project["task"]
+  points: readonly CurvePoint[]
+  audited: number
+  auditShare: number
+}
+
+export function CurveCard({ task, points, audited, auditShare }: Props) {
+  const known = points.filter((point) => point.accuracy !== null)
+  const last = known.at(-1)
+  if (!last) {
+    return (
+      <Section title="How often the model is right">
+        <TooFew audited={audited} auditShare={auditShare} />
+      </Section>
+    )
+  }
+  return (
+    <Section
+      title="How often the model is right"
+      says={`Measured on ${plural(last.audit_answers, "answered text")} drawn at random${task === "choose_several" ? "; right means all labels of a text" : ""}. The band holds the true share with 95\u00a0% confidence.`}
+    >
+      <div role="img" aria-label={curveInWords(points)}>
+        <Suspense fallback={<Skeleton height={280} />}>
+          <CurveChart points={known} />
+        </Suspense>
+      </div>
+      <More title="Show as a table">
+        <ScrollArea.Autosize mah={280} type="auto">
+          <Table verticalSpacing={6}>
+            <Table.Thead>
+              <Table.Tr>
+                <Table.Th>Labels</Table.Th>
+                <Table.Th>Right</Table.Th>
+                <Table.Th>Between</Table.Th>
+                <Table.Th>Measured on</Table.Th>
+              </Table.Tr>
+            </Table.Thead>
+            <Table.Tbody>
+              {known.toReversed().map((point) => (
+                <Table.Tr key={point.version}>
+                  <Table.Td>{count(point.answers)}</Table.Td>
+                  <Table.Td>{percent(point.accuracy ?? 0)}</Table.Td>
+                  <Table.Td>
+                    {Math.round(100 * (point.low ?? 0))} to {percent(point.high ?? 1)}
+                  </Table.Td>
+                  <Table.Td>{plural(point.audit_answers, "text")}</Table.Td>
+                </Table.Tr>
+              ))}
+            </Table.Tbody>
+          </Table>
+        </ScrollArea.Autosize>
+      </More>
+    </Section>
+  )
+}
+
+function TooFew({ audited, auditShare }: { audited: number; auditShare: number }) {
+  const every = auditShare > 0 ? Math.round(1 / auditShare) : 0
+  const more = auditShare > 0 ? roughly(Math.max(0, ENOUGH_AUDITED - audited) / auditShare) : 0
+  return (
+    <>
+      <Text fw={550}>Too few answers to say.</Text>
+      <Text size="sm" c="dimmed" mt={4}>
+        {every > 0
+          ? `About one text in ${every} that you are asked is drawn at random: only these say honestly how good the model is, since the others are chosen for being hard. ${audited} of them ${audited === 1 ? "has" : "have"} an answer; the curve begins with ${ENOUGH_AUDITED}, after about ${plural(more, "more label")}.`
+          : "In this project no text is drawn at random, and only such texts say honestly how good the model is. The settings can change that."}
+      </Text>
+      <Outline />
+    </>
+  )
+}
+
+/** What the curve will look like, plainly an outline. */
+function Outline() {
+  return (
+    <svg viewBox="0 0 400 90" width="100%" height="90" aria-hidden preserveAspectRatio="none">
+      <path d="M0 78 C 90 40, 180 26, 400 16 L 400 34 C 180 50, 90 66, 0 90 Z" fill="var(--surface-sunken)" />
+      <path
+        d="M0 84 C 90 52, 180 36, 400 25"
+        fill="none"
+        stroke="var(--line)"
+        strokeWidth="2"
+        strokeDasharray="5 5"
+        vectorEffect="non-scaling-stroke"
+      />
+    </svg>
+  )
+}

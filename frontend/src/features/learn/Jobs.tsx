@@ -1,0 +1,52 @@
+/** What runs in the background, with a way to stop it; what is over, behind a disclosure. */
+
+import { Stack, Text } from "@mantine/core"
+import { useMutation, useQueryClient } from "@tanstack/react-query"
+import { api, take } from "@/api/client"
+import { keys } from "@/api/queries"
+import type { Job } from "@/api/types"
+import { plural } from "@/core/format"
+import { More, Section } from "@/features/learn/Section"
+import { JobLine } from "@/ui/JobLine"
+import { saidProblem } from "@/ui/toast"
+
+const FINISHED_AT_ONCE = 10
+
+export function Jobs({ project, jobs }: { project: string; jobs: readonly Job[] }) {
+  const client = useQueryClient()
+  const cancel = useMutation({
+    mutationFn: (job: Job) =>
+      take(
+        api.POST("/api/v1/projects/{project}/jobs/{job}:cancel", {
+          params: { path: { project, job: job.id } },
+        }),
+      ),
+    onError: saidProblem,
+    onSettled: () => client.invalidateQueries({ queryKey: keys.jobs(project) }),
+  })
+  const running = jobs.filter((job) => !job.is_over)
+  const finished = jobs.filter((job) => job.is_over)
+  return (
+    <Section title="In the background">
+      {running.length === 0 && (
+        <Text size="sm" c="dimmed">
+          Nothing is running. Imports and the reading of new texts show here while they last.
+        </Text>
+      )}
+      <Stack gap="md">
+        {running.map((job) => (
+          <JobLine key={job.id} job={job} onCancel={(each) => cancel.mutate(each)} />
+        ))}
+      </Stack>
+      {finished.length > 0 && (
+        <More title={`Show ${plural(finished.length, "finished job")}`}>
+          <Stack gap="xs">
+            {finished.slice(0, FINISHED_AT_ONCE).map((job) => (
+              <JobLine key={job.id} job={job} />
+            ))}
+          </Stack>
+        </More>
+      )}
+    </Section>
+  )
+}

@@ -1,0 +1,40 @@
+/** A card with a heading, and what stands behind a heading: a table, or figures for data scientists. */
+
+import { Box, Text, Title } from "@mantine/core"
+import { IconChevronRight } from "@tabler/icons-react"
+import { useId, type ReactNode } from "react"
+
+interface Props {
+  title: string
+  says?: ReactNode
+  children: ReactNode
+}
+
+export function Section({ title, says, children }: Props) {
+  const id = useId()
+  return (
+    <section className="card learn-card" aria-labelledby={id}>
+      <Title order={2} fz={17} id={id}>
+        {title}
+      </Title>
+      {says !== undefined && (
+        <Text c="dimmed" size="sm" mt={4}>
+          {says}
+        </Text>
+      )}
+      <Box mt="md">{children}</Box>
+    </section>
+  )
+}
+
+export function More({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <details className="learn-more">
+      <summary>
+        <IconChevronRight size={16} aria-hidden />
+        {title}
+      </summary>
+      <Box pt="xs">{children}</Box>
+    </details>
+  )
+}

@@ -1,0 +1,61 @@
+/** How a program calls this model: copy, paste, run. */
+
+import { Anchor, Button, Code, CopyButton, Group, Tabs, Text } from "@mantine/core"
+import { IconCheck, IconCopy } from "@tabler/icons-react"
+import { Link } from "react-router"
+import { Section } from "@/features/learn/Section"
+import { snippetsFor } from "@/features/learn/snippets"
+
+export function UseFromCode({ project }: { project: string }) {
+  const snippets = snippetsFor(window.location.origin, project)
+  return (
+    <Section
+      title="Use it from code"
+      says={
+        <>
+          Put a key into <Code>ASKWELL_KEY</Code>:{" "}
+          <Anchor component={Link} to="/account" size="sm" underline="always">
+            make one on your account page
+          </Anchor>
+          . Then run one of these; they always ask the newest version.
+        </>
+      }
+    >
+      <Tabs defaultValue={snippets[0]?.name ?? null} keepMounted={false}>
+        <Tabs.List mb="sm">
+          {snippets.map((snippet) => (
+            <Tabs.Tab key={snippet.name} value={snippet.name}>
+              {snippet.name}
+            </Tabs.Tab>
+          ))}
+        </Tabs.List>
+        {snippets.map((snippet) => (
+          <Tabs.Panel key={snippet.name} value={snippet.name}>
+            <pre className="learn-code" tabIndex={0} aria-label={`Program: ${snippet.name}`}>
+              <code>{snippet.code}</code>
+            </pre>
+            <Group mt="xs">
+              <CopyButton value={snippet.code} timeout={2_000}>
+                {({ copied, copy }) => (
+                  <Button
+                    size="xs"
+                    variant="default"
+                    leftSection={
+                      copied ? <IconCheck size={14} aria-hidden /> : <IconCopy size={14} aria-hidden />
+                    }
+                    onClick={copy}
+                  >
+                    {copied ? "Copied" : "Copy"}
+                  </Button>
+                )}
+              </CopyButton>
+              <Text size="sm" c="dimmed">
+                The answer holds labels with probabilities, and how unsure the model is.
+              </Text>
+            </Group>
+          </Tabs.Panel>
+        ))}
+      </Tabs>
+    </Section>
+  )
+}

@@ -1,0 +1,67 @@
+/** The model as it is now: its version, what it learnt from, how often it is right. */
+
+import { Code, Text } from "@mantine/core"
+import type { Project } from "@/api/types"
+import { ago, percent, plural } from "@/core/format"
+import { useNow } from "@/features/learn/useNow"
+import { ENOUGH_AUDITED, roughly } from "@/features/learn/nextStep"
+import type { Quality, Version } from "@/features/learn/queries"
+import { More } from "@/features/learn/Section"
+
+interface Props {
+  version: Version
+  quality: Quality | null
+  project: Project
+}
+
+export function VersionCard({ version, quality, project }: Props) {
+  const now = useNow()
+  const accuracy = quality?.accuracy ?? null
+  return (
+    <section className="card learn-card" aria-label="The model now">
+      <div className="learn-figures">
+        <div>
+          <Text size="sm" c="dimmed">
+            Version
+          </Text>
+          <Text fz={26} fw={620} lh={1.3} className="figures">
+            v{version.version}
+          </Text>
+          <Text size="sm" c="dimmed">
+            {version.answers === 0
+              ? "knows only the names and descriptions of your labels"
+              : `learnt from ${plural(version.answers, "answer")}, ${ago(version.created_at, now)}`}
+          </Text>
+        </div>
+        <div>
+          <Text size="sm" c="dimmed">
+            How often it is right
+          </Text>
+          <Text fz={26} fw={620} lh={1.3} className="figures">
+            {accuracy ? percent(accuracy.value) : "not known yet"}
+          </Text>
+          <Text size="sm" c="dimmed" className="figures">
+            {accuracy
+              ? `${project.task === "choose_several" ? "with all labels of a text, " : ""}between ${Math.round(100 * accuracy.low)} and ${percent(accuracy.high)}, measured on ${plural(quality?.audit_answers ?? 0, "text")} drawn at random`
+              : tooFew(quality?.audit_answers ?? 0, project.audit_share)}
+          </Text>
+        </div>
+      </div>
+      <div style={{ marginTop: 12 }}>
+        <More title="For data scientists">
+          <Text size="sm" c="dimmed" className="figures" style={{ overflowWrap: "anywhere" }}>
+            Encoder <Code>{version.encoder}</Code>. A Bayesian linear head on its features.
+            {quality?.macro_f1 != null &&
+              ` On the audit stream, leave-one-out (v${quality.version}): macro-F1 ${quality.macro_f1.toFixed(3)}, negative log likelihood ${(quality.nll ?? 0).toFixed(3)} nats, expected calibration error ${(quality.ece ?? 0).toFixed(3)}. Intervals are Wilson’s, at 95 %.`}
+          </Text>
+        </More>
+      </div>
+    </section>
+  )
+}
+
+function tooFew(audited: number, share: number): string {
+  if (share <= 0) return "in this project no text is drawn at random, so nobody can say"
+  const more = roughly(Math.max(0, ENOUGH_AUDITED - audited) / share)
+  return `too few answers to say: ask again after about ${plural(more, "more label")}`
+}

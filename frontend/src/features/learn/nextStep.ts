@@ -1,0 +1,193 @@
+/** The next best step of a project: what would help most now, in one sentence, with where to do it. */
+
+import type { Job, Label, Progress } from "@/api/types"
+import { count, percent, plural } from "@/core/format"
+import type { CurvePoint } from "@/features/learn/queries"
+
+/** Audit answers below which the server tells no accuracy. */
+export const ENOUGH_AUDITED = 10
+/** Answers below which the first thing to do is to give more. */
+const ENOUGH_TO_START = 10
+const MUCH = 2 / 3
+const RISING = 0.02
+const NARROW = 0.2
+
+export interface Step {
+  /** One sentence: what to do, and why. */
+  readonly says: string
+  /** What the button says; a step without one is waiting. */
+  readonly action?: string
+  /** Where the button leads, relative to the project's pages. */
+  readonly to?: string
+  /** A command to run on the server. */
+  readonly command?: string
+}
+
+export interface Standing {
+  readonly labels: readonly Label[]
+  readonly progress: Progress
+  readonly points: readonly CurvePoint[]
+  readonly jobs: readonly Job[]
+  /** Audit answers that the model was last measured on. */
+  readonly audited: number
+  readonly auditShare: number
+  /** Whether answers have waited for a while with nothing at work on them. */
+  readonly isAway: boolean
+}
+
+/** The steps that would help, best first; never empty. */
+export function nextSteps(standing: Standing): readonly Step[] {
+  const { progress } = standing
+  const labels = standing.labels.filter((label) => !label.is_archived)
+  if (labels.length < 2) {
+    const says = labels.length === 0 ? "Say what may be answered: add two labels or more." : ONE_LABEL
+    return [{ says, action: "Add labels", to: "labels" }]
+  }
+  if (progress.documents === 0) return [noTexts(standing.jobs)]
+  const told = measured(standing)
+  const look = flagged(progress)
+  const steps = [
+    standing.isAway && AWAY,
+    progress.answered < progress.documents ? labelling(standing) : allAnswered(progress),
+    unused(labels, progress),
+    progress.answered < progress.documents && fewAudited(standing),
+    ...(told && told.to === "label" ? [told, look] : [look, told]),
+  ]
+  return steps.filter((step) => step !== false)
+}
+
+/** The best step, and at most two others that lead elsewhere. */
+export function bestSteps(standing: Standing): { best: Step; also: readonly Step[] } {
+  const [best, ...others] = nextSteps(standing)
+  if (!best) return { best: GO_ON, also: [] }
+  const seen = new Set([best.to])
+  const also = others.filter((step) => !seen.has(step.to) && seen.add(step.to))
+  return { best, also: also.slice(0, 2) }
+}
+
+const ONE_LABEL = "Add a second label: with one label there is nothing to decide."
+
+const AWAY: Step = {
+  says: "Your answers are safe, but nothing is learning from them: start Askwell’s worker on the server.",
+  command: "askwell worker",
+}
+
+const GO_ON: Step = {
+  says: "Go on labelling: the model learns from every answer.",
+  action: "Go on labelling",
+  to: "label",
+}
+
+function noTexts(jobs: readonly Job[]): Step {
+  const isComing = jobs.some((job) => job.kind === "import" && !job.is_over)
+  if (isComing) return { says: "Your file is being read: labelling can begin when the first texts are here." }
+  return { says: "Add the texts that shall be labelled: drop a file.", action: "Import texts", to: "import" }
+}
+
+function labelling({ progress }: Standing): Step | false {
+  if (progress.answered >= ENOUGH_TO_START) return false
+  const isReading = progress.encoded < progress.documents
+  if (isReading) {
+    return {
+      says: `Begin labelling already: the other texts are being read meanwhile (${count(progress.encoded)} of ${count(progress.documents)}).`,
+      action: "Begin labelling",
+      to: "label",
+    }
+  }
+  if (progress.answered === 0) {
+    return {
+      says: `Label ${ENOUGH_TO_START} texts: then the model’s suggestions begin to help.`,
+      action: "Begin labelling",
+      to: "label",
+    }
+  }
+  const more = ENOUGH_TO_START - progress.answered
+  return {
+    says: `Label ${plural(more, "more text")}: then the model’s suggestions begin to help.`,
+    action: "Go on labelling",
+    to: "label",
+  }
+}
+
+function allAnswered(progress: Progress): Step {
+  return {
+    says: `Every text has an answer (${count(progress.documents)}): use the model on new ones, or import more.`,
+    action: "Use the model",
+    to: "model",
+  }
+}
+
+function unused(labels: readonly Label[], progress: Progress): Step | false {
+  if (progress.answered < Math.max(20, 3 * labels.length)) return false
+  const without = labels.filter((label) => !progress.by_label[label.id])
+  const [first] = without
+  if (!first) return false
+  const others = without.length === 1 ? "" : ` and ${plural(without.length - 1, "other label")}`
+  return {
+    says: `No text has the label “${first.name}”${others} yet: find a few by searching, so that the model can learn it.`,
+    action: "Search the texts",
+    to: "texts",
+  }
+}
+
+function fewAudited({ progress, audited, auditShare }: Standing): Step | false {
+  if (progress.answered < ENOUGH_TO_START || audited >= ENOUGH_AUDITED) return false
+  if (auditShare <= 0) {
+    return {
+      says: "No text is drawn at random, so nobody can say how often the model is right: let some be.",
+      action: "Open the settings",
+      to: "settings",
+    }
+  }
+  const more = roughly((ENOUGH_AUDITED - audited) / auditShare)
+  return {
+    says: `Go on labelling: after about ${plural(more, "more label")} we can say how often the model is right.`,
+    action: "Go on labelling",
+    to: "label",
+  }
+}
+
+function flagged({ flagged: waiting }: Progress): Step | false {
+  if (waiting === 0) return false
+  return {
+    says: `Look again at ${waiting === 1 ? "the text that was" : `the ${plural(waiting, "text")} that were`} flagged.`,
+    action: "Open flagged texts",
+    to: "texts?flagged=true",
+  }
+}
+
+function measured({ points, progress }: Standing): Step | false {
+  if (progress.answered >= progress.documents) return false
+  if (progress.answered < ENOUGH_TO_START) return false
+  const told = points.filter((point) => point.accuracy !== null)
+  const last = told.at(-1)
+  if (last?.accuracy == null || last.low === null || last.high === null) return GO_ON
+  const [low, high] = [last.low, last.high]
+  const before = told.findLast((point) => point.answers <= MUCH * last.answers)
+  const gain = before?.accuracy == null ? null : last.accuracy - before.accuracy
+  if (gain !== null && gain >= RISING) {
+    return {
+      says: `Go on labelling: with the last ${plural(last.answers - (before?.answers ?? 0), "label")} the model went from ${percent(before?.accuracy ?? 0)} right to ${percent(last.accuracy)}.`,
+      action: "Go on labelling",
+      to: "label",
+    }
+  }
+  if (gain !== null && high - low <= NARROW) {
+    return {
+      says: `More labels will bring little: the model is right about ${percent(last.accuracy)} of the time, as it was ${plural(last.answers - (before?.answers ?? 0), "label")} ago. Use it.`,
+      action: "Use the model",
+      to: "model",
+    }
+  }
+  return {
+    says: `Go on labelling: the model is right between ${Math.round(100 * low)} and ${percent(high)} of the time, and more labels will say it more exactly.`,
+    action: "Go on labelling",
+    to: "label",
+  }
+}
+
+/** A number that does not pretend: 7 → 10, 43 → 45, 130 → 130. */
+export function roughly(value: number): number {
+  const step = value <= 50 ? 5 : 10
+  return Math.max(step, Math.ceil(value / step - 1e-9) * step)
+}

@@ -1,0 +1,124 @@
+/** What the server says of the model: versions, the learning curve, quality, predictions, near texts. */
+
+import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query"
+import { api, take } from "@/api/client"
+import { Problem } from "@/api/problem"
+import { keys } from "@/api/queries"
+import type { components } from "@/api/schema"
+
+type Schemas = components["schemas"]
+
+export type Version = Schemas["VersionOut"]
+export type CurvePoint = Schemas["CurvePointOut"]
+export type Quality = Schemas["QualityOut"]
+export type LabelQuality = Schemas["LabelQualityOut"]
+export type ReliabilityBin = Schemas["ReliabilityBinOut"]
+export type Confusion = Schemas["ConfusionOut"]
+export type Predictions = Schemas["PredictionsOut"]
+export type NearText = Schemas["NearestTextOut"]
+
+const VERSIONS_AT_ONCE = 10
+
+/** Gives null in the place of a part that is not there yet: no model, or a server that lacks the address. */
+async function orNull<Data>(asked: Promise<Data>): Promise<Data | null> {
+  try {
+    return await asked
+  } catch (error) {
+    if (error instanceof Problem && [404, 405, 409].includes(error.status)) return null
+    throw error
+  }
+}
+
+export function curveQuery(project: string) {
+  return queryOptions({
+    queryKey: [...keys.model(project), "curve"],
+    queryFn: async ({ signal }) =>
+      (
+        await take(
+          api.GET("/api/v1/projects/{project}/model/curve", { params: { path: { project } }, signal }),
+        )
+      ).points,
+  })
+}
+
+/** The quality of the newest version that was audited; asked only where there is a model. */
+export function qualityQuery(project: string, hasModel: boolean) {
+  return queryOptions({
+    queryKey: [...keys.model(project), "quality"],
+    queryFn: ({ signal }) =>
+      orNull(
+        take(api.GET("/api/v1/projects/{project}/model/quality", { params: { path: { project } }, signal })),
+      ),
+    enabled: hasModel,
+  })
+}
+
+export function versionsQuery(project: string) {
+  return infiniteQueryOptions({
+    queryKey: [...keys.model(project), "versions"],
+    initialPageParam: undefined as number | undefined,
+    queryFn: async ({ pageParam: before, signal }) =>
+      (
+        await take(
+          api.GET("/api/v1/projects/{project}/model/versions", {
+            params: {
+              path: { project },
+              query: { limit: VERSIONS_AT_ONCE, ...(before === undefined ? {} : { before }) },
+            },
+            signal,
+          }),
+        )
+      ).versions,
+    getNextPageParam: (page) => (page.length === VERSIONS_AT_ONCE ? page.at(-1)?.version : undefined),
+  })
+}
+
+/** What the model says of one text, with every label's probability; asked anew when the model is. */
+export function predictQuery(project: string, text: string, labels: number) {
+  return queryOptions({
+    queryKey: [...keys.model(project), "predict", text],
+    queryFn: ({ signal }) =>
+      take(
+        api.POST("/api/v1/projects/{project}/predict", {
+          params: { path: { project } },
+          body: { texts: [text], n_best: Math.min(Math.max(labels, 1), 1_000) },
+          signal,
+        }),
+      ),
+    enabled: text !== "",
+  })
+}
+
+/** The answered texts that are most like one text; null where the server cannot say. */
+export function nearestQuery(project: string, text: string) {
+  return queryOptions({
+    queryKey: [...keys.model(project), "nearest", text],
+    queryFn: ({ signal }) =>
+      orNull(
+        take(
+          api.POST("/api/v1/projects/{project}/nearest", {
+            params: { path: { project } },
+            body: { text, n: 5 },
+            signal,
+          }),
+        ),
+      ),
+    enabled: text !== "",
+  })
+}
+
+/** The ids of the audit texts behind a confusion. */
+export async function findConfused(project: string, pair: Confusion): Promise<number[]> {
+  const found = await take(
+    api.GET("/api/v1/projects/{project}/model/confusions", {
+      params: {
+        path: { project },
+        query: {
+          ...(pair.actual === null ? {} : { actual: pair.actual }),
+          ...(pair.predicted === null ? {} : { predicted: pair.predicted }),
+        },
+      },
+    }),
+  )
+  return found.document_ids
+}

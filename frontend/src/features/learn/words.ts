@@ -1,0 +1,53 @@
+/** What the model's figures mean, in sentences: how unsure it is, what it mistakes, how its accuracy went. */
+
+import type { Label, Project } from "@/api/types"
+import { percent, plural } from "@/core/format"
+import type { Confusion, CurvePoint } from "@/features/learn/queries"
+
+/** From where on few, and none, of the answered texts are like a text: measured on texts far from a project. */
+const FEW = { choose_one: 0.85, choose_several: 0.6 }
+const UNKNOWN = { choose_one: 0.95, choose_several: 0.75 }
+const CLOSE = 0.15
+
+export interface Doubt {
+  readonly kind: "sure" | "either" | "few" | "unknown"
+  readonly says: string
+}
+
+/** How much of what could be unknown of an answer is unknown for want of labels, in [0, 1]. */
+export function strangeness(epistemic: number, labels: number, task: Project["task"]): number {
+  const most = task === "choose_one" ? Math.log(Math.max(labels, 2)) : Math.max(labels, 1) * Math.LN2
+  return Math.min(1, Math.max(0, epistemic / most))
+}
+
+/** Which kind of doubt there is: could be either, or unlike anything seen. `chances` are likeliest first. */
+export function doubtOf(chances: readonly number[], strange: number, task: Project["task"]): Doubt {
+  const [first = 0, second = 0] = chances
+  if (strange >= UNKNOWN[task])
+    return { kind: "unknown", says: "The model has not seen anything like this: do not rely on it." }
+  const isTorn =
+    task === "choose_one" ? first - second < CLOSE : chances.some((chance) => Math.abs(chance - 0.5) < 0.1)
+  if (isTorn)
+    return { kind: "either", says: "This text could be either: even with more labels it may stay so." }
+  if (strange >= FEW[task])
+    return { kind: "few", says: "The model has seen few texts like this: take it as a first guess." }
+  return { kind: "sure", says: "The model has seen texts like this." }
+}
+
+/** A confusion as a sentence. */
+export function confusionInWords(pair: Confusion, labels: readonly Label[]): string {
+  const name = (id: string) => labels.find((label) => label.id === id)?.name ?? "a label that is gone"
+  if (pair.actual === null) return `${name(pair.predicted ?? "")} given wrongly`
+  if (pair.predicted === null) return `${name(pair.actual)} missed`
+  return `${name(pair.actual)} taken for ${name(pair.predicted)}`
+}
+
+/** The learning curve in one sentence, for those who do not see it. */
+export function curveInWords(points: readonly CurvePoint[]): string {
+  const known = points.filter((point) => point.accuracy !== null)
+  const [first, last] = [known[0], known.at(-1)]
+  if (!first || last?.accuracy == null) return "There are too few answers for a learning curve."
+  const end = `${percent(last.accuracy)} after ${plural(last.answers, "label")}, with 95 % confidence between ${percent(last.low ?? 0)} and ${percent(last.high ?? 1)}`
+  if (first === last) return `Accuracy: ${end}.`
+  return `Accuracy went from ${percent(first.accuracy ?? 0)} after ${plural(first.answers, "label")} to ${end}.`
+}

@@ -1,0 +1,127 @@
+/** Flag a text, comment on it, and take back what one did last. */
+
+import { Button, Group, Text, Textarea, Title } from "@mantine/core"
+import { IconArrowBackUp, IconFlag, IconFlagFilled, IconMessage } from "@tabler/icons-react"
+import { useState } from "react"
+import { answerOf } from "./acts"
+import { lastOf } from "./history"
+import type { TextDetail, TextRow } from "./types"
+import type { useDeeds } from "./useDeeds"
+
+interface Props {
+  detail: TextDetail
+  row: TextRow
+  deeds: ReturnType<typeof useDeeds>
+}
+
+export function PanelActions({ detail, row, deeds }: Props) {
+  const { me, act, takeBack } = deeds
+  const [isWriting, setWriting] = useState(false)
+  if (!me) return null
+  const mine = answerOf(row, me)
+  const flag = lastOf(detail.history, me.person_id, "flag")
+  const last = lastOf(detail.history, me.person_id)
+  const comments = row.answers.filter((answer) => answer.comment !== null)
+  const write = (comment: string) => {
+    setWriting(false)
+    if (comment.trim()) void act({ kind: "comment", comment: comment.trim() }, [row], () => "Comment saved")
+  }
+  return (
+    <section aria-label="Flag and comment">
+      <Group gap="xs">
+        <Button
+          size="xs"
+          variant="default"
+          aria-pressed={mine?.is_flagged ?? false}
+          leftSection={
+            mine?.is_flagged ? (
+              <IconFlagFilled size={14} className="texts-flag" aria-hidden />
+            ) : (
+              <IconFlag size={14} aria-hidden />
+            )
+          }
+          onClick={() => {
+            if (!mine?.is_flagged) void act({ kind: "flag" }, [row], null)
+            else if (flag) void takeBack([flag], row.document.id)
+          }}
+        >
+          {mine?.is_flagged ? "Flagged" : "Flag"}
+        </Button>
+        <Button
+          size="xs"
+          variant="default"
+          aria-expanded={isWriting}
+          leftSection={<IconMessage size={14} aria-hidden />}
+          onClick={() => setWriting(!isWriting)}
+        >
+          {mine?.comment ? "Change the comment" : "Comment"}
+        </Button>
+        {last && (
+          <Button
+            size="xs"
+            variant="default"
+            leftSection={<IconArrowBackUp size={14} aria-hidden />}
+            onClick={() => void takeBack([last], row.document.id)}
+          >
+            Undo my last change
+          </Button>
+        )}
+      </Group>
+      {isWriting && <Write comment={mine?.comment ?? ""} onSave={write} onLeave={() => setWriting(false)} />}
+      {comments.length > 0 && (
+        <Title order={3} fz="sm" mt="md" mb={6}>
+          Comments
+        </Title>
+      )}
+      {comments.map((answer) => (
+        <Text key={answer.person_id} size="sm" className="texts-comment">
+          {answer.comment}
+          <Text component="span" size="xs" c="dimmed" display="block">
+            {answer.person_id === me.person_id ? "you" : answer.person}
+          </Text>
+        </Text>
+      ))}
+    </section>
+  )
+}
+
+interface WriteProps {
+  comment: string
+  onSave: (comment: string) => void
+  onLeave: () => void
+}
+
+function Write({ comment, onSave, onLeave }: WriteProps) {
+  const [typed, setTyped] = useState(comment)
+  return (
+    <>
+      <Textarea
+        mt="xs"
+        autosize
+        minRows={2}
+        maxRows={8}
+        maxLength={10_000}
+        aria-label="Your comment"
+        placeholder="What should others know about this text?"
+        data-autofocus
+        ref={(area) => area?.focus()}
+        value={typed}
+        onChange={(event) => setTyped(event.currentTarget.value)}
+        onKeyDown={(event) => {
+          if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) onSave(typed)
+          if (event.key !== "Escape") return
+          event.stopPropagation()
+          onLeave()
+        }}
+      />
+      <Group gap="xs" mt={6} justify="flex-end">
+        <Button size="xs" variant="subtle" color="gray" onClick={onLeave}>
+          Leave it
+        </Button>
+        <Button size="xs" disabled={!typed.trim()} onClick={() => onSave(typed)}>
+          Save the comment
+        </Button>
+      </Group>
+    </>
+  )
+}

@@ -1,0 +1,88 @@
+/** Everybody's answers, and one's own to give or change. */
+
+import { Button, Group, Text, Title } from "@mantine/core"
+import { IconPlayerSkipForward } from "@tabler/icons-react"
+import type { Project } from "@/api/types"
+import { percent } from "@/core/format"
+import { answerOf } from "./acts"
+import { Answers } from "./Answers"
+import { LabelChoices } from "./LabelChoices"
+import type { Looks } from "./labels"
+import type { TextRow } from "./types"
+import type { useDeeds } from "./useDeeds"
+
+interface Props {
+  project: Project
+  row: TextRow
+  looks: Looks
+  deeds: ReturnType<typeof useDeeds>
+}
+
+export function PanelAnswer({ project, row, looks, deeds }: Props) {
+  const { me, act } = deeds
+  const mine = me && answerOf(row, me)
+  const others = row.answers.filter((answer) => answer.person_id !== me?.person_id)
+  const given = mine?.status === "submitted" ? mine.labels : null
+  const chances = new Map(row.prediction?.labels.map((each) => [each.label_id, each.probability]))
+  return (
+    <section aria-label="Answers">
+      <Group justify="space-between" mb={6}>
+        <Title order={3} fz="sm">
+          Your answer
+        </Title>
+        {mine?.status === "skipped" ? (
+          <Text size="sm" c="dimmed">
+            you skipped it
+          </Text>
+        ) : (
+          <Button
+            size="compact-sm"
+            variant="subtle"
+            color="gray"
+            leftSection={<IconPlayerSkipForward size={14} aria-hidden />}
+            onClick={() => void act({ kind: "skip" }, [row], () => "Skipped")}
+          >
+            Skip
+          </Button>
+        )}
+      </Group>
+      <LabelChoices
+        key={given?.join(" ")}
+        labels={project.labels.filter((label) => !label.is_archived)}
+        task={project.task}
+        given={given}
+        says={given ? "Change the answer" : "Save the answer"}
+        maxHeight={260}
+        first={[...(given ?? []), ...chances.keys()].filter((id, at, all) => all.indexOf(id) === at)}
+        after={(label) => {
+          const chance = chances.get(label.id)
+          return (
+            chance !== undefined && (
+              <Text
+                component="span"
+                size="xs"
+                c="dimmed"
+                className="figures"
+                title="How probable the model holds it"
+              >
+                {percent(chance)}
+              </Text>
+            )
+          )
+        }}
+        onAnswer={(labels) => {
+          const name = labels.map((id) => looks(id).name).join(" + ") || "none of the labels"
+          void act({ kind: "label", labels }, [row], () => `Answered ${name}`)
+        }}
+      />
+      {others.length > 0 && (
+        <>
+          <Title order={3} fz="sm" mt="md" mb={6}>
+            Others
+          </Title>
+          <Answers answers={others} looks={looks} me={me?.person_id} most={20} />
+        </>
+      )}
+    </section>
+  )
+}

@@ -1,0 +1,69 @@
+/** What the model thinks of a text: its likeliest labels, how sure it is, and what that means. */
+
+import { Progress, Text, Title, Tooltip } from "@mantine/core"
+import { percent } from "@/core/format"
+import type { Looks } from "./labels"
+import type { Forecast, Task } from "./types"
+import { LONG, SHORT, surenessOf } from "./words"
+
+interface Props {
+  forecast: Forecast | null
+  task: Task
+  /** How many labels there are. */
+  labels: number
+  looks: Looks
+}
+
+export function PanelModel({ forecast, task, labels, looks }: Props) {
+  return (
+    <section aria-label="What the model thinks">
+      <Title order={3} fz="sm" mb={6}>
+        What the model thinks
+      </Title>
+      {forecast ? (
+        <Chances forecast={forecast} task={task} labels={labels} looks={looks} />
+      ) : (
+        <Text size="sm" c="dimmed">
+          Nothing yet. It looks at every text once it has learnt from a few answers.
+        </Text>
+      )}
+    </section>
+  )
+}
+
+function Chances({ forecast, task, labels, looks }: Props & { forecast: Forecast }) {
+  const kind = surenessOf(forecast, task, labels)
+  const deeper = `Epistemic uncertainty ${forecast.epistemic.toFixed(3)} nats: how much the model's answer hangs on answers that it has not seen. Model v${forecast.model_version}.`
+  return (
+    <>
+      <div className="texts-chances">
+        {forecast.labels.map(({ label_id, probability }) => (
+          <div key={label_id} className="texts-chance">
+            <Text component="span" size="sm" truncate>
+              {looks(label_id).name}
+            </Text>
+            <Progress
+              value={100 * probability}
+              color={looks(label_id).colour}
+              aria-label={`${looks(label_id).name}: ${percent(probability)}`}
+            />
+            <Text component="span" size="sm" c="dimmed" className="figures" ta="right">
+              {percent(probability)}
+            </Text>
+          </div>
+        ))}
+      </div>
+      <Text size="sm" mt={6}>
+        <Tooltip label={deeper} multiline maw={300}>
+          <Text component="span" fw={600} tabIndex={0} className="texts-asked">
+            {SHORT[kind]}
+          </Text>
+        </Tooltip>
+        <Text component="span" c="dimmed">
+          {" "}
+          · {LONG[kind]}
+        </Text>
+      </Text>
+    </>
+  )
+}

@@ -1,0 +1,60 @@
+/** What the model would answer, how probable it is, and how sure it is in plain words. */
+
+import { Text } from "@mantine/core"
+import { percent } from "@/core/format"
+import { LabelChip } from "@/ui/LabelChip"
+import type { Looks } from "./labels"
+import type { Forecast, Task } from "./types"
+import { LONG, SHORT, suggested, surenessOf } from "./words"
+
+interface Props {
+  forecast: Forecast | null
+  task: Task
+  looks: Looks
+}
+
+export function Suggestion({ forecast, task, looks }: Props) {
+  if (!forecast) return <Nothing />
+  const [first, ...rest] = suggested(forecast, task)
+  if (!first) return <Nothing />
+  const names = [first, ...rest].map((each) => `${looks(each.label_id).name} ${percent(each.probability)}`)
+  return (
+    <span className="texts-answer" title={names.join(", ")}>
+      <LabelChip
+        name={looks(first.label_id).name}
+        colour={looks(first.label_id).colour}
+        after={
+          <Text component="span" size="sm" c="dimmed" className="figures texts-figure">
+            {percent(first.probability)}
+            {rest.length > 0 && ` +${rest.length}`}
+          </Text>
+        }
+      />
+    </span>
+  )
+}
+
+interface SureProps {
+  forecast: Forecast | null
+  task: Task
+  /** How many labels there are. */
+  labels: number
+}
+
+export function SurenessText({ forecast, task, labels }: SureProps) {
+  if (!forecast) return null
+  const kind = surenessOf(forecast, task, labels)
+  return (
+    <Text component="span" size="sm" c="dimmed" title={LONG[kind]} truncate>
+      {SHORT[kind]}
+    </Text>
+  )
+}
+
+function Nothing() {
+  return (
+    <Text component="span" size="sm" c="dimmed" title="The model has not looked at this text yet">
+      –
+    </Text>
+  )
+}

@@ -1,0 +1,118 @@
+/** One text in full: read it, answer it, see what others and the model say and what happened to it. */
+
+import { ActionIcon, Group, Text, Title, Tooltip } from "@mantine/core"
+import { IconChevronLeft, IconChevronRight, IconX } from "@tabler/icons-react"
+import { useQuery } from "@tanstack/react-query"
+import type { ReactNode } from "react"
+import type { Project } from "@/api/types"
+import { count } from "@/core/format"
+import { ProblemNote } from "@/ui/ProblemNote"
+import { Waiting } from "@/ui/Waiting"
+import type { Phrase } from "./highlight"
+import type { Looks } from "./labels"
+import { PanelActions } from "./PanelActions"
+import { PanelAnswer } from "./PanelAnswer"
+import { PanelModel } from "./PanelModel"
+import { PanelText } from "./PanelText"
+import { textQuery } from "./queries"
+import { Timeline } from "./Timeline"
+import type { TextRow } from "./types"
+import type { useDeeds } from "./useDeeds"
+
+interface Props {
+  project: Project
+  id: number
+  /** The row, where the table has it: it is shown while the history is fetched. */
+  row: TextRow | undefined
+  /** Its place among the texts listed, from 0; -1 where it is not among them. */
+  place: number
+  listed: number
+  total: number
+  phrases: readonly Phrase[]
+  looks: Looks
+  now: number
+  deeds: ReturnType<typeof useDeeds>
+  onGo: (step: 1 | -1) => void
+  onClose: () => void
+}
+
+export function TextPanel(props: Props) {
+  const { project, id, row, place, listed, total, looks, deeds, onGo, onClose } = props
+  const found = useQuery(textQuery(project.id, id))
+  const detail = found.data
+  const known: TextRow | undefined = detail
+    ? { document: detail, answers: detail.answers, prediction: detail.prediction }
+    : row
+  return (
+    <>
+      <Group className="texts-panel-head" justify="space-between" wrap="nowrap">
+        <Group gap={4} wrap="nowrap">
+          <Step says="The text before (K)" onClick={() => onGo(-1)} isOff={place <= 0}>
+            <IconChevronLeft size={18} aria-hidden />
+          </Step>
+          <Step says="The next text (J)" onClick={() => onGo(1)} isOff={place < 0 || place >= listed - 1}>
+            <IconChevronRight size={18} aria-hidden />
+          </Step>
+          <Title order={2} fz="sm" fw={600} className="figures" ml={4}>
+            {place < 0 ? "One text" : `Text ${count(place + 1)} of ${count(total)}`}
+          </Title>
+        </Group>
+        <Step says="Close (Esc)" onClick={onClose} isOff={false}>
+          <IconX size={18} aria-hidden />
+        </Step>
+      </Group>
+      <div className="texts-panel-body">
+        {found.error && <ProblemNote error={found.error} onRetry={() => void found.refetch()} />}
+        {known ? (
+          <>
+            <PanelText document={known.document} phrases={props.phrases} />
+            <PanelAnswer key={id} project={project} row={known} looks={looks} deeds={deeds} />
+            <PanelModel
+              forecast={known.prediction}
+              task={project.task}
+              labels={project.labels.length}
+              looks={looks}
+            />
+            {detail && (
+              <>
+                <PanelActions key={`acts ${id}`} detail={detail} row={known} deeds={deeds} />
+                <Timeline events={detail.history} looks={looks} now={props.now} />
+              </>
+            )}
+          </>
+        ) : (
+          !found.error && <Waiting rows={3} height={90} />
+        )}
+        {found.isPending && known && (
+          <Text size="sm" c="dimmed">
+            Fetching its history
+          </Text>
+        )}
+      </div>
+    </>
+  )
+}
+
+interface StepProps {
+  says: string
+  onClick: () => void
+  isOff: boolean
+  children: ReactNode
+}
+
+function Step({ says, onClick, isOff, children }: StepProps) {
+  return (
+    <Tooltip label={says}>
+      <ActionIcon
+        variant="subtle"
+        color="gray"
+        size={32}
+        aria-label={says.replace(/ \(.*/, "")}
+        disabled={isOff}
+        onClick={onClick}
+      >
+        {children}
+      </ActionIcon>
+    </Tooltip>
+  )
+}

@@ -1,0 +1,46 @@
+/** How sure the model is, said plainly, with what is behind it one click deeper. */
+
+import type { Forecast, Task } from "./types"
+
+export type Sureness = "sure" | "fairly" | "torn" | "unsure" | "new"
+
+/** The share of all possible uncertainty, for want of answers, above which the model as good as knows nothing. */
+const NEW_ABOVE = 0.985
+const TORN_WITHIN = 0.15
+
+export const SHORT: Record<Sureness, string> = {
+  sure: "sure",
+  fairly: "fairly sure",
+  torn: "could be either",
+  unsure: "unsure",
+  new: "new to the model",
+}
+
+export const LONG: Record<Sureness, string> = {
+  sure: "The model has seen texts like this and sees one answer.",
+  fairly: "The model leans to one answer, and is wrong now and then.",
+  torn: "Two answers are almost equally likely: the text itself may be ambiguous.",
+  unsure: "No answer stands out.",
+  new: "The model has seen few answers to texts like this; an answer here would teach it.",
+}
+
+/** Tells the kinds of uncertainty apart: unlike anything seen, torn between two, or just not sure. */
+export function surenessOf(forecast: Forecast, task: Task, labels: number): Sureness {
+  const most = task === "choose_several" ? labels * Math.LN2 : Math.log(Math.max(2, labels))
+  if (forecast.probability < 0.7 && forecast.epistemic > NEW_ABOVE * most) return "new"
+  if (task === "choose_several") {
+    const nearest = Math.min(...forecast.labels.map((each) => Math.abs(each.probability - 0.5)))
+    return nearest < TORN_WITHIN ? "torn" : nearest < 0.4 ? "fairly" : "sure"
+  }
+  const [first, second] = forecast.labels.map((each) => each.probability)
+  if (first === undefined) return "unsure"
+  if (first >= 0.9) return "sure"
+  if (first >= 0.7) return "fairly"
+  return second !== undefined && first + second >= 0.6 && first - second < TORN_WITHIN ? "torn" : "unsure"
+}
+
+/** The labels that a suggestion names: the likeliest; choosing several, all that are likelier than not. */
+export function suggested(forecast: Forecast, task: Task): Forecast["labels"] {
+  const likely = task === "choose_several" ? forecast.labels.filter((each) => each.probability >= 0.5) : []
+  return likely.length > 0 ? likely : forecast.labels.slice(0, 1)
+}
