@@ -5,11 +5,12 @@ import pytest
 from askwell.domain.annotations import EventKind, Stream
 from askwell.domain.errors import InvalidInput, NotFound
 from askwell.domain.members import Caller
+from askwell.domain.models import ModelVersion
 from askwell.domain.projects import Project
 from askwell.domain.questions import Candidate, Reason, ReasonKind, Suggestion
 from askwell.services import annotate, asking, projects
 from askwell.services.annotate import Action
-from askwell.storage import queue
+from askwell.storage import artifacts, queue
 from askwell.storage.store import Store
 
 
@@ -40,6 +41,29 @@ def test_the_best_ranked_texts_come_first(
     assert questions[0].reason.kind is ReasonKind.UNKNOWN
     assert questions[0].suggestion == Suggestion((("lbl_x", 0.5),), 0.2)
     assert (questions[0].model_version, questions[0].answers_learnt) == (3, 2)
+
+
+def test_a_newer_model_exchanges_what_nobody_has_looked_at(
+    store: Store, owner: Caller, project: Project, texts: list[int]
+) -> None:
+    projects.change(store, owner, project.id, audit_share=0.3)
+    rank(store, project, texts[:6])
+    before = asking.next_questions(store, owner, project.id, 6)
+    seen = before[0].document.id
+    rank(store, project, texts[20:30])
+    same = asking.next_questions(store, owner, project.id, 6, keep=[seen])
+    assert [each.document.id for each in same] == [each.document.id for each in before], "no newer model"
+    with store.database.write() as connection:
+        version = ModelVersion(project.id, 1, 0, 0, "hashing", (), "models/none", store.now())
+        artifacts.publish(connection, version)
+    after = asking.next_questions(store, owner, project.id, 6, keep=[seen])
+    assert after[0].document.id == seen
+    assert [each.stream for each in after] == [each.stream for each in before], "the audit's share stays"
+    assert Stream.AUDIT in {each.stream for each in after}
+    for old, new in zip(before[1:], after[1:], strict=True):
+        is_exchanged = new.document.id in texts[20:30]
+        assert is_exchanged if old.stream is Stream.ACTIVE else new.document.id == old.document.id
+    assert len({each.document.id for each in after}) == 6
 
 
 def test_asking_again_gives_the_same_open_questions(

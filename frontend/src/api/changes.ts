@@ -8,8 +8,7 @@ import { keys } from "@/api/queries"
 import type { components } from "@/api/schema"
 import type { Project } from "@/api/types"
 
-type ChangeIn = components["schemas"]["ProjectChangeIn"]
-export type ProjectChange = Partial<ChangeIn>
+export type ProjectChange = components["schemas"]["ProjectChangeIn"]
 
 /** Gives a function that changes what it is given of a project; it throws a Problem after taking it back. */
 export function useProjectChange(project: string): (change: ProjectChange) => Promise<void> {
@@ -23,8 +22,7 @@ export function useProjectChange(project: string): (change: ProjectChange) => Pr
         client.setQueryData<Project>(key, (now) => (now ? { ...now, ...some } : now))
       put(change)
       try {
-        const body = change as ChangeIn // what is left out stays: the contract's defaults are for reading only
-        await take(api.PATCH("/api/v1/projects/{project}", { params: { path: { project } }, body }))
+        await take(api.PATCH("/api/v1/projects/{project}", { params: { path: { project } }, body: change }))
       } catch (problem) {
         if (before) put(pick(before, Object.keys(change)))
         throw problem

@@ -46,9 +46,14 @@ function OpenProject({ project }: { project: string }) {
         <div className="shell-side">
           <SideBar isSlim={isLabelling} />
         </div>
-        <Drawer opened={isOpen} onClose={drawer.close} size={260} title={found.data?.name ?? "Project"}>
-          <SideBar isSlim={false} onGo={drawer.close} />
-        </Drawer>
+        <Drawer.Root opened={isOpen} onClose={drawer.close} size={260}>
+          <Drawer.Overlay />
+          <Drawer.Content aria-label="Pages of this project">
+            <Drawer.Body p="xs">
+              <SideBar isSlim={false} onGo={drawer.close} />
+            </Drawer.Body>
+          </Drawer.Content>
+        </Drawer.Root>
         <Box component="main" id="main" className="shell-main" tabIndex={-1}>
           {found.data ? (
             <Outlet />

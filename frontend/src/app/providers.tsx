@@ -12,6 +12,9 @@ function nonce(): string {
   return document.querySelector<HTMLMetaElement>("meta[name=csp-nonce]")?.content ?? ""
 }
 
+/** Where dialogs, which keep the page behind them from scrolling by a style tag, look for the nonce. */
+Object.assign(globalThis, { __webpack_nonce__: nonce() })
+
 export function Providers({ children }: { children: ReactNode }) {
   const [client] = useState(createQueryClient)
   return (

@@ -24,13 +24,5 @@ export function LabelChip({ name, colour, after, size = "sm" }: Props) {
 }
 
 export function Dot({ colour, size = 10 }: { colour: string; size?: number }) {
-  return (
-    <Box
-      component="span"
-      w={size}
-      h={size}
-      aria-hidden
-      style={{ background: colour, borderRadius: 3, display: "inline-block", flex: "none" }}
-    />
-  )
+  return <Box component="span" className="dot" w={size} h={size} aria-hidden style={{ background: colour }} />
 }

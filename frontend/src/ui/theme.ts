@@ -78,6 +78,8 @@ export const variables: CSSVariablesResolver = () => ({
     "--mantine-color-body": "#fbfcfc",
     "--mantine-color-dimmed": "#596562",
     "--mantine-color-error": "#c92a2a",
+    "--mantine-color-yellow-light-color": "#855600",
+    "--mantine-color-orange-light-color": "#a83a08",
     "--surface": "#ffffff",
     "--surface-sunken": "#f3f6f5",
     "--line": "#e0e6e4",

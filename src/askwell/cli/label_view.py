@@ -61,6 +61,8 @@ def reason_phrase(desk: LabelDesk) -> str:
             return f"a likely example of {names[0] if names else 'a label'}, which has few answers"
         case ReasonKind.RANDOM:
             return "drawn at random, to measure how good the model is"
+        case ReasonKind.SECOND:
+            return "somebody has answered it, and another answer is wanted"
 
 
 def _model(desk: LabelDesk) -> str:

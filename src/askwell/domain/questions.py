@@ -16,6 +16,7 @@ class ReasonKind(StrEnum):
     TYPICAL = "typical"
     LIKELY = "likely"
     RANDOM = "random"
+    SECOND = "second"
 
 
 @dataclass(frozen=True, slots=True)

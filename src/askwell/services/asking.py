@@ -1,5 +1,7 @@
 """Ask: lease the texts most worth asking, and now and then one drawn at random."""
 
+from collections.abc import Collection
+from dataclasses import replace
 from datetime import timedelta
 
 from sqlalchemy import Connection
@@ -21,10 +23,19 @@ from askwell.storage.store import Store
 MAX_QUESTIONS = 50
 
 
-def next_questions(store: Store, caller: Caller, project_id: str, count: int = 1) -> list[Question]:
+def next_questions(
+    store: Store,
+    caller: Caller,
+    project_id: str,
+    count: int = 1,
+    *,
+    keep: Collection[int] | None = None,
+) -> list[Question]:
     """Give the caller's open questions, filled up to ``count`` with new ones; fewer when no text is left.
 
-    Every text given is leased: nobody beyond the project's overlap gets it until the lease expires.
+    Every text given is leased: nobody beyond the project's overlap gets it until the lease expires. With
+    ``keep``, the texts that somebody has begun to look at, each of the others that the model asked for is
+    exchanged for a better one when a newer model has ranked; one drawn at random stays.
     """
     if not 1 <= count <= MAX_QUESTIONS:
         raise InvalidInput(field="n", reason=f"must be between 1 and {MAX_QUESTIONS}")
@@ -35,6 +46,12 @@ def next_questions(store: Store, caller: Caller, project_id: str, count: int = 1
         held = leases.find_live(connection, project_id, caller.person.id, now)[:count]
         clock = projects.read_clock(connection, project_id)
         asking = Asking(project_id, caller.person.id, project.overlap, now)
+        if keep is not None:
+            kept = frozenset(keep)
+            held = [
+                lease if lease.document_id in kept else _fresh(connection, project, clock, asking, lease)
+                for lease in held
+            ]
         new = [
             lease
             for turn in range(clock.questions, clock.questions + count - len(held))
@@ -63,6 +80,24 @@ def _lease_one(
     )
     leases.take(connection, project.id, lease)
     return lease
+
+
+def _fresh(connection: Connection, project: Project, clock: Clock, asking: Asking, lease: Lease) -> Lease:
+    """Exchange a lease's text for the best-ranked one; its turn stays, and with it the audit's share."""
+    if lease.stream is not Stream.ACTIVE or lease.model_version >= clock.model_version:
+        return lease
+    best = next(iter(queues.draw_ranked(connection, asking, 1)), None)
+    if best is None:
+        return lease
+    leases.release(connection, [lease.document_id], lease.person_id)
+    fresh = replace(
+        lease,
+        document_id=best,
+        model_version=clock.model_version,
+        expires_at=asking.now + timedelta(seconds=project.lease_seconds),
+    )
+    leases.take(connection, project.id, fresh)
+    return fresh
 
 
 def _draw(
@@ -95,9 +130,17 @@ def _question(lease: Lease, document: Document, candidate: Candidate | None) -> 
         document=document,
         stream=lease.stream,
         propensity=lease.propensity,
-        reason=candidate.reason if candidate and lease.stream is Stream.ACTIVE else Reason(ReasonKind.RANDOM),
+        reason=_reason(lease, candidate),
         suggestion=candidate.suggestion if candidate else None,
         model_version=candidate.model_version if candidate else lease.model_version,
         answers_learnt=candidate.answers_learnt if candidate else 0,
         expires_at=lease.expires_at,
     )
+
+
+def _reason(lease: Lease, candidate: Candidate | None) -> Reason:
+    if lease.stream is Stream.DIRECT:
+        return Reason(ReasonKind.SECOND)
+    if candidate is None or lease.stream is not Stream.ACTIVE:
+        return Reason(ReasonKind.RANDOM)
+    return candidate.reason

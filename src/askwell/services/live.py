@@ -79,9 +79,12 @@ class LiveLearner:
             labels = projects.find_labels(connection, project.id)
             last = artifacts.newest(connection, project.id)
             given = list(annotations.find_all(connection, project.id))
+            held = leases.leased_documents(connection, project.id, self._store.now())
+            asked = queue.find_candidates(connection, held)
         self._project = project
         self._settings, self._events = clock.settings, clock.events
         self._version = last.version if last else 0
+        self._reasons = {key: candidate.reason for key, candidate in asked.items()}
         self._dataset = Dataset(project.task, labels)
         self._forecaster = Forecaster(self._store, project.id)
         if not self._dataset.labels:
@@ -173,6 +176,7 @@ class LiveLearner:
             queue.replace_all(connection, self._project.id, candidates)
             artifacts.publish(connection, published)
         self._version, self._is_audited = version, False
+        self._reasons = {each.document_id: each.reason for each in candidates}
 
     def _audit(self) -> None:
         figures, arrays = audit(self._learner, self._dataset)
@@ -204,7 +208,7 @@ class LiveLearner:
                 document_id=int(self._dataset.ids[row]),
                 rank=None,
                 score=0.0,
-                reason=Reason(ReasonKind.RANDOM),
+                reason=self._reasons.get(int(self._dataset.ids[row]), Reason(ReasonKind.RANDOM)),
                 suggestion=self._suggestion(probs, float(epistemic)),
                 model_version=version,
                 answers_learnt=self.answers,

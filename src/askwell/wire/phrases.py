@@ -23,3 +23,5 @@ def phrase(reason: Reason, names: Mapping[str, str]) -> str:
             return "a likely example of a label that has few answers"
         case ReasonKind.RANDOM:
             return "drawn at random, to check the model"
+        case ReasonKind.SECOND:
+            return "somebody has answered it, and another answer is wanted"

@@ -149,11 +149,12 @@ export class Desk {
     const { now, server } = this.options
     this.setSession(expire(this.state.session, now()))
     const { queue, current } = this.state.session
-    const waiting = answeredIn(this.sender.all).size
+    const waiting = answeredIn(this.sender.all)
+    const keep = current ? [...waiting, current.document.id] : [...waiting]
     const asked = new Set(queue.map((each) => each.document.id))
-    const n = Math.min(MOST, Math.max(queue.length, AHEAD) + (current ? 1 : 0) + waiting)
+    const n = Math.min(MOST, Math.max(queue.length, AHEAD) + (current ? 1 : 0) + waiting.size)
     try {
-      const questions = await server.next(n)
+      const questions = await server.next(n, keep.slice(-200))
       this.setSession(arrive(this.state.session, questions, asked))
       this.set({ supply: this.state.session.current ? "ready" : "empty" })
       if (!this.state.session.current) this.askLater()

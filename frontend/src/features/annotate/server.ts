@@ -7,7 +7,8 @@ import type { Result } from "@/features/annotate/outbox"
 const PATIENCE = 15_000
 
 export interface Server {
-  readonly next: (n: number) => Promise<readonly Question[]>
+  /** Gives the questions in hand; those not to `keep` may be exchanged for what a newer model would ask. */
+  readonly next: (n: number, keep: readonly number[]) => Promise<readonly Question[]>
   readonly heartbeat: () => Promise<number>
   readonly post: (events: readonly Action[]) => Promise<readonly Result[]>
   /** Gives the questions back while the page closes. */
@@ -17,9 +18,10 @@ export interface Server {
 export function serverOf(project: string): Server {
   const path = { project }
   return {
-    next: async (n) => {
+    next: async (n, keep) => {
+      const kept = keep.length > 0 ? [...keep] : [0] // an empty list would not be sent at all, and 0 is no text
       const signal = AbortSignal.timeout(PATIENCE)
-      const params = { path, query: { n } }
+      const params = { path, query: { n, keep: kept } }
       return (await take(api.POST("/api/v1/projects/{project}/tasks:next", { params, signal }))).questions
     },
     heartbeat: async () =>

@@ -8,8 +8,7 @@ import type { components } from "@/api/schema"
 import type { Label, Project } from "@/api/types"
 import type { PastedLabel } from "@/core/labelList"
 
-type ChangeIn = components["schemas"]["LabelChangeIn"]
-export type LabelChange = Partial<ChangeIn>
+export type LabelChange = components["schemas"]["LabelChangeIn"]
 
 export interface LabelSet {
   /** Changes a label; throws a Problem after taking the change back. */
@@ -32,9 +31,8 @@ export function useLabelSet(project: string): LabelSet {
       await client.cancelQueries({ queryKey: key, exact: true })
       merge(label.id, change)
       const params = { path: { project, label: label.id } }
-      const body = change as ChangeIn // what is left out stays: the contract's defaults are for reading only
       try {
-        await take(api.PATCH("/api/v1/projects/{project}/labels/{label}", { params, body }))
+        await take(api.PATCH("/api/v1/projects/{project}/labels/{label}", { params, body: change }))
       } catch (problem) {
         merge(label.id, pick(label, Object.keys(change)))
         throw problem

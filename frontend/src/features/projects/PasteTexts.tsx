@@ -28,7 +28,7 @@ export function PasteTexts({ project, onAdded }: Props) {
         const done = await take(
           api.POST("/api/v1/projects/{project}/documents", {
             params: { path: { project } },
-            body: body as never,
+            body: body,
           }),
         )
         sum.added += done.added

@@ -9,7 +9,7 @@ import type { LabelDraft } from "@/features/projects/labelList"
 /** Makes the project for looking at a file: its name and task; the rest follows at the end. */
 export async function begin(draft: Draft, name: string): Promise<string> {
   const made = await take(
-    api.POST("/api/v1/projects", { body: { name: name.trim() || "New project", task: draft.task } as never }),
+    api.POST("/api/v1/projects", { body: { name: name.trim() || "New project", task: draft.task } }),
   )
   return made.id
 }
@@ -20,13 +20,13 @@ export async function complete(draft: Draft): Promise<string> {
   if (draft.project === null) {
     const made = await take(
       api.POST("/api/v1/projects", {
-        body: { ...body, task: draft.task, labels: draft.labels.map((label) => ({ ...label })) } as never,
+        body: { ...body, task: draft.task, labels: draft.labels.map((label) => ({ ...label })) },
       }),
     )
     return made.id
   }
   const params = { path: { project: draft.project } }
-  await take(api.PATCH("/api/v1/projects/{project}", { params, body: body as never }))
+  await take(api.PATCH("/api/v1/projects/{project}", { params, body: body }))
   const present = await take(api.GET("/api/v1/projects/{project}", { params }))
   await bringLabels(present, draft.labels)
   return draft.project
@@ -49,7 +49,7 @@ async function bringLabels(project: Project, wanted: readonly LabelDraft[]): Pro
     await take(
       api.POST("/api/v1/projects/{project}/labels", {
         params: { path: { project: project.id } },
-        body: { labels: fresh.map((label) => ({ ...label })) } as never,
+        body: { labels: fresh.map((label) => ({ ...label })) },
       }),
     )
   }
@@ -61,7 +61,7 @@ async function bringLabels(project: Project, wanted: readonly LabelDraft[]): Pro
     await take(
       api.PATCH("/api/v1/projects/{project}/labels/{label}", {
         params: { path: { project: project.id, label: label.id } },
-        body: change as never,
+        body: change,
       }),
     )
   }

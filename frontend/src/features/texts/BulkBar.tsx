@@ -105,7 +105,14 @@ export function BulkBar(props: Props) {
         </Button>
       </Tooltip>
       <Tooltip label="Let them go (Esc)">
-        <ActionIcon variant="subtle" color="gray" size={36} aria-label="Let them go" onClick={props.onClear}>
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          size={36}
+          className="texts-bulk-close"
+          aria-label="Let them go"
+          onClick={props.onClear}
+        >
           <IconX size={16} aria-hidden />
         </ActionIcon>
       </Tooltip>

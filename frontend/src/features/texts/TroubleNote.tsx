@@ -15,7 +15,8 @@ export function TroubleNote({ trouble, onClose }: { trouble: Trouble; onClose: (
       variant="light"
       role="alert"
       icon={<IconAlertTriangle aria-hidden />}
-      title={`${plural(done, "text")} saved, ${failed} not`}
+      title={done === 0 ? "Nothing was saved" : `${plural(done, "text")} saved, ${failed} not`}
+      styles={{ title: { color: "var(--ink)" } }}
       withCloseButton
       closeButtonLabel="Close this note"
       onClose={onClose}
@@ -31,9 +32,7 @@ export function TroubleNote({ trouble, onClose }: { trouble: Trouble; onClose: (
         </Text>
       )}
       <Group gap="xs" mt={6}>
-        <Text size="sm" c="dimmed">
-          They are still chosen.
-        </Text>
+        <Text size="sm">They are still chosen.</Text>
         {again && (
           <Button size="compact-sm" variant="default" onClick={again}>
             Send the rest

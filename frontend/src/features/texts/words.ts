@@ -19,7 +19,7 @@ export const SHORT: Record<Sureness, string> = {
 export const LONG: Record<Sureness, string> = {
   sure: "The model has seen texts like this and sees one answer.",
   fairly: "The model leans to one answer, and is wrong now and then.",
-  torn: "Two answers are almost equally likely: the text itself may be ambiguous.",
+  torn: "It can be read one way or the other: the text itself may be ambiguous.",
   unsure: "No answer stands out.",
   new: "The model has seen few answers to texts like this; an answer here would teach it.",
 }

@@ -52,7 +52,7 @@ def open_workbook(path: Path, name: str, sheet: str | None) -> RowFile:
         loaded = workbook.load_sheet(sheet if sheet is not None else 0, dtypes="string")
         frame = loaded.to_polars()
     except (FastExcelError, PolarsError, OSError) as error:
-        raise UnreadableFile(name=name, reason=f"it is no workbook: {_first_line(error)}") from error
+        raise UnreadableFile(name=name, reason="it is no workbook, or a password protects it") from error
 
     def read(cursor: Cursor) -> Iterator[Row | BadRow]:
         for start in range(cursor.offset, frame.height, _SLICE):

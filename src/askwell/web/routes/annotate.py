@@ -31,12 +31,17 @@ def next_questions(
     caller: SignedIn,
     project: ProjectId,
     n: Annotated[int, Query(ge=1, le=asking.MAX_QUESTIONS, description="How many to hold at once.")] = 1,
+    keep: Annotated[
+        list[int] | None,
+        Query(max_length=200, description="Texts that have been looked at; others may be exchanged."),
+    ] = None,
 ) -> QuestionsOut:
     """Give the caller's open questions, filled up to `n` with the texts that are most worth asking.
 
-    Each is reserved for the caller until its lease expires. Fewer, or none, come when no text is left.
+    Each is reserved for the caller until its lease expires. Fewer, or none, come when no text is left. With
+    `keep`, what nobody has looked at yet is exchanged for what a newer model would rather ask.
     """
-    questions = asking.next_questions(store, caller, project, n)
+    questions = asking.next_questions(store, caller, project, n, keep=keep)
     names = projects.label_names(store, caller, project)
     return QuestionsOut.of(questions, names)
 
