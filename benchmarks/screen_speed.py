@@ -85,7 +85,7 @@ def answer(page: Page, project: dict[str, Any], answers: int) -> list[float]:
     keys = {label["name"]: label["key"] for label in project["labels"]}
     known = gold()
     page.goto(f"{ADDRESS}/p/{project['id']}/label")
-    text = page.locator("[data-document-text]")
+    text = page.locator(".prose-text")
     text.wait_for()
     for _ in range(answers):
         label = known.get(" ".join(text.inner_text().split()))
@@ -104,7 +104,7 @@ def start(browser: Browser, state: Any, path: str, *, is_slow: bool) -> dict[str
         session.send("Network.emulateNetworkConditions", SLOW_LINE)
     begun = time.perf_counter()
     page.goto(ADDRESS + path)
-    page.get_by_role("heading", level=1).or_(page.locator("[data-document-text]")).first.wait_for()
+    page.get_by_role("heading", level=1).or_(page.locator(".prose-text")).first.wait_for()
     content = 1e3 * (time.perf_counter() - begun)
     page.wait_for_load_state("networkidle")
     seen = page.evaluate(START)

@@ -27,7 +27,13 @@ export function KeysHelp() {
   const all: readonly Shortcut[] = Object.values(SHORTCUTS)
   const shown = all.filter((each) => each.page === page || each.page === "everywhere")
   return (
-    <Modal opened={isOpen} onClose={help.close} title="Keys of this page">
+    <Modal
+      opened={isOpen}
+      onClose={help.close}
+      title="Keys of this page"
+      closeButtonProps={{ "aria-label": "Close" }}
+      attributes={{ header: { role: "presentation" } }}
+    >
       <Stack gap="xs">
         {page === "annotate" && (
           <Group justify="space-between" wrap="nowrap">

@@ -69,6 +69,7 @@ export function Palette() {
       highlightQuery
       scrollable
       maxHeight={420}
+      attributes={{ content: { "aria-label": "Go anywhere" } }}
       searchProps={{ placeholder: "Go to a page, or do something", "aria-label": "Search pages and actions" }}
     />
   )

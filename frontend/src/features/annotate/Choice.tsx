@@ -53,7 +53,7 @@ export const Choice = memo(function Choice(props: Props) {
           <span className="choice-bar" aria-hidden>
             <span style={{ width: `${Math.round(100 * chance)}%` }} />
           </span>
-          {inWords(chance)}
+          <span className="choice-percent">{inWords(chance)}</span>
         </span>
       )}
     </button>

@@ -118,7 +118,7 @@ export function DeskView({ desk, project }: { desk: Desk; project: Project }) {
         onSend={desk.sendNow}
       />
       <div className="desk-main">
-        <Hint isSeveral={isSeveral} />
+        <Hint isSeveral={isSeveral} given={given} />
         {question ? (
           <TextPane question={question} marks={marks} former={session.former} labels={byId} onSkip={skip}>
             {view.mode === "comment" ? (

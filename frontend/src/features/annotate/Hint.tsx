@@ -1,17 +1,20 @@
-/** One row for the first time: which keys answer. Gone once it was read. */
+/** One row for the first time: which keys answer. Gone once it was read, or not needed. */
 
 import { ActionIcon } from "@mantine/core"
 import { useLocalStorage } from "@mantine/hooks"
 import { IconX } from "@tabler/icons-react"
 import { Cap } from "@/ui/Cap"
 
-export function Hint({ isSeveral }: { isSeveral: boolean }) {
+/** After so many answers nobody needs it any more. */
+const ENOUGH = 8
+
+export function Hint({ isSeveral, given }: { isSeveral: boolean; given: number }) {
   const [isRead, setRead] = useLocalStorage({
     key: "askwell:hint-read",
     defaultValue: false,
     getInitialValueInEffect: false,
   })
-  if (isRead) return null
+  if (isRead || given >= ENOUGH) return null
   return (
     <div className="desk-hint" role="note">
       <span className="hint-keys">
