@@ -1,6 +1,6 @@
 /** Lets in who is signed in, and sends everybody else to the sign-in page and back again afterwards. */
 
-import { Box } from "@mantine/core"
+import { Box, Text } from "@mantine/core"
 import { useQuery } from "@tanstack/react-query"
 import { Navigate, Outlet, useLocation } from "react-router"
 import { Problem } from "@/api/problem"
@@ -11,8 +11,11 @@ import { Page } from "@/ui/Page"
 import { ProblemNote } from "@/ui/ProblemNote"
 import { Waiting } from "@/ui/Waiting"
 
+/** Milliseconds after which a server that was away is asked again. */
+const RETRY = 4_000
+
 export function Door() {
-  const me = useQuery(meQuery)
+  const me = useQuery({ ...meQuery, refetchInterval: (query) => (query.state.error ? RETRY : false) })
   const location = useLocation()
   if (me.error instanceof Problem && me.error.status === 401) {
     const next = encodeURIComponent(location.pathname + location.search)
@@ -21,7 +24,7 @@ export function Door() {
   if (me.isPending || !me.data) {
     return (
       <Page>
-        {me.error ? <ProblemNote error={me.error} onRetry={() => void me.refetch()} /> : <Waiting rows={3} />}
+        {me.error ? <Away error={me.error} onRetry={() => void me.refetch()} /> : <Waiting rows={3} />}
       </Page>
     )
   }
@@ -34,5 +37,17 @@ export function Door() {
       <KeysHelp />
       <Outlet />
     </Box>
+  )
+}
+
+function Away({ error, onRetry }: { error: Error; onRetry: () => void }) {
+  return (
+    <>
+      <ProblemNote error={error} onRetry={onRetry} />
+      <Text c="dimmed" size="sm" mt="sm">
+        Answers that were not sent yet are kept in this browser. This page goes on by itself as soon as it
+        can.
+      </Text>
+    </>
   )
 }

@@ -12,7 +12,7 @@ interface Props {
 }
 
 export function JobLine({ job, onCancel }: Props) {
-  const share = job.total ? (100 * job.done) / job.total : null
+  const share = job.total ? (100 * job.done) / job.total : job.done === 0 ? 0 : null
   const name = NAMES[job.kind] ?? job.kind
   return (
     <div>
@@ -51,6 +51,7 @@ export function JobLine({ job, onCancel }: Props) {
 }
 
 function running(job: Job): string {
+  if (job.done === 0 && !job.total) return job.message || "Starting"
   const parts = [
     job.total ? `${count(job.done)} of ${count(job.total)} ${job.unit}` : `${count(job.done)} ${job.unit}`,
   ]

@@ -15,7 +15,7 @@ COMMAND_KEYS = "cfghs/?"
 
 PALETTE = (
     "#0F766E", "#B45309", "#4338CA", "#BE185D", "#15803D", "#0369A1", "#A21CAF", "#B91C1C",
-    "#4D7C0F", "#6D28D9", "#0E7490", "#92400E",
+    "#4D7C0F", "#6D28D9", "#0E7490", "#92400E", "#57534E", "#1E3A8A", "#9F1239", "#166534",
 )  # fmt: skip
 """Colours that stay apart in both themes and for colour-blind readers; never the only mark of a label."""
 

@@ -28,6 +28,9 @@ class Example:
     texts: str
 
 
+DEMO_AUDIT_SHARE = 0.2
+"""Twice the usual, so that somebody who plays for a few minutes sees a learning curve."""
+
 EXAMPLES = (
     Example("Support tickets", "support-tickets", "tickets.jsonl"),
     Example("Threat reports", "threat-reports", "reports.jsonl"),
@@ -80,6 +83,7 @@ def _make(store: Store, caller: Caller, folder: Path, example: Example) -> Proje
         task=Task.CHOOSE_ONE,
         labels=[LabelDraft(label["name"], label.get("description", "")) for label in labels],
         guideline=(source / "guideline.md").read_text(encoding="utf-8"),
+        audit_share=DEMO_AUDIT_SHARE,
         is_demo=True,
     )
     options = ImportOptions(text_column="text", id_column="id")

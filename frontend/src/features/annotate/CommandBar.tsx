@@ -66,7 +66,7 @@ export const CommandBar = memo(function CommandBar(props: Props) {
         <Tooltip label="Your answers since you opened this page, and how many a minute lately; pauses do not count.">
           <span className="desk-pace figures" tabIndex={0}>
             {plural(given, "answer")}
-            {pace !== null && ` · ${pace.toFixed(1)} / min`}
+            {pace !== null && ` · ${pace.toFixed(pace < 10 ? 1 : 0)} / min`}
           </span>
         </Tooltip>
       )}

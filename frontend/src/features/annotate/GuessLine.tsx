@@ -6,6 +6,9 @@ import { onEnter, type Session } from "@/features/annotate/session"
 import { Cap } from "@/ui/Cap"
 import { Dot } from "@/ui/LabelChip"
 
+/** Below this probability the button does not call for a press. */
+const SURE_ENOUGH = 0.4
+
 interface Props {
   session: Session
   question: Question
@@ -40,7 +43,13 @@ export function GuessLine({ session, question, labels, onAccept }: Props) {
         <SaveButton session={session} labels={labels} onSave={onAccept} />
       ) : (
         guess && (
-          <button type="button" className="desk-accept" onMouseDown={keepFocus} onClick={onAccept}>
+          <button
+            type="button"
+            className="desk-accept"
+            data-quiet={(guess.labels[0]?.probability ?? 0) < SURE_ENOUGH || undefined}
+            onMouseDown={keepFocus}
+            onClick={onAccept}
+          >
             Accept{guess.kind === "torn" ? ` ${labels.get(guess.labels[0]?.id ?? "")?.name ?? ""}` : ""}
             <Cap>⏎</Cap>
           </button>

@@ -9,7 +9,7 @@ import { Sender, type Saving } from "@/features/annotate/sender"
 import type { Server } from "@/features/annotate/server"
 import { act, openSession, type Act, type Session, type Step, type Task } from "@/features/annotate/session"
 
-const AHEAD = 4
+const AHEAD = 6
 const MOST = 50
 const RETRY = 4_000
 

@@ -39,7 +39,8 @@ function isTorn(first: number, second: number): boolean {
 
 /** What the model has learnt, in one phrase. */
 export function modelPhrase(version: number, learnt: number, behind: number): string {
-  if (version === 0 || learnt === 0) return "The model starts with your first answers"
+  if (version === 0) return "The model is getting ready"
+  if (learnt === 0) return "The model knows the labels’ names so far"
   if (behind > 0) return `Model v${count(version)} · ${plural(behind, "answer")} waiting to be learnt`
   return `Model v${count(version)} · learnt from all ${count(learnt)} answers`
 }

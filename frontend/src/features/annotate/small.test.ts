@@ -98,7 +98,8 @@ describe("words", () => {
   })
 
   it("says what the model has learnt", () => {
-    expect(modelPhrase(0, 0, 0)).toContain("starts with your first answers")
+    expect(modelPhrase(0, 0, 0)).toBe("The model is getting ready")
+    expect(modelPhrase(2, 0, 0)).toBe("The model knows the labels’ names so far")
     expect(modelPhrase(41, 41, 0)).toBe("Model v41 · learnt from all 41 answers")
     expect(modelPhrase(41, 41, 2)).toBe("Model v41 · 2 answers waiting to be learnt")
   })

@@ -4,7 +4,7 @@ import type { Label } from "@/api/types"
 import { isSameName, parseLabels, folded, type PastedLabel } from "@/core/labelList"
 import { SHORTCUTS, type Shortcut } from "@/core/shortcuts"
 
-/** The twelve colours that stay apart in both themes and for colour-blind readers, by names to speak of. */
+/** The sixteen colours that stay apart in both themes and for colour-blind readers, by names to speak of. */
 export const COLOURS: readonly { readonly name: string; readonly value: string }[] = [
   { name: "Teal", value: "#0F766E" },
   { name: "Amber", value: "#B45309" },
@@ -18,6 +18,10 @@ export const COLOURS: readonly { readonly name: string; readonly value: string }
   { name: "Violet", value: "#6D28D9" },
   { name: "Cyan", value: "#0E7490" },
   { name: "Brown", value: "#92400E" },
+  { name: "Stone", value: "#57534E" },
+  { name: "Navy", value: "#1E3A8A" },
+  { name: "Crimson", value: "#9F1239" },
+  { name: "Forest", value: "#166534" },
 ]
 
 export const MAX_NAME = 200

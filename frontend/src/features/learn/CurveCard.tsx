@@ -18,15 +18,16 @@ interface Props {
   points: readonly CurvePoint[]
   audited: number
   auditShare: number
+  hasModel: boolean
 }
 
-export function CurveCard({ task, points, audited, auditShare }: Props) {
+export function CurveCard({ task, points, audited, auditShare, hasModel }: Props) {
   const known = points.filter((point) => point.accuracy !== null)
   const last = known.at(-1)
   if (!last) {
     return (
       <Section title="How often the model is right">
-        <TooFew audited={audited} auditShare={auditShare} />
+        {hasModel ? <TooFew audited={audited} auditShare={auditShare} /> : <NoModel />}
       </Section>
     )
   }
@@ -67,6 +68,18 @@ export function CurveCard({ task, points, audited, auditShare }: Props) {
         </ScrollArea.Autosize>
       </More>
     </Section>
+  )
+}
+
+function NoModel() {
+  return (
+    <>
+      <Text fw={550}>There is no model to measure yet.</Text>
+      <Text size="sm" c="dimmed" mt={4}>
+        It comes as soon as the first texts are read, and learns from what you have answered by then.
+      </Text>
+      <Outline />
+    </>
   )
 }
 

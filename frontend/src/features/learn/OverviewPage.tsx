@@ -74,7 +74,15 @@ function Standing({ project, progress }: { project: Project; progress: Progress 
         />
       )}
       <Figures project={project.id} progress={progress} live={live} />
-      <CurveCard task={project.task} points={points} audited={audited} auditShare={project.audit_share} />
+      {progress.documents > 0 && (
+        <CurveCard
+          task={project.task}
+          points={points}
+          audited={audited}
+          auditShare={project.audit_share}
+          hasModel={progress.model_version > 0}
+        />
+      )}
       <div className="learn-cards" data-columns="2">
         <AnswersByLabel project={project.id} labels={project.labels} progress={progress} />
         <div className="learn-cards">

@@ -10,6 +10,8 @@ const ENOUGH_IN_BIN = 12
 const MOST_BINS = 7
 /** An interval wider than this says nothing. */
 const TOO_WIDE = 0.62
+/** With fewer texts than this, what was right may differ much from what was said by chance alone. */
+const FEW = 40
 
 /** A point of the reliability diagram: what the model said, how often it was right, and its 95 % interval. */
 export interface CalibrationPoint {
@@ -63,6 +65,7 @@ export function calibrationVerdict(point: CalibrationPoint, noun: string): strin
   const seen = `As far as ${plural(point.count, noun)} can tell, `
   if (point.said > point.high) return `${seen}it is surer than it should be.`
   if (point.said < point.low) return `${seen}it is right more often than it says.`
+  if (point.count < FEW) return `${plural(point.count, noun)} are too few to tell that from chance.`
   return `${seen}its numbers can be believed.`
 }
 

@@ -132,6 +132,7 @@ function unused(labels: readonly Label[], progress: Progress): Step | false {
 
 function fewAudited({ progress, audited, auditShare }: Standing): Step | false {
   if (progress.answered < ENOUGH_TO_START || audited >= ENOUGH_AUDITED) return false
+  if (progress.model_version === 0) return false // nothing has counted the audit's answers yet
   if (auditShare <= 0) {
     return {
       says: "No text is drawn at random, so nobody can say how often the model is right: let some be.",

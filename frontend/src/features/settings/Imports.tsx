@@ -48,8 +48,8 @@ export function Imports({ project }: SectionProps) {
               <Table.Tr>
                 <Table.Th>File</Table.Th>
                 <Table.Th ta="right">Texts</Table.Th>
-                <Table.Th ta="right">Doubles</Table.Th>
-                <Table.Th ta="right">Bad rows</Table.Th>
+                <Table.Th ta="right">Repeats</Table.Th>
+                <Table.Th ta="right">Left out</Table.Th>
                 <Table.Th ta="right">With answers</Table.Th>
                 <Table.Th>When</Table.Th>
               </Table.Tr>

@@ -31,10 +31,10 @@ export function Removal({ project, rights }: SectionProps) {
     }
     await navigate("/")
     await client.invalidateQueries({ queryKey: keys.projects })
-    saidWithUndo(`“${project.name}” is deleted.`, async () => {
+    saidWithUndo(`${project.name} is deleted.`, async () => {
       await take(api.POST("/api/v1/projects/{project}:restore", { params }))
       await client.invalidateQueries({ queryKey: keys.projects })
-      said(`“${project.name}” is back, whole.`)
+      said(`${project.name} is back, whole.`)
     })
   }
   const reset = async () => {

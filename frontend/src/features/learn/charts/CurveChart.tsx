@@ -4,6 +4,7 @@ import {
   Area,
   CartesianGrid,
   ComposedChart,
+  ErrorBar,
   Line,
   ResponsiveContainer,
   Tooltip,
@@ -18,6 +19,8 @@ interface Spot {
   answers: number
   accuracy: number
   band: [number, number]
+  /** How far the interval goes below and above. */
+  reach: [number, number]
   audited: number
 }
 
@@ -28,6 +31,7 @@ export function CurveChart({ points }: { points: readonly CurvePoint[] }) {
     answers: point.answers,
     accuracy: point.accuracy ?? 0,
     band: [point.low ?? 0, point.high ?? 1],
+    reach: [(point.accuracy ?? 0) - (point.low ?? 0), (point.high ?? 1) - (point.accuracy ?? 0)],
     audited: point.audit_answers,
   }))
   const isOne = spots.length === 1
@@ -43,7 +47,7 @@ export function CurveChart({ points }: { points: readonly CurvePoint[] }) {
           <XAxis
             dataKey="answers"
             type="number"
-            domain={[0, "dataMax"]}
+            domain={[0, isOne ? (last: number) => Math.ceil(1.25 * last) : "dataMax"]}
             allowDecimals={false}
             tickLine={false}
             stroke="var(--line)"
@@ -77,7 +81,11 @@ export function CurveChart({ points }: { points: readonly CurvePoint[] }) {
             isAnimationActive={false}
             dot={isOne ? { r: 4, fill: "var(--accent)" } : false}
             activeDot={{ r: 4, fill: "var(--accent)", stroke: "var(--surface)" }}
-          />
+          >
+            {isOne && (
+              <ErrorBar dataKey="reach" direction="y" width={8} strokeWidth={2} stroke="var(--accent)" />
+            )}
+          </Line>
         </ComposedChart>
       </ResponsiveContainer>
     </div>
