@@ -19,7 +19,7 @@ const ofProject: RouteObject[] = [
   },
   {
     path: "texts",
-    lazy: async () => ({ Component: (await import("@/features/texts/TextsPage")).TextsPage }),
+    lazy: async () => ({ Component: (await import("@/features/projects/texts/TextsPage")).TextsPage }),
   },
   {
     path: "model",
@@ -27,15 +27,17 @@ const ofProject: RouteObject[] = [
   },
   {
     path: "labels",
-    lazy: async () => ({ Component: (await import("@/features/labels/LabelsPage")).LabelsPage }),
+    lazy: async () => ({ Component: (await import("@/features/projects/labels/LabelsPage")).LabelsPage }),
   },
   {
     path: "import",
-    lazy: async () => ({ Component: (await import("@/features/projects/ImportPage")).ImportPage }),
+    lazy: async () => ({ Component: (await import("@/features/projects/setup/ImportPage")).ImportPage }),
   },
   {
     path: "settings",
-    lazy: async () => ({ Component: (await import("@/features/settings/SettingsPage")).SettingsPage }),
+    lazy: async () => ({
+      Component: (await import("@/features/projects/settings/SettingsPage")).SettingsPage,
+    }),
   },
 ]
 
@@ -58,13 +60,13 @@ export const router = createBrowserRouter([
           {
             index: true,
             lazy: async () => ({
-              Component: (await import("@/features/projects/ProjectsPage")).ProjectsPage,
+              Component: (await import("@/features/projects/setup/ProjectsPage")).ProjectsPage,
             }),
           },
           {
             path: "new",
             lazy: async () => ({
-              Component: (await import("@/features/projects/NewProjectPage")).NewProjectPage,
+              Component: (await import("@/features/projects/setup/NewProjectPage")).NewProjectPage,
             }),
           },
           {

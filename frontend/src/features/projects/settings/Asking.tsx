@@ -1,0 +1,208 @@
+/** How texts are asked: the share drawn at random, how many people each, and who may hold a text how long. */
+
+import { NumberInput, Radio, Slider, Stack, Text, UnstyledButton } from "@mantine/core"
+import { useDebouncedCallback, useDisclosure } from "@mantine/hooks"
+import { IconChevronDown, IconChevronRight } from "@tabler/icons-react"
+import { useState } from "react"
+import type { ProjectChange } from "@/api/changes"
+import { percent, plural } from "@/core/format"
+import { Section } from "@/features/projects/settings/Section"
+import { useSetting, type SectionProps } from "@/features/projects/settings/useSetting"
+
+const MOST = 50
+const STRATEGIES = [
+  {
+    value: "auto",
+    name: "Automatic (recommended)",
+    says: "Askwell chooses, and changes its mind as it learns.",
+  },
+  { value: "random", name: "Random", says: "Uniformly at random. A baseline to compare with." },
+  { value: "entropy", name: "Entropy", says: "Where the predicted probabilities are most spread." },
+  { value: "margin", name: "Margin", says: "Where the two likeliest labels are closest." },
+  { value: "bald", name: "BALD", says: "Where plausible models disagree most." },
+  { value: "epig", name: "EPIG", says: "What would most improve predictions on the rest of the texts." },
+] as const
+
+type Strategy = ProjectChange["strategy"]
+
+export function Asking(props: SectionProps) {
+  const { project, rights } = props
+  const isReadOnly = rights.refusal !== null
+  const change = useSetting(props)
+  return (
+    <Section id="asking" says="Everything here can be changed at any time; it counts from the next text on.">
+      <Stack gap={28}>
+        <AuditShare {...props} />
+        <NumberSetting
+          label="People for each text"
+          description="More than one shows where people disagree, and makes answers surer, at the price of more work."
+          value={project.overlap}
+          min={1}
+          max={100}
+          isReadOnly={isReadOnly}
+          save={(overlap) =>
+            change({ overlap }, `Each text is answered by ${plural(overlap, "person", "people")}.`)
+          }
+        />
+        <NumberSetting
+          label="Minutes that a text is kept for somebody"
+          description="While somebody has a text open, nobody else gets it. After this long without a sign of life it goes to the next person."
+          value={Math.round((100 * project.lease_seconds) / 60) / 100}
+          min={0.17}
+          max={1440}
+          isReadOnly={isReadOnly}
+          save={(minutes) =>
+            change(
+              { lease_seconds: Math.min(86_400, Math.max(10, Math.round(60 * minutes))) },
+              `A text is kept for ${plural(minutes, "minute")}.`,
+            )
+          }
+        />
+        <StrategyChoice {...props} />
+      </Stack>
+    </Section>
+  )
+}
+
+function AuditShare(props: SectionProps) {
+  const { project, rights } = props
+  const change = useSetting(props)
+  const [draft, setDraft] = useState<number | null>(null)
+  const share = draft ?? Math.round(100 * project.audit_share)
+  const [problem, setProblem] = useState<string | null>(null)
+  const save = useDebouncedCallback(async (value: number) => {
+    setDraft(null)
+    if (value === Math.round(100 * project.audit_share)) return
+    setProblem(await change({ audit_share: value / 100 }, `${value} % of the texts are now drawn at random.`))
+  }, 700)
+  return (
+    <div>
+      <Text size="sm" fw={500} id="audit-share">
+        Texts drawn purely at random: <span className="figures">{share} %</span>
+      </Text>
+      <Text size="xs" c="dimmed" maw={600} mt={2} mb="sm">
+        Only these tell honestly how good the model is: the others are chosen because they are hard. More of
+        them measure it sooner, fewer let it learn a little faster.
+      </Text>
+      <Slider
+        maw={420}
+        mb={26}
+        min={0}
+        max={MOST}
+        step={1}
+        value={Math.min(MOST, share)}
+        disabled={rights.refusal !== null}
+        aria-labelledby="audit-share"
+        thumbLabel="Share of texts drawn at random, in percent"
+        label={(value) => `${value} %`}
+        marks={[0, 10, 25, 50].map((value) => ({ value, label: percent(value / 100) }))}
+        onChange={setDraft}
+        onChangeEnd={save}
+      />
+      {share === 0 && (
+        <Text size="sm" c="orange.8" className="settings-warning">
+          With 0 % there is nothing to measure with: the Overview cannot say how good the model is.
+        </Text>
+      )}
+      {problem && (
+        <Text size="sm" c="red" role="alert">
+          {problem}
+        </Text>
+      )}
+    </div>
+  )
+}
+
+interface NumberProps {
+  label: string
+  description: string
+  value: number
+  min: number
+  max: number
+  isReadOnly: boolean
+  save: (value: number) => Promise<string | null>
+}
+
+function NumberSetting({ label, description, value, min, max, isReadOnly, save }: NumberProps) {
+  const [draft, setDraft] = useState<string | number | null>(null)
+  const [problem, setProblem] = useState<string | null>(null)
+  const commit = async (given: string | number) => {
+    const wanted = Number(given)
+    if (given === "" || !Number.isFinite(wanted) || wanted < min || wanted > max) {
+      setProblem(`Give a number from ${min} to ${max}.`)
+      return
+    }
+    setProblem(null)
+    setDraft(null)
+    if (wanted === value) return
+    const found = await save(wanted)
+    setProblem(found)
+    if (found) setDraft(given)
+  }
+  const soon = useDebouncedCallback((given: string | number) => void commit(given), 1_000)
+  return (
+    <NumberInput
+      label={label}
+      description={description}
+      classNames={{ description: "settings-says", wrapper: "settings-number" }}
+      value={draft ?? value}
+      min={min}
+      max={max}
+      allowDecimal={min < 1}
+      clampBehavior="none"
+      readOnly={isReadOnly}
+      error={problem}
+      onChange={(given) => {
+        setDraft(given)
+        setProblem(null)
+        soon(given)
+      }}
+      onBlur={() => soon.flush()}
+      onKeyDown={(event) => {
+        if (event.key === "Enter") soon.flush()
+      }}
+    />
+  )
+}
+
+function StrategyChoice(props: SectionProps) {
+  const { project, rights } = props
+  const [isOpen, list] = useDisclosure(project.strategy !== "auto")
+  const [problem, setProblem] = useState<string | null>(null)
+  const change = useSetting(props)
+  const choose = async (value: string) => {
+    const chosen = STRATEGIES.find((each) => each.value === value)
+    if (!chosen) return
+    const strategy: Strategy = chosen.value
+    setProblem(await change({ strategy }, `The next texts are chosen by: ${chosen.name}.`))
+  }
+  return (
+    <div>
+      <UnstyledButton className="settings-more" aria-expanded={isOpen} onClick={list.toggle}>
+        {isOpen ? <IconChevronDown size={16} aria-hidden /> : <IconChevronRight size={16} aria-hidden />}
+        For data scientists: how the next text is chosen
+      </UnstyledButton>
+      {isOpen && (
+        <Radio.Group
+          mt="sm"
+          aria-label="How the next text is chosen"
+          value={project.strategy}
+          error={problem}
+          onChange={(value) => void choose(value)}
+        >
+          <Stack gap="sm">
+            {STRATEGIES.map(({ value, name, says }) => (
+              <Radio
+                key={value}
+                value={value}
+                label={name}
+                description={says}
+                disabled={rights.refusal !== null}
+              />
+            ))}
+          </Stack>
+        </Radio.Group>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,210 @@
+/** API keys that open this project alone: made, shown once, ended. */
+
+import {
+  Alert,
+  Button,
+  CopyButton,
+  Group,
+  Stack,
+  Table,
+  Text,
+  TextInput,
+  VisuallyHidden,
+} from "@mantine/core"
+import { IconCheck, IconCopy, IconKey } from "@tabler/icons-react"
+import { queryOptions, useQuery, useQueryClient } from "@tanstack/react-query"
+import { useState } from "react"
+import { Link } from "react-router"
+import { api, take } from "@/api/client"
+import type { components } from "@/api/schema"
+import { ago } from "@/core/format"
+import { Section } from "@/features/projects/settings/Section"
+import { useNow } from "@/features/projects/settings/useNow"
+import type { SectionProps } from "@/features/projects/settings/useSetting"
+import { ProblemNote } from "@/ui/ProblemNote"
+import { said, saidProblem } from "@/ui/toast"
+import { Waiting } from "@/ui/Waiting"
+
+type Key = components["schemas"]["KeyOut"]
+
+const keysQuery = queryOptions({
+  queryKey: ["keys"] as const,
+  queryFn: async ({ signal }) => (await take(api.GET("/api/v1/keys", { signal }))).keys,
+})
+
+export function ProjectKeys({ project }: SectionProps) {
+  const client = useQueryClient()
+  const all = useQuery(keysQuery)
+  const [name, setName] = useState("")
+  const [problem, setProblem] = useState<string | null>(null)
+  const [made, setMade] = useState<{ id: string; name: string; secret: string } | null>(null)
+  const [isBusy, setBusy] = useState(false)
+  const found = all.data?.filter((key) => key.project_id === project.id)
+
+  const make = async () => {
+    const wanted = name.trim()
+    if (!wanted) {
+      setProblem("Name it after what will use it, such as “nightly export”.")
+      return
+    }
+    setBusy(true)
+    try {
+      setMade(await take(api.POST("/api/v1/keys", { body: { name: wanted, project_id: project.id } })))
+      setName("")
+      setProblem(null)
+      await client.invalidateQueries({ queryKey: keysQuery.queryKey })
+    } catch (error) {
+      setProblem(error instanceof Error ? error.message : "The key could not be made.")
+    } finally {
+      setBusy(false)
+    }
+  }
+  const end = async (key: Key) => {
+    try {
+      await take(api.DELETE("/api/v1/keys/{key}", { params: { path: { key: key.id } } }))
+      if (made?.id === key.id) setMade(null)
+      said(`The key “${key.name}” has ended.`)
+    } catch (error) {
+      saidProblem(error)
+    }
+    await client.invalidateQueries({ queryKey: keysQuery.queryKey })
+  }
+  return (
+    <Section
+      id="keys"
+      says={
+        <>
+          A key lets a program work in your name, here in this project alone. Keys for all your projects are
+          on{" "}
+          <Link to="/account" className="settings-link">
+            your account’s page
+          </Link>
+          .
+        </>
+      }
+    >
+      <Stack gap="md">
+        {made && <NewKey name={made.name} secret={made.secret} onDone={() => setMade(null)} />}
+        {all.error ? (
+          <ProblemNote error={all.error} onRetry={() => void all.refetch()} />
+        ) : !found ? (
+          <Waiting rows={2} height={36} />
+        ) : (
+          found.length > 0 && <KeyTable found={found} onEnd={end} />
+        )}
+        <Group gap="xs" align="flex-start">
+          <TextInput
+            flex={1}
+            maw={320}
+            miw={200}
+            aria-label="What the key is for"
+            placeholder="What is it for? E.g. nightly export"
+            maxLength={200}
+            value={name}
+            error={problem}
+            onChange={(event) => {
+              setName(event.target.value)
+              setProblem(null)
+            }}
+            onKeyDown={(event) => {
+              if (event.key === "Enter") void make()
+            }}
+          />
+          <Button
+            variant="light"
+            loading={isBusy}
+            leftSection={<IconKey size={16} aria-hidden />}
+            onClick={() => void make()}
+          >
+            Make a key
+          </Button>
+        </Group>
+      </Stack>
+    </Section>
+  )
+}
+
+function NewKey({ name, secret, onDone }: { name: string; secret: string; onDone: () => void }) {
+  return (
+    <Alert variant="light" icon={<IconKey aria-hidden />} role="status" title={`The key “${name}”`}>
+      <Text size="sm" mb="xs">
+        Copy it now: it is shown only this once. Whoever has it can work in your name.
+      </Text>
+      <Group gap="xs">
+        <code className="settings-secret">{secret}</code>
+        <CopyButton value={secret}>
+          {({ copied, copy }) => (
+            <Button
+              size="xs"
+              leftSection={copied ? <IconCheck size={14} aria-hidden /> : <IconCopy size={14} aria-hidden />}
+              onClick={copy}
+            >
+              {copied ? "Copied" : "Copy"}
+            </Button>
+          )}
+        </CopyButton>
+        <Button size="xs" variant="subtle" color="gray" onClick={onDone}>
+          I have it
+        </Button>
+      </Group>
+    </Alert>
+  )
+}
+
+function KeyTable({ found, onEnd }: { found: readonly Key[]; onEnd: (key: Key) => Promise<void> }) {
+  const now = useNow()
+  const [asked, setAsked] = useState<string | null>(null)
+  return (
+    <Table.ScrollContainer
+      type="native"
+      minWidth={480}
+      tabIndex={0}
+      role="group"
+      aria-label="Keys of this project"
+    >
+      <Table verticalSpacing={6}>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>Key</Table.Th>
+            <Table.Th>Begins with</Table.Th>
+            <Table.Th>Made</Table.Th>
+            <Table.Th>Last used</Table.Th>
+            <Table.Th>
+              <VisuallyHidden>End</VisuallyHidden>
+            </Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {found.map((key) => (
+            <Table.Tr key={key.id}>
+              <Table.Td className="settings-file">{key.name}</Table.Td>
+              <Table.Td>
+                <code>{key.hint}</code>
+              </Table.Td>
+              <Table.Td className="settings-when">{ago(key.created_at, now)}</Table.Td>
+              <Table.Td className="settings-when">
+                {key.last_used_at ? ago(key.last_used_at, now) : "never"}
+              </Table.Td>
+              <Table.Td ta="right">
+                {asked === key.id ? (
+                  <Button size="compact-sm" color="red" onClick={() => void onEnd(key)}>
+                    End for good
+                  </Button>
+                ) : (
+                  <Button
+                    size="compact-sm"
+                    variant="default"
+                    aria-label={`End the key ${key.name}`}
+                    onClick={() => setAsked(key.id)}
+                  >
+                    End
+                  </Button>
+                )}
+              </Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </Table.ScrollContainer>
+  )
+}

@@ -1,0 +1,81 @@
+/** Choosing a file: the place to drop it, then its first rows and what its columns are for. */
+
+import { Alert, Button, Group, List, Select, Stack, Text } from "@mantine/core"
+import { IconAlertTriangle, IconFileText } from "@tabler/icons-react"
+import { warningsOf, type Roles } from "@/features/projects/setup/columns"
+import { ColumnChoice } from "@/features/projects/setup/ColumnChoice"
+import { FileDrop } from "@/features/projects/setup/FileDrop"
+import { PreviewTable } from "@/features/projects/setup/PreviewTable"
+import type { Task } from "@/features/projects/setup/types"
+import type { FileChoice } from "@/features/projects/setup/useFileChoice"
+import { bytes } from "@/features/projects/setup/words"
+import { ProblemNote } from "@/ui/ProblemNote"
+import { Waiting } from "@/ui/Waiting"
+
+interface Props {
+  choice: FileChoice
+  roles: Roles | null
+  task: Task
+  onRoles: (roles: Roles) => void
+  onClear: () => void
+  before?: string | null
+}
+
+export function FilePart({ choice, roles, task, onRoles, onClear, before = null }: Props) {
+  const { file, preview } = choice
+  if (!file) return <FileDrop onFile={choice.choose} before={before} />
+  const warnings = preview && roles ? warningsOf(preview, roles, task) : []
+  return (
+    <Stack gap="md">
+      <Group justify="space-between" gap="xs">
+        <Group gap="xs" miw={0} wrap="nowrap">
+          <IconFileText size={20} aria-hidden className="fixed" />
+          <Text fw={550} truncate title={file.name}>
+            {file.name}
+          </Text>
+          <Text size="sm" c="dimmed" className="fixed">
+            {bytes(file.size)}
+          </Text>
+        </Group>
+        <Button size="compact-sm" variant="default" onClick={onClear}>
+          Choose another file
+        </Button>
+      </Group>
+      {choice.error !== null && (
+        <ProblemNote error={choice.error} onRetry={() => choice.choose(file, choice.sheet)} />
+      )}
+      {choice.isReading && <Waiting rows={3} height={44} />}
+      {preview && preview.sheets.length > 1 && (
+        <Select
+          label="Sheet"
+          description="The workbook has several; one goes in at a time."
+          data={preview.sheets}
+          value={choice.sheet ?? preview.sheets[0] ?? null}
+          allowDeselect={false}
+          maw={340}
+          onChange={(sheet) => choice.choose(file, sheet)}
+        />
+      )}
+      {preview && roles && (
+        <>
+          <ColumnChoice preview={preview} roles={roles} task={task} onRoles={onRoles} />
+          {warnings.length > 0 && (
+            <Alert
+              color="yellow"
+              variant="light"
+              icon={<IconAlertTriangle aria-hidden />}
+              title="Have a look before you go on"
+            >
+              <List size="sm" spacing={4}>
+                {warnings.map((warning) => (
+                  <List.Item key={warning}>{warning}</List.Item>
+                ))}
+              </List>
+            </Alert>
+          )}
+          <PreviewTable preview={preview} roles={roles} />
+        </>
+      )}
+    </Stack>
+  )
+}

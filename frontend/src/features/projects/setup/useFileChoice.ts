@@ -1,0 +1,58 @@
+/** The file that somebody chose, its first rows, and what its columns are for. */
+
+import { useRef, useState } from "react"
+import { isAbort } from "@/api/upload"
+import { fits, guessRoles, type Roles } from "@/features/projects/setup/columns"
+import { previewFile } from "@/features/projects/setup/sending"
+import type { Preview, Task } from "@/features/projects/setup/types"
+
+export interface FileChoice {
+  readonly file: File | null
+  readonly preview: Preview | null
+  readonly sheet: string | null
+  readonly isReading: boolean
+  readonly error: unknown
+  choose: (file: File, sheet?: string | null) => void
+  clear: () => void
+}
+
+interface Options {
+  task: Task
+  /** Roles chosen before, which are kept where they fit the file. */
+  roles: Roles | null
+  /** Gives the project that the file is looked at for. */
+  projectFor: (file: File) => Promise<string>
+  onRoles: (roles: Roles | null) => void
+}
+
+const NOTHING = { file: null, preview: null, sheet: null, isReading: false, error: null }
+
+export function useFileChoice({ task, roles, projectFor, onRoles }: Options): FileChoice {
+  const [state, setState] = useState<Omit<FileChoice, "choose" | "clear">>(NOTHING)
+  const running = useRef<AbortController | null>(null)
+
+  const read = async (file: File, sheet: string | null) => {
+    running.current?.abort()
+    const { signal } = (running.current = new AbortController())
+    setState({ file, preview: null, sheet, isReading: true, error: null })
+    try {
+      const project = await projectFor(file)
+      const preview = await previewFile(project, file, sheet, signal)
+      if (signal.aborted) return
+      setState({ file, preview, sheet, isReading: false, error: null })
+      onRoles(roles && fits(roles, preview.columns) ? roles : guessRoles(preview, task))
+    } catch (error) {
+      if (signal.aborted || isAbort(error)) return
+      setState({ file, preview: null, sheet, isReading: false, error })
+    }
+  }
+  return {
+    ...state,
+    choose: (file, sheet = null) => void read(file, sheet),
+    clear: () => {
+      running.current?.abort()
+      setState(NOTHING)
+      onRoles(null)
+    },
+  }
+}
