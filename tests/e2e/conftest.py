@@ -166,7 +166,9 @@ def page(chromium: Browser, served: Served, watched: Watched) -> Iterator[Page]:
 
 def open_page(chromium: Browser, served: Served, watched: Watched, **options: Any) -> Iterator[Page]:
     """Give a page of a fresh browser; ``options`` are Playwright's, such as ``color_scheme``."""
-    context = chromium.new_context(**{"viewport": DESK, "base_url": served.address, **options})
+    context = chromium.new_context(
+        **{"viewport": DESK, "base_url": served.address, "reduced_motion": "reduce", **options}
+    )
     watched.watch(context)
     yield context.new_page()
     context.close()

@@ -114,7 +114,7 @@ def test_a_deleted_project_comes_back_whole(office: Office) -> None:
     with office.browse() as page:
         section(page, project, "Delete").get_by_role("button", name="Delete the project").click()
         expect(page.get_by_role("heading", name="Projects", level=1)).to_be_visible()
-        expect(page.get_by_text("“Deleted” is deleted.")).to_be_visible()
+        expect(page.get_by_text("Deleted is deleted.")).to_be_visible()
         card = page.get_by_role("link", name="Deleted", exact=True)
         expect(card).to_have_count(0)
         assert office.api.get(f"/api/v1/projects/{project['id']}").status_code == 404
