@@ -27,7 +27,7 @@ NOT_SOURCES = frozenset({"node_modules", ".vite", "coverage", "dist"})
 NOT_SOURCE_FILES = frozenset({"schema.ts"})  # written from openapi.json by the build
 
 
-class ScreenHook(BuildHookInterface):  # type: ignore[misc,valid-type]
+class ScreenHook(BuildHookInterface):  # type: ignore[misc,valid-type]  # hatchling ships no types
     """Builds the screen for a wheel, be it an editable one."""
 
     PLUGIN_NAME = "custom"

@@ -111,7 +111,10 @@ def test_a_change_in_the_middle_of_an_encoding_is_noticed(
             return self._small.encode(texts)
 
     changing = Changing(askwell.encoders)
-    encoders: Callable[[str], object] = lambda name: askwell.encoders.get(name) if name else changing  # noqa: E731
+
+    def encoders(name: str) -> object:
+        return askwell.encoders.get(name) if name else changing
+
     steps = 0
     while not encode_step(askwell.store, job_id, encoders):  # pyright: ignore[reportArgumentType] — fits
         steps += 1

@@ -202,18 +202,6 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['project_id'], ['projects.id'], name=op.f('fk_sources_project_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_sources'))
     )
-    op.create_table('annotation_labels',
-    sa.Column('document_id', sa.BigInteger(), nullable=False),
-    sa.Column('person_id', sa.String(length=40), nullable=False),
-    sa.Column('label_id', sa.String(length=40), nullable=False),
-    sa.Column('project_id', sa.String(length=40), nullable=False),
-    sa.ForeignKeyConstraint(['document_id'], ['documents.id'], name=op.f('fk_annotation_labels_document_id'), ondelete='CASCADE'),
-    sa.ForeignKeyConstraint(['project_id'], ['projects.id'], name=op.f('fk_annotation_labels_project_id'), ondelete='CASCADE'),
-    sa.PrimaryKeyConstraint('document_id', 'person_id', 'label_id', name=op.f('pk_annotation_labels'))
-    )
-    with op.batch_alter_table('annotation_labels', schema=None) as batch_op:
-        batch_op.create_index('ix_annotation_labels_label', ['project_id', 'label_id', 'document_id'], unique=False)
-
     op.create_table('annotations',
     sa.Column('document_id', sa.BigInteger(), nullable=False),
     sa.Column('person_id', sa.String(length=40), nullable=False),
@@ -275,23 +263,6 @@ def upgrade() -> None:
     with op.batch_alter_table('leases', schema=None) as batch_op:
         batch_op.create_index('ix_leases_project', ['project_id', 'expires_at'], unique=False)
 
-    op.create_table('predictions',
-    sa.Column('document_id', sa.BigInteger(), nullable=False),
-    sa.Column('project_id', sa.String(length=40), nullable=False),
-    sa.Column('label_id', sa.String(length=40), nullable=False),
-    sa.Column('probability', sa.Float(), nullable=False),
-    sa.Column('epistemic', sa.Float(), nullable=False),
-    sa.Column('model_version', sa.BigInteger(), nullable=False),
-    sa.Column('others', sa.JSON(), nullable=False),
-    sa.ForeignKeyConstraint(['document_id'], ['documents.id'], name=op.f('fk_predictions_document_id'), ondelete='CASCADE'),
-    sa.ForeignKeyConstraint(['project_id'], ['projects.id'], name=op.f('fk_predictions_project_id'), ondelete='CASCADE'),
-    sa.PrimaryKeyConstraint('document_id', name=op.f('pk_predictions'))
-    )
-    with op.batch_alter_table('predictions', schema=None) as batch_op:
-        batch_op.create_index('ix_predictions_epistemic', ['project_id', 'epistemic', 'document_id'], unique=False)
-        batch_op.create_index('ix_predictions_label', ['project_id', 'label_id', 'probability', 'document_id'], unique=False)
-        batch_op.create_index('ix_predictions_probability', ['project_id', 'probability', 'document_id'], unique=False)
-
     op.create_table('queue',
     sa.Column('project_id', sa.String(length=40), nullable=False),
     sa.Column('document_id', sa.BigInteger(), nullable=False),
@@ -315,7 +286,5 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['source_id'], ['sources.id'], name=op.f('fk_source_errors_source_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('source_id', 'line', name=op.f('pk_source_errors'))
     )
-    for statement in {'sqlite': ("CREATE VIRTUAL TABLE documents_search USING fts5(text, content='documents', content_rowid='id', columnsize=0, tokenize='unicode61 remove_diacritics 2')", 'CREATE TRIGGER documents_search_insert AFTER INSERT ON documents BEGIN INSERT INTO documents_search (rowid, text) VALUES (new.id, new.text); END', "CREATE TRIGGER documents_search_delete AFTER DELETE ON documents BEGIN INSERT INTO documents_search (documents_search, rowid, text) VALUES ('delete', old.id, old.text); END", "CREATE TRIGGER documents_search_update AFTER UPDATE OF text ON documents BEGIN INSERT INTO documents_search (documents_search, rowid, text) VALUES ('delete', old.id, old.text); INSERT INTO documents_search (rowid, text) VALUES (new.id, new.text); END", "INSERT INTO documents_search (documents_search) VALUES ('rebuild')"), 'postgresql': ("CREATE FUNCTION documents_search_plain (given text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE RETURN regexp_replace(regexp_replace(normalize(given, NFD), '[\\u0300-\\u036f]', '', 'g'), '[\\u0001-/:-@\\[-`{-\\u00a9\\u00ab-\\u00b4\\u00b6-\\u00b9\\u00bb-\\u00bf\\u2000-\\u206f\\u2190-\\u2bff\\u3000-\\u303f\\ufe30-\\ufe4f\\uff01-\\uff0f\\uff1a-\\uff20\\U0001f000-\\U0001faff]+', ' ', 'g')", "CREATE FUNCTION documents_search_words (given text) RETURNS tsvector LANGUAGE sql IMMUTABLE PARALLEL SAFE RETURN to_tsvector('simple', documents_search_plain(left(given, 100000)))", "CREATE FUNCTION documents_search_query (phrase text, is_beginning boolean) RETURNS tsquery LANGUAGE sql IMMUTABLE PARALLEL SAFE RETURN CASE WHEN is_beginning THEN COALESCE(CAST(NULLIF(CAST(phraseto_tsquery('simple', documents_search_plain(phrase)) AS text), '') || CAST(chr(58) || '*' AS text) AS tsquery), CAST('' AS tsquery)) ELSE phraseto_tsquery('simple', documents_search_plain(phrase)) END", 'CREATE TABLE documents_search (document_id bigint PRIMARY KEY REFERENCES documents (id) ON DELETE CASCADE, words tsvector NOT NULL)', 'CREATE INDEX documents_search_words_gin ON documents_search USING gin (words)', 'CREATE FUNCTION documents_search_add () RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN INSERT INTO documents_search SELECT id, documents_search_words(text) FROM added; RETURN NULL; END $$', 'CREATE FUNCTION documents_search_change () RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN UPDATE documents_search SET words = documents_search_words(new.text) WHERE document_id = new.id; RETURN NULL; END $$', 'CREATE TRIGGER documents_search_insert AFTER INSERT ON documents REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION documents_search_add()', 'CREATE TRIGGER documents_search_update AFTER UPDATE OF text ON documents FOR EACH ROW EXECUTE FUNCTION documents_search_change()', 'INSERT INTO documents_search SELECT id, documents_search_words(text) FROM documents')}[op.get_bind().dialect.name]:
-        op.execute(statement)
 
     # ### end Alembic commands ###
