@@ -3,7 +3,7 @@
 import pytest
 
 from askwell.domain.errors import AskwellError, InvalidInput, NameTaken
-from askwell.domain.labels import KEYS, Label, LabelDraft, active, add_labels, change_label, prompt
+from askwell.domain.labels import KEYS, Label, LabelDraft, active, add_labels, change_label, prompt, reorder
 
 
 def drafts(*names: str) -> list[LabelDraft]:
@@ -71,3 +71,18 @@ def test_active_labels_are_in_order_without_archived_ones() -> None:
         Label("x", "x", position=1, is_archived=True),
     ]
     assert [label.id for label in active(labels)] == ["y", "z"]
+
+
+def test_labels_are_put_in_order_and_those_not_named_follow_as_they_were() -> None:
+    labels = add_labels([], drafts("a", "b", "c", "d"))
+    ids = {label.name: label.id for label in labels}
+    moved = reorder(labels, [ids["d"], ids["b"]])
+    assert [(label.name, label.position) for label in moved] == [("d", 0), ("b", 1), ("a", 2), ("c", 3)]
+    assert {label.id: label.key for label in moved} == {label.id: label.key for label in labels}
+
+
+@pytest.mark.parametrize("wrong", [["lbl_nowhere"], ["twice", "twice"]])
+def test_an_order_names_labels_of_the_set_and_each_once(wrong: list[str]) -> None:
+    labels = [Label("twice", "Refund")]
+    with pytest.raises(InvalidInput, match="label"):
+        reorder(labels, wrong)

@@ -41,6 +41,20 @@ def test_a_deleted_demo_stays_deleted(store: Store, owner: Caller) -> None:
     assert demo.ensure_demo(store, owner, demo.demo_folder()) == []
 
 
+def test_a_demo_is_had_when_asked_for_and_brought_back_as_it_was_left(store: Store, owner: Caller) -> None:
+    assert [each.project_id for each in demo.find_demos(store, owner)] == [None, None]
+    made = demo.add_demo(store, owner, demo.demo_folder(), "Threat reports")
+    assert demo.add_demo(store, owner, demo.demo_folder(), "Threat reports") == made
+    projects.change(store, owner, made, guideline="Mine")
+    projects.delete(store, owner, made)
+    assert demo.Demo("Threat reports", made, is_deleted=True) in demo.find_demos(store, owner)
+    assert demo.add_demo(store, owner, demo.demo_folder(), "Threat reports") == made
+    assert projects.find(store, owner, made).project.guideline == "Mine"
+    assert [view.project.name for view in projects.find_all(store, owner)] == ["Threat reports"]
+    with pytest.raises(NotFound, match="demo project"):
+        demo.add_demo(store, owner, demo.demo_folder(), "Poems")
+
+
 def test_a_demo_begins_again_with_its_texts_and_a_model_that_knows_nothing(
     store: Store, owner: Caller
 ) -> None:
@@ -95,3 +109,7 @@ def test_only_the_owner_makes_the_demo(store: Store, owner: Caller, project: Pro
     member = team.add_person(store, owner, project.id, "Ada", Role.ADMIN)
     with pytest.raises(NotAllowed):
         demo.ensure_demo(store, Caller(member), demo.demo_folder())
+    with pytest.raises(NotAllowed):
+        demo.find_demos(store, Caller(member))
+    with pytest.raises(NotAllowed):
+        demo.add_demo(store, Caller(member), demo.demo_folder(), "Support tickets")

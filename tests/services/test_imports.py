@@ -84,7 +84,7 @@ def test_good_rows_go_in_and_bad_ones_are_reported(importing: Importing) -> None
         id_column="id",
     )
     assert job.state is JobState.DONE
-    assert job.message == "3 texts imported, 1 duplicates folded, 6 rows left out."
+    assert job.message == "3 texts imported, 1 duplicate folded, 6 rows left out."
     assert (job.done, job.total) == (10, 10)
     assert [(one.text, one.external_id, one.metadata) for one in importing.pool] == [
         ("two\nlines", "1", {"channel": "mail"}),

@@ -55,6 +55,42 @@ def test_a_deleted_project_is_gone_until_it_is_restored(
     assert [view.project for view in projects.find_all(store, owner)] == [project]
 
 
+def test_who_owns_the_installation_sees_what_was_deleted_the_latest_first(
+    store: Store, owner: Caller, annotator: Caller, project: Project
+) -> None:
+    other = projects.create(store, owner, name="Other", task=Task.CHOOSE_ONE)
+    assert projects.find_deleted(store, owner) == []
+    projects.delete(store, owner, project.id)
+    projects.delete(store, owner, other.id)
+    found = projects.find_deleted(store, owner)
+    assert [each.project for each in found] == [other, project]
+    assert found[0].deleted_at > found[1].deleted_at
+    assert found[1].clock.documents == 0
+    projects.restore(store, owner, other.id)
+    assert [each.project for each in projects.find_deleted(store, owner)] == [project]
+    with pytest.raises(NotAllowed):
+        projects.find_deleted(store, annotator)
+
+
+def test_labels_are_put_in_order_without_the_learner_beginning_anew(
+    store: Store, owner: Caller, annotator: Caller, project: Project
+) -> None:
+    before = projects.find(store, owner, project.id)
+    refund, delivery, sign_in = before.labels
+    ordered = projects.order_labels(store, owner, project.id, [sign_in.id, refund.id])
+    view = projects.find(store, owner, project.id)
+    assert list(view.labels) == ordered
+    assert [label.id for label in view.labels] == [sign_in.id, refund.id, delivery.id]
+    assert [label.position for label in view.labels] == [0, 1, 2]
+    assert view.clock.settings == before.clock.settings
+    projects.order_labels(store, owner, project.id, [label.id for label in before.labels])
+    assert projects.find(store, owner, project.id).labels == before.labels
+    with pytest.raises(InvalidInput):
+        projects.order_labels(store, owner, project.id, ["lbl_nowhere"])
+    with pytest.raises(NotAllowed):
+        projects.order_labels(store, annotator, project.id, [sign_in.id])
+
+
 def test_labels_are_added_edited_and_archived_under_their_ids(
     store: Store, owner: Caller, project: Project
 ) -> None:

@@ -25,6 +25,10 @@ def test_a_project_is_set_up_changed_put_away_and_brought_back(client: TestClien
     assert client.delete(address).status_code == 204
     assert client.get(address).status_code == 404
     assert client.get(f"{API}/projects").json() == {"projects": []}
+    deleted = client.get(f"{API}/deleted-projects").json()["projects"]
+    assert [(each["id"], each["name"], each["documents"]) for each in deleted] == [
+        (project["id"], "Héllo 🎈", 0)
+    ]
     assert client.post(f"{address}:restore").json() == changed
 
 
@@ -38,6 +42,34 @@ def test_labels_are_added_and_changed_and_keep_their_ids(client: TestClient, url
     taken = client.post(f"{url}/labels", json={"labels": [{"name": "refund"}]})
     assert (taken.status_code, taken.json()["error"]["code"]) == (409, "name_taken")
     assert client.patch(f"{url}/labels/lbl_none", json={"name": "X"}).status_code == 404
+
+
+def test_labels_are_put_in_order(client: TestClient, url: str) -> None:
+    ids = [label["id"] for label in client.get(url).json()["labels"]]
+    ordered = client.post(f"{url}/labels:order", json={"labels": ids[::-1]})
+    assert [label["id"] for label in ordered.json()["labels"]] == ids[::-1]
+    assert client.get(url).json()["labels"] == ordered.json()["labels"]
+    assert client.post(f"{url}/labels:order", json={"labels": ["lbl_none"]}).status_code == 422
+
+
+def test_a_file_is_looked_at_before_there_is_a_project(client: TestClient) -> None:
+    files = {"file": ("a.csv", "text,kind\nWhere is it?,a\nMoney back,b\n")}
+    found = client.post(f"{API}/files:preview", files=files)
+    assert (found.status_code, found.json()["columns"]) == (200, ["text", "kind"])
+    assert client.get(f"{API}/projects").json() == {"projects": []}
+    assert client.post(f"{API}/files:preview", json={}).status_code == 422
+
+
+def test_a_demo_is_had_over_http(client: TestClient) -> None:
+    names = [each["name"] for each in client.get(f"{API}/demos").json()["demos"]]
+    made = client.post(f"{API}/demos", json={"name": names[0]}).json()
+    assert (made["name"], made["is_demo"]) == (names[0], True)
+    assert client.get(f"{API}/demos").json()["demos"][0] == {
+        "name": names[0],
+        "project": made["id"],
+        "is_deleted": False,
+    }
+    assert client.post(f"{API}/demos", json={"name": "Poems"}).status_code == 404
 
 
 @pytest.mark.parametrize(

@@ -95,6 +95,22 @@ def change_label(labels: Sequence[Label], label: Label, **changes: object) -> La
     return changed
 
 
+def reorder(labels: Sequence[Label], ids: Sequence[str]) -> list[Label]:
+    """Give the label set with the named labels first, in this order; the others follow as they were.
+
+    Raises ``InvalidInput`` for an id that the set does not have, or that is given twice.
+    """
+    by_id = {label.id: label for label in labels}
+    if len(set(ids)) != len(ids):
+        raise InvalidInput(field="labels", reason="a label was given twice")
+    if unknown := [label_id for label_id in ids if label_id not in by_id]:
+        reason = f"the project has no label with the id “{unknown[0][:60]}”"
+        raise InvalidInput(field="labels", reason=reason)
+    named = [by_id[label_id] for label_id in ids]
+    rest = sorted((label for label in labels if label.id not in set(ids)), key=lambda label: label.position)
+    return [replace(label, position=position) for position, label in enumerate([*named, *rest])]
+
+
 def _free_key(labels: Sequence[Label]) -> str | None:
     taken = {label.key for label in labels if not label.is_archived}
     return next((key for key in KEYS if key not in taken), None)

@@ -28,6 +28,15 @@ class Example:
     texts: str
 
 
+@dataclass(frozen=True, slots=True)
+class Demo:
+    """An example, the project that was made from it, if there is one, and whether that was put away."""
+
+    name: str
+    project_id: str | None
+    is_deleted: bool
+
+
 DEMO_AUDIT_SHARE = 0.2
 """Twice the usual, so that somebody who plays for a few minutes sees a learning curve."""
 
@@ -55,6 +64,31 @@ def ensure_demo(store: Store, caller: Caller, folder: Path) -> list[Project]:
     with store.database.read() as connection:
         known = set(projects.find_demos(connection).values())
     return [_make(store, caller, folder, example) for example in EXAMPLES if example.name not in known]
+
+
+def find_demos(store: Store, caller: Caller) -> list[Demo]:
+    """Give every example and what became of it here."""
+    demand_owner(caller)
+    with store.database.read() as connection:
+        made = {name: project_id for project_id, name in projects.find_demos(connection).items()}
+        present = {project.id for project in projects.find_all(connection)}
+    found = [(example.name, made.get(example.name)) for example in EXAMPLES]
+    return [Demo(name, made_id, made_id is not None and made_id not in present) for name, made_id in found]
+
+
+def add_demo(store: Store, caller: Caller, folder: Path, name: str) -> str:
+    """Make one demo project, or bring it back as it was left; harmless when it is there. Gives its id.
+
+    Raises ``NotFound`` for a name that no example has, or where its files are missing.
+    """
+    found = next((demo for demo in find_demos(store, caller) if demo.name == name), None)
+    if found is None:
+        raise NotFound(kind="demo project", name=name)
+    if found.project_id is None:
+        return _make(store, caller, folder, next(each for each in EXAMPLES if each.name == name)).id
+    if found.is_deleted:
+        services.restore(store, caller, found.project_id)
+    return found.project_id
 
 
 def reset_demo(store: Store, caller: Caller, project_id: str) -> None:

@@ -145,11 +145,15 @@ def _counts(source: Source) -> Mapping[str, object]:
 
 
 def _sentence(source: Source) -> str:
-    parts = [f"{source.imported:,} texts imported"]
+    parts = [f"{_counted(source.imported, 'text')} imported"]
     if source.labelled:
-        parts.append(f"{source.labelled:,} with their answers")
+        parts.append(f"{source.labelled:,} with {'its answer' if source.labelled == 1 else 'their answers'}")
     if source.folded:
-        parts.append(f"{source.folded:,} duplicates folded")
+        parts.append(f"{_counted(source.folded, 'duplicate')} folded")
     if source.rejected:
-        parts.append(f"{source.rejected:,} rows left out")
+        parts.append(f"{_counted(source.rejected, 'row')} left out")
     return ", ".join(parts) + "."
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"

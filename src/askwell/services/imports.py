@@ -10,7 +10,7 @@ from askwell.domain.ids import new_id
 from askwell.domain.jobs import Job, JobKind, JobState
 from askwell.domain.members import Caller, Permission, Person, PersonKind, Role
 from askwell.domain.sources import ImportOptions, Preview, RowProblem, Source, suggest_columns
-from askwell.services.access import authorise, may
+from askwell.services.access import authorise, demand_owner, may
 from askwell.services.import_rows import first_rows, options_to_json, settle
 from askwell.storage import jobs, members, sources
 from askwell.storage.formats.opening import open_file
@@ -30,6 +30,16 @@ def preview(
     """
     with store.database.read() as connection:
         authorise(connection, caller, project_id, Permission.IMPORT)
+    return _look(path, name, options)
+
+
+def preview_file(caller: Caller, path: Path, name: str, options: ImportOptions) -> Preview:
+    """Give the same before there is a project, to those who may set one up."""
+    demand_owner(caller)
+    return _look(path, name, options)
+
+
+def _look(path: Path, name: str, options: ImportOptions) -> Preview:
     file = open_file(path, name, options)
     first = first_rows(file)
     rows = [row.values for row in first if isinstance(row, Row)]

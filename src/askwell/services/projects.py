@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from askwell.domain.errors import InvalidInput, NotFound
 from askwell.domain.ids import new_id
-from askwell.domain.labels import Label, LabelDraft, add_labels, change_label
+from askwell.domain.labels import Label, LabelDraft, add_labels, change_label, reorder
 from askwell.domain.members import Caller, Permission
 from askwell.domain.projects import Project, Task
 from askwell.services import encoding
@@ -24,6 +25,15 @@ class ProjectView:
 
     project: Project
     labels: tuple[Label, ...]
+    clock: Clock
+
+
+@dataclass(frozen=True, slots=True)
+class DeletedProject:
+    """A project that was put away, when, and how much of it there is."""
+
+    project: Project
+    deleted_at: datetime
     clock: Clock
 
 
@@ -116,6 +126,16 @@ def restore(store: Store, caller: Caller, project_id: str) -> Project:
         return authorise(connection, caller, project_id, Permission.DELETE)
 
 
+def find_deleted(store: Store, caller: Caller) -> list[DeletedProject]:
+    """Give the projects that were put away, the latest first, to those who may bring them back."""
+    demand_owner(caller)
+    with store.database.read() as connection:
+        found = projects.find_deleted(connection)
+        ids = [project.id for project, _ in found]
+        clocks = {clock.project_id: clock for clock in projects.read_clocks(connection, ids)}
+    return [DeletedProject(project, at, clocks[project.id]) for project, at in found]
+
+
 def append_labels(store: Store, caller: Caller, project_id: str, drafts: Iterable[LabelDraft]) -> list[Label]:
     """Add labels to a project and give them; the model knows them from the next update on."""
     with store.database.write() as connection:
@@ -128,7 +148,7 @@ def append_labels(store: Store, caller: Caller, project_id: str, drafts: Iterabl
 
 
 def edit_label(store: Store, caller: Caller, project_id: str, label_id: str, **changes: Any) -> Label:
-    """Rename, describe, recolour, move or archive a label; its id and every answer with it stay."""
+    """Rename, describe, recolour or archive a label; its id and every answer with it stay."""
     if unknown := changes.keys() - {"name", "description", "key", "colour", "is_archived"}:
         raise InvalidInput(field=min(unknown), reason="cannot be changed")
     with store.database.write() as connection:
@@ -141,3 +161,13 @@ def edit_label(store: Store, caller: Caller, project_id: str, label_id: str, **c
         changed = change_label(present, label, **changes)
         projects.save_label(connection, project_id, changed)
     return changed
+
+
+def order_labels(store: Store, caller: Caller, project_id: str, label_ids: Sequence[str]) -> list[Label]:
+    """Put the named labels first, in this order, the others after them, and give the whole label set."""
+    with store.database.write() as connection:
+        authorise(connection, caller, project_id, Permission.EDIT)
+        projects.lock_clock(connection, project_id)
+        ordered = reorder(projects.find_labels(connection, project_id), label_ids)
+        projects.save_order(connection, project_id, ordered)
+    return ordered

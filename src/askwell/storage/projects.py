@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, RowMapping, insert, select, update
+from sqlalchemy import Connection, Row, RowMapping, bindparam, insert, select, update
 
 from askwell.domain.labels import Label
 from askwell.domain.projects import Project, Task
@@ -61,6 +61,16 @@ def find_all(connection: Connection) -> list[Project]:
     return [_project(row) for row in connection.execute(query).mappings()]
 
 
+def find_deleted(connection: Connection) -> list[tuple[Project, datetime]]:
+    """Give every deleted project and when it was deleted, the latest first."""
+    query = (
+        select(projects)
+        .where(projects.c.deleted_at.is_not(None))
+        .order_by(projects.c.deleted_at.desc(), projects.c.id)
+    )
+    return [(_project(row), row["deleted_at"]) for row in connection.execute(query).mappings()]
+
+
 def find_demos(connection: Connection) -> dict[str, str]:
     """Give the names of all demo projects, deleted ones too, by their ids."""
     query = select(projects.c.id, projects.c.name).where(projects.c.is_demo)
@@ -101,6 +111,18 @@ def save_label(connection: Connection, project_id: str, label: Label) -> None:
     query = update(labels).where(labels.c.project_id == project_id, labels.c.id == row.pop("id"))
     connection.execute(query.values(**row))
     tick_settings(connection, project_id)
+
+
+def save_order(connection: Connection, project_id: str, ordered: Sequence[Label]) -> None:
+    """Store the positions of a whole label set.
+
+    The learner is not told: which class is which is its own affair, written down with each version.
+    """
+    mine = update(labels).where(labels.c.project_id == project_id)
+    connection.execute(mine.values(position=-1 - labels.c.position))  # out of the way: positions are unique
+    if ordered:
+        query = mine.where(labels.c.id == bindparam("label")).values(position=bindparam("place"))
+        connection.execute(query, [{"label": each.id, "place": each.position} for each in ordered])
 
 
 def read_clock(connection: Connection, project_id: str) -> Clock:

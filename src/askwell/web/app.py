@@ -14,6 +14,7 @@ from askwell.web.middleware import layers
 from askwell.web.predicting import Predicting
 from askwell.web.routes import (
     annotate,
+    demos,
     deploy,
     documents,
     encoders,
@@ -76,6 +77,7 @@ def create_app(askwell: Askwell, *, attempts: Attempts | None = None, screen: Pa
         annotate,
         learn,
         events,
+        demos,
         deploy,
         encoders,
         sessions,

@@ -47,6 +47,12 @@ class LabelsIn(In):
     labels: Annotated[list[LabelIn], Field(min_length=1, max_length=1_000)]
 
 
+class LabelOrderIn(In):
+    """Labels as they shall be listed, by their ids; those left out follow as they were."""
+
+    labels: Annotated[list[Annotated[CleanStr, Field(max_length=40)]], Field(max_length=1_000)]
+
+
 class LabelChangeIn(In):
     """What shall change about a label; what is left out stays."""
 
@@ -180,3 +186,54 @@ class ProjectsOut(Out):
     """The projects that the caller has a part in, oldest first."""
 
     projects: list[ProjectOut]
+
+
+class DeletedProjectOut(Out):
+    """A project that was put away, and can be brought back whole."""
+
+    id: str
+    name: str
+    is_demo: bool
+    deleted_at: datetime
+    documents: int
+    answered: int
+
+    @classmethod
+    def of(
+        cls, project: Project, deleted_at: datetime, *, documents: int = 0, answered: int = 0
+    ) -> "DeletedProjectOut":
+        """Map from the domain."""
+        return cls(
+            id=project.id,
+            name=project.name,
+            is_demo=project.is_demo,
+            deleted_at=deleted_at,
+            documents=documents,
+            answered=answered,
+        )
+
+
+class DeletedProjectsOut(Out):
+    """Deleted projects, the latest first."""
+
+    projects: list[DeletedProjectOut]
+
+
+class DemoIn(In):
+    """Which demo project is wanted."""
+
+    name: Name
+
+
+class DemoOut(Out):
+    """A demo project that can be had; ``project`` is its id where it is here, or was and is deleted."""
+
+    name: str
+    project: str | None
+    is_deleted: bool
+
+
+class DemosOut(Out):
+    """The demo projects that can be had."""
+
+    demos: list[DemoOut]

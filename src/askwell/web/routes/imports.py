@@ -73,6 +73,21 @@ async def preview_documents(
 
 
 @router.post(
+    "/files:preview",
+    operation_id="preview_file",
+    summary="Look at a file before there is a project",
+    responses=documented(401, 403, 413, 422),
+    openapi_extra={"requestBody": {"required": True, "content": {"multipart/form-data": _FORM}}},
+)
+async def preview_file(request: Request, store: Store, caller: SignedIn) -> PreviewOut:
+    """Give a file's first rows, and the columns that look like text, id and label; nothing is stored."""
+    access.demand_owner(caller)
+    async with receive_upload(request, _folder(store)) as upload:
+        found = await run_sync(imports.preview_file, caller, upload.path, _name(upload), upload.options())
+    return PreviewOut.of(found)
+
+
+@router.post(
     "/projects/{project}/documents:import",
     operation_id="import_documents",
     summary="Import a file",

@@ -3,12 +3,15 @@
 from fastapi import APIRouter, status
 
 from askwell.domain.members import Permission
-from askwell.services import access, demo, encoders, projects
+from askwell.services import access, encoders, projects
 from askwell.services.projects import ProjectView
 from askwell.web.deps import LabelId, Parts, ProjectId, SignedIn, Store
 from askwell.web.errors import documented
 from askwell.wire.projects import (
+    DeletedProjectOut,
+    DeletedProjectsOut,
     LabelChangeIn,
+    LabelOrderIn,
     LabelOut,
     LabelsIn,
     LabelsOut,
@@ -35,7 +38,7 @@ def create_project(store: Store, parts: Parts, caller: SignedIn, body: ProjectIn
     made = projects.create(
         store, caller, name=body.name, task=body.task, labels=body.drafts(), **body.settings()
     )
-    return _out(projects.find(store, caller, made.id))
+    return project_out(projects.find(store, caller, made.id))
 
 
 @router.get(
@@ -46,7 +49,28 @@ def create_project(store: Store, parts: Parts, caller: SignedIn, body: ProjectIn
 )
 def list_projects(store: Store, caller: SignedIn) -> ProjectsOut:
     """Give every project that the caller has a part in, oldest first."""
-    return ProjectsOut(projects=[_out(view) for view in projects.find_all(store, caller)])
+    return ProjectsOut(projects=[project_out(view) for view in projects.find_all(store, caller)])
+
+
+@router.get(
+    "/deleted-projects",
+    operation_id="list_deleted_projects",
+    summary="Projects that were put away",
+    responses=documented(401, 403),
+)
+def list_deleted_projects(store: Store, caller: SignedIn) -> DeletedProjectsOut:
+    """Give every project that can be brought back, the latest deleted first."""
+    return DeletedProjectsOut(
+        projects=[
+            DeletedProjectOut.of(
+                each.project,
+                each.deleted_at,
+                documents=each.clock.documents,
+                answered=each.clock.answered,
+            )
+            for each in projects.find_deleted(store, caller)
+        ]
+    )
 
 
 @router.get(
@@ -57,7 +81,7 @@ def list_projects(store: Store, caller: SignedIn) -> ProjectsOut:
 )
 def read_project(store: Store, caller: SignedIn, project: ProjectId) -> ProjectOut:
     """Give one project."""
-    return _out(projects.find(store, caller, project))
+    return project_out(projects.find(store, caller, project))
 
 
 @router.patch(
@@ -77,7 +101,7 @@ def change_project(
     if body.encoder != present.encoder:
         encoders.demand_usable(parts.encoders, caller, body.encoder)
     projects.change(store, caller, project, **body.model_dump(exclude_unset=True))
-    return _out(projects.find(store, caller, project))
+    return project_out(projects.find(store, caller, project))
 
 
 @router.delete(
@@ -101,19 +125,7 @@ def delete_project(store: Store, caller: SignedIn, project: ProjectId) -> None:
 def restore_project(store: Store, caller: SignedIn, project: ProjectId) -> ProjectOut:
     """Bring a deleted project back whole; harmless when it is there."""
     projects.restore(store, caller, project)
-    return _out(projects.find(store, caller, project))
-
-
-@router.post(
-    "/projects/{project}:reset-demo",
-    operation_id="reset_demo",
-    summary="Begin a demo project again",
-    responses=documented(401, 403, 404, 409, 422),
-)
-def reset_demo(store: Store, caller: SignedIn, project: ProjectId) -> ProjectOut:
-    """Throw a demo project's answers and model away; its texts, labels and settings stay."""
-    demo.reset_demo(store, caller, project)
-    return _out(projects.find(store, caller, project))
+    return project_out(projects.find(store, caller, project))
 
 
 @router.post(
@@ -127,6 +139,17 @@ def add_labels(store: Store, caller: SignedIn, project: ProjectId, body: LabelsI
     """Append labels to the label set, all or none; the model knows them from its next update on."""
     drafts = [label.to_draft() for label in body.labels]
     return LabelsOut.of(projects.append_labels(store, caller, project, drafts))
+
+
+@router.post(
+    "/projects/{project}/labels:order",
+    operation_id="order_labels",
+    summary="Put the labels in order",
+    responses=documented(401, 403, 404, 422),
+)
+def order_labels(store: Store, caller: SignedIn, project: ProjectId, body: LabelOrderIn) -> LabelsOut:
+    """Put the named labels first, in this order, and the others after them; gives the whole label set."""
+    return LabelsOut.of(projects.order_labels(store, caller, project, body.labels))
 
 
 @router.patch(
@@ -143,7 +166,8 @@ def change_label(
     return LabelOut.of(projects.edit_label(store, caller, project, label, **changes))
 
 
-def _out(view: ProjectView) -> ProjectOut:
+def project_out(view: ProjectView) -> ProjectOut:
+    """Map a project with its labels and how far it is."""
     clock = view.clock
     return ProjectOut.of(
         view.project,
