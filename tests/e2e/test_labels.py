@@ -80,6 +80,44 @@ def test_a_label_is_added_put_away_and_brought_back(office: Office) -> None:
         expect(offered(page, "Refund")).to_be_visible()
 
 
+def test_labels_are_moved_by_keys_menu_and_hand_and_asked_in_that_order(office: Office) -> None:
+    project = begin(office, "Ordered")
+    with office.browse() as page:
+        page.goto(f"/p/{project['id']}/labels")
+        handle = page.get_by_role("button", name="Move Sign-in trouble")
+        handle.focus()
+        handle.press("ArrowUp")
+        expect(handle).to_be_focused()
+        handle.press("ArrowUp")
+        expect(handle).to_be_focused()
+        expect(page.get_by_text("Sign-in trouble is now number 1 of 3.")).to_be_attached()
+        expect(page.get_by_text("The new order is saved.", exact=False)).to_be_visible()
+        assert names(office, project) == ["Sign-in trouble", "Refund", "Delivery"]
+        page.get_by_role("link", name="Label", exact=True).click()
+        choices = page.get_by_role("main").get_by_role("button", name=re.compile("Refund|Delivery|Sign-in"))
+        expect(choices.first).to_contain_text("Sign-in trouble")
+        page.go_back()
+        undo(page)
+        until(lambda: names(office, project)[0], lambda first: first == "Refund")
+
+        page.get_by_role("button", name="Move Refund").click()
+        page.get_by_role("menuitem", name="Move to the bottom").click()
+        until(lambda: names(office, project)[-1], lambda last: last == "Refund")
+        rows = page.get_by_role("list", name="Labels").get_by_role("listitem")
+        grip = page.get_by_role("button", name="Move Refund").bounding_box()
+        first = rows.first.bounding_box()
+        assert grip is not None
+        assert first is not None
+        page.mouse.move(grip["x"] + 10, grip["y"] + 10)
+        page.mouse.down()
+        page.mouse.move(grip["x"] + 10, first["y"] + 4, steps=6)
+        page.mouse.up()
+        expect(page.get_by_role("menuitem")).to_have_count(0)
+        until(lambda: names(office, project)[0], lambda said: said == "Refund")
+        page.reload()
+        expect(rows.first.get_by_role("textbox", name="Name of Refund")).to_be_visible()
+
+
 def test_the_guideline_is_saved_by_itself_and_at_hand_while_labelling(office: Office) -> None:
     project = begin(office, "Guided")
     with office.browse() as page:

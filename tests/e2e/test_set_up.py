@@ -62,6 +62,7 @@ def test_from_nothing_to_the_first_answers(page: Page, served: Served) -> None:
     warnings = page.get_by_role("alert")
     expect(warnings).to_contain_text("such rows are left out")
     assert axe(page) == []
+    assert page.request.get("/api/v1/projects").json() == {"projects": []}  # looking at a file makes nothing
     chosen = page.get_by_role("combobox", name="The text is in").or_(
         page.get_by_role("textbox", name="The text is in")
     )
@@ -129,6 +130,19 @@ def test_labelling_begins_while_the_texts_are_read(page: Page, served: Served) -
     expect(page.get_by_text(re.compile(r"3 of 9,000 texts"))).to_be_visible()
     expect(page.get_by_text(re.compile("learnt from all 3 answers"))).to_be_visible()
     assert answers(page, desk.project) == expected
+
+
+def test_a_demo_is_had_without_a_command(page: Page, served: Served) -> None:
+    sign_in(page, served)
+    page.get_by_role("button", name="Add a demo project").click()
+    page.get_by_role("menuitem", name="Threat reports").click()
+    page.wait_for_url(re.compile(r"/p/[^/]+/import$"))
+    expect(page.get_by_role("heading", name="Your texts are ready")).to_be_visible()
+    expect(page.get_by_role("button", name="Choose a file")).to_be_visible()
+    page.goto("/")
+    expect(page.get_by_role("link", name="Threat reports", exact=True)).to_be_visible()
+    page.get_by_role("button", name="Add a demo project").click()
+    expect(page.get_by_role("menuitem")).to_have_text(["Support tickets"])
 
 
 def _focus(page: Page, name: str) -> None:

@@ -12,7 +12,7 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.e2e.conftest import Served, Watched, sign_in
+from tests.e2e.conftest import Served, Watched, axe, sign_in
 from tests.e2e.working import SLOW, Office, open_office, until
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]
@@ -124,6 +124,25 @@ def test_a_deleted_project_comes_back_whole(office: Office) -> None:
         assert (back["documents"], back["answered"]) == (4, 1)
         card.click()
         expect(page).to_have_url(re.compile(f"/p/{project['id']}/"))
+
+
+def test_what_was_deleted_is_restored_from_the_projects_page(office: Office) -> None:
+    project = office.make("Thrown away", TEXTS)
+    office.send("DELETE", f"/projects/{project['id']}")
+    with office.browse() as page:
+        page.goto("/")
+        page.get_by_role("button", name=re.compile("Recently deleted")).click()
+        deleted = page.get_by_role("region", name="Recently deleted")
+        expect(deleted.get_by_text("4 texts, 0 answers", exact=False).first).to_be_visible()
+        assert axe(page) == []
+        deleted.get_by_role("button", name="Restore Thrown away").click()
+        expect(page.get_by_text("Thrown away is back, whole.")).to_be_visible()
+        card = page.get_by_role("link", name="Thrown away", exact=True)
+        expect(card).to_be_visible()
+        expect(deleted.get_by_text("Thrown away")).to_have_count(0)
+        assert office.project("Thrown away")["documents"] == 4
+        undo(page)
+        expect(card).to_have_count(0)
 
 
 def test_with_a_password_one_comes_back_without_a_link(page: Page, served: Served, watched: Watched) -> None:

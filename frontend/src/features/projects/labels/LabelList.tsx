@@ -1,6 +1,6 @@
 /** The label set: find, change, add, archive; everything is saved as it is done and can be undone. */
 
-import { Button, CloseButton, Group, Text, TextInput } from "@mantine/core"
+import { Button, CloseButton, Group, Text, TextInput, VisuallyHidden } from "@mantine/core"
 import { IconSearch, IconTags } from "@tabler/icons-react"
 import { useQuery } from "@tanstack/react-query"
 import { useCallback, useMemo, useRef, useState } from "react"
@@ -11,8 +11,10 @@ import { plural } from "@/core/format"
 import { AddLabels } from "@/features/projects/labels/AddLabels"
 import { ArchivedLabels } from "@/features/projects/labels/ArchivedLabels"
 import { LabelRow } from "@/features/projects/labels/LabelRow"
+import { offered } from "@/features/projects/labels/labelOrder"
 import { search, type Plan } from "@/features/projects/labels/labelRules"
 import { addSays, changeSays } from "@/features/projects/labels/sayings"
+import { useLabelOrder } from "@/features/projects/labels/useLabelOrder"
 import { useLabelSet, type LabelChange } from "@/features/projects/labels/useLabelSet"
 import { Empty } from "@/ui/Empty"
 import { saidProblem, saidWithUndo } from "@/ui/toast"
@@ -28,10 +30,8 @@ export function LabelList({ project, rights }: { project: Project; rights: Right
   const { notice } = rights
   const isReadOnly = rights.refusal !== null
   const counts = progress.data?.by_label
-  const active = useMemo(
-    () => project.labels.filter((label) => !label.is_archived).sort((a, b) => a.position - b.position),
-    [project.labels],
-  )
+  const { mover, says } = useLabelOrder(set, rights)
+  const active = useMemo(() => offered(project.labels), [project.labels])
   const archived = project.labels.filter((label) => label.is_archived)
   const bare = active.filter((label) => !label.description)
   const found = search(isBare ? bare : active, words)
@@ -113,7 +113,8 @@ export function LabelList({ project, rights }: { project: Project; rights: Right
           each what belongs to it; you can rename, describe and archive them at any time.
         </Empty>
       ) : (
-        <div className="labels-head" aria-hidden>
+        <div className="labels-head" aria-hidden data-fixed={isReadOnly || undefined}>
+          {!isReadOnly && <span />}
           <span>Colour</span>
           <span>Key</span>
           <span>Label</span>
@@ -130,6 +131,7 @@ export function LabelList({ project, rights }: { project: Project; rights: Right
             labels={project.labels}
             answers={counts ? (counts[label.id] ?? 0) : null}
             isReadOnly={isReadOnly}
+            mover={found.length === active.length && active.length > 1 ? mover : null}
             onChange={change}
           />
         ))}
@@ -142,6 +144,7 @@ export function LabelList({ project, rights }: { project: Project; rights: Right
           </li>
         )}
       </ul>
+      <VisuallyHidden role="status">{says}</VisuallyHidden>
       {!isReadOnly && <AddLabels labels={project.labels} input={input} onAdd={add} />}
       <ArchivedLabels
         labels={archived}

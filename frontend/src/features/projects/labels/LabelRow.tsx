@@ -10,6 +10,8 @@ import { ColourPicker } from "@/features/projects/labels/ColourPicker"
 import { EditText } from "@/features/projects/labels/EditText"
 import { KeyField } from "@/features/projects/labels/KeyField"
 import { MAX_NAME, nameProblem } from "@/features/projects/labels/labelRules"
+import { MoveHandle } from "@/features/projects/labels/MoveHandle"
+import type { Mover } from "@/features/projects/labels/useLabelOrder"
 import type { LabelChange } from "@/features/projects/labels/useLabelSet"
 
 interface Props {
@@ -18,6 +20,8 @@ interface Props {
   labels: readonly Label[]
   answers: number | null
   isReadOnly: boolean
+  /** Null while the order cannot be changed, as among labels that were searched for. */
+  mover: Mover | null
   onChange: (label: Label, change: LabelChange) => Promise<void>
 }
 
@@ -27,12 +31,15 @@ export const LabelRow = memo(function LabelRow({
   labels,
   answers,
   isReadOnly,
+  mover,
   onChange,
 }: Props) {
   const [problem, setProblem] = useState<string | null>(null)
   const save = (change: LabelChange) => void onChange(label, change).catch(() => undefined)
   return (
-    <li className="label-row">
+    <li className="label-row" data-fixed={isReadOnly || undefined}>
+      {!isReadOnly &&
+        (mover ? <MoveHandle label={label} mover={mover} /> : <span className="label-handle" />)}
       <ColourPicker label={label} isReadOnly={isReadOnly} onSave={(colour) => save({ colour })} />
       <KeyField
         label={label}

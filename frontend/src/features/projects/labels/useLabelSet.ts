@@ -7,6 +7,7 @@ import { keys } from "@/api/queries"
 import type { components } from "@/api/schema"
 import type { Label, Project } from "@/api/types"
 import type { PastedLabel } from "@/core/labelList"
+import { inOrder } from "@/features/projects/labels/labelOrder"
 
 export type LabelChange = components["schemas"]["LabelChangeIn"]
 
@@ -17,6 +18,12 @@ export interface LabelSet {
   readonly restore: (label: Label) => Promise<void>
   /** Adds labels, all or none, and gives them. */
   readonly add: (labels: readonly PastedLabel[]) => Promise<Label[]>
+  /** Gives the labels as they are shown now. */
+  readonly read: () => readonly Label[]
+  /** Shows the labels in an order that is not saved yet. */
+  readonly show: (ids: readonly string[]) => void
+  /** Saves an order; throws a Problem after going back to the one before. */
+  readonly order: (ids: readonly string[], before: readonly string[]) => Promise<void>
 }
 
 export function useLabelSet(project: string): LabelSet {
@@ -57,6 +64,24 @@ export function useLabelSet(project: string): LabelSet {
         const added = (await take(api.POST("/api/v1/projects/{project}/labels", { params, body }))).labels
         write((before) => [...before, ...added])
         return added
+      },
+      read: () => client.getQueryData<Project>(key)?.labels ?? [],
+      show(ids) {
+        void client.cancelQueries({ queryKey: key, exact: true })
+        write((labels) => inOrder(labels, ids))
+      },
+      async order(ids, before) {
+        await client.cancelQueries({ queryKey: key, exact: true })
+        write((labels) => inOrder(labels, ids))
+        const params = { path: { project } }
+        try {
+          await take(
+            api.POST("/api/v1/projects/{project}/labels:order", { params, body: { labels: [...ids] } }),
+          )
+        } catch (problem) {
+          write((labels) => inOrder(labels, before))
+          throw problem
+        }
       },
     }
   }, [client, project])

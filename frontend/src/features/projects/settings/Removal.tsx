@@ -1,6 +1,6 @@
 /** The ends of a project: a demo begins anew, any project is put away, and can be brought back. */
 
-import { Button, Code, CopyButton, Group, Stack, Text } from "@mantine/core"
+import { Button, Group, Stack, Text } from "@mantine/core"
 import { IconRefresh, IconTrash } from "@tabler/icons-react"
 import { useQueryClient } from "@tanstack/react-query"
 import { useState } from "react"
@@ -18,7 +18,6 @@ export function Removal({ project, rights }: SectionProps) {
   const [isBusy, setBusy] = useState(false)
   const [isSure, setSure] = useState(false)
   const params = { path: { project: project.id } }
-  const command = `askwell project restore ${project.id}`
 
   const remove = async () => {
     setBusy(true)
@@ -87,21 +86,11 @@ export function Removal({ project, rights }: SectionProps) {
           <Text size="sm" fw={500}>
             Delete this project
           </Text>
-          <Text size="sm" c="dimmed" mb="xs" maw={640}>
+          <Text size="sm" c="dimmed" mb="sm" maw={640}>
             It disappears for everybody, with its {plural(project.documents, "text")} and{" "}
-            {plural(project.answered, "answer")}. Nothing is erased: undo it at once, or have it brought back
-            at any later time on the machine that runs Askwell with
+            {plural(project.answered, "answer")}. Nothing is erased: undo it at once, or restore it later from
+            “Recently deleted” on the page of all projects.
           </Text>
-          <Group gap="xs" mb="sm">
-            <Code className="settings-command">{command}</Code>
-            <CopyButton value={command}>
-              {({ copied, copy }) => (
-                <Button size="compact-sm" variant="subtle" onClick={copy}>
-                  {copied ? "Copied" : "Copy"}
-                </Button>
-              )}
-            </CopyButton>
-          </Group>
           <Button
             color="red"
             variant="light"

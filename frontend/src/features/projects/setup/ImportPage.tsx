@@ -1,6 +1,7 @@
 /** More texts for a project: a file or a few pasted lines, what runs, and what went in so far. */
 
 import { Button, Group, SegmentedControl, Stack, Title } from "@mantine/core"
+import { IconPlus } from "@tabler/icons-react"
 import { useQuery, useQueryClient } from "@tanstack/react-query"
 import { useState } from "react"
 import { useParams } from "react-router"
@@ -78,7 +79,11 @@ function OpenImport({ project }: { project: Project }) {
           </Stack>
         )}
         {progress.error && <ProblemNote error={progress.error} onRetry={() => void refresh()} />}
-        <AddTexts project={project} onAdded={() => void refresh()} />
+        <AddTexts
+          project={project}
+          isBusy={running.length > 0 || !jobs.data}
+          onAdded={() => void refresh()}
+        />
         {sources.data && sources.data.length > 0 && (
           <section>
             <Title order={2} fz={18} mb="sm">
@@ -92,14 +97,22 @@ function OpenImport({ project }: { project: Project }) {
   )
 }
 
-function AddTexts({ project, onAdded }: { project: Project; onAdded: () => void }) {
+interface AddProps {
+  project: Project
+  /** While texts are on their way in, more of them can wait behind a button. */
+  isBusy: boolean
+  onAdded: () => void
+}
+
+function AddTexts({ project, isBusy, onAdded }: AddProps) {
+  const [isWanted, setWanted] = useState(false)
   const [way, setWay] = useState<"file" | "paste">("file")
   const [roles, setRoles] = useState<Roles | null>(null)
   const sending = useSending()
   const choice = useFileChoice({
     task: project.task,
     roles,
-    projectFor: () => Promise.resolve(project.id),
+    project: project.id,
     onRoles: setRoles,
   })
   const clear = () => {
@@ -110,8 +123,21 @@ function AddTexts({ project, onAdded }: { project: Project; onAdded: () => void 
     if (!choice.file || !roles) return
     if (await sending.send(project.id, choice.file, roles, choice.sheet)) {
       choice.clear()
+      setWanted(false)
       onAdded()
     }
+  }
+  if (isBusy && !isWanted && choice.file === null) {
+    return (
+      <Button
+        variant="subtle"
+        className="more-texts"
+        leftSection={<IconPlus size={16} aria-hidden />}
+        onClick={() => setWanted(true)}
+      >
+        Add more texts
+      </Button>
+    )
   }
   return (
     <section className="card step" aria-label="Add texts">

@@ -12,9 +12,9 @@ interface Props {
 
 export function LabelRows({ labels, change }: Props) {
   return (
-    <ul className="label-rows">
+    <ul className="draft-labels">
       {labels.map((label) => (
-        <li key={label.name} className="label-row">
+        <li key={label.name} className="draft-label">
           <Text size="sm" fw={550} lineClamp={2} title={label.name} className="break" dir="auto">
             {label.name}
           </Text>

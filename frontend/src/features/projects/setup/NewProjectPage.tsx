@@ -6,12 +6,12 @@ import { useState } from "react"
 import { useNavigate } from "react-router"
 import { keys } from "@/api/queries"
 import { DecideStep } from "@/features/projects/setup/DecideStep"
-import { EMPTY, missing, nameOfFile, projectOf, reminder } from "@/features/projects/setup/draft"
+import { EMPTY, missing, projectOf, reminder } from "@/features/projects/setup/draft"
 import { FilePart } from "@/features/projects/setup/FilePart"
 import { GoBar } from "@/features/projects/setup/GoBar"
 import { GuidelineStep } from "@/features/projects/setup/GuidelineStep"
 import { LabelsStep } from "@/features/projects/setup/LabelsStep"
-import { begin, complete, putAway } from "@/features/projects/setup/setUp"
+import { complete, putAway } from "@/features/projects/setup/setUp"
 import { Step } from "@/features/projects/setup/Step"
 import { useDraft } from "@/features/projects/setup/useDraft"
 import { useFileChoice } from "@/features/projects/setup/useFileChoice"
@@ -31,23 +31,16 @@ export function NewProjectPage() {
   const client = useQueryClient()
   const navigate = useNavigate()
 
-  // A file is looked at for a project, and a project's task is fixed: another task needs another project.
+  // A project that was made before its file was refused is gone on with, unless it is of another task.
   const present = projectOf(draft)
   const dropOutdated = async () => {
     if (draft.project !== null && present === null) await putAway(draft.project).catch(() => undefined)
   }
   const keep = (project: string) => change({ kind: "set", part: { project, madeFor: draft.task } })
-  const projectFor = async (file: File) => {
-    if (present !== null) return present
-    await dropOutdated()
-    const project = await begin(draft, draft.name.trim() || nameOfFile(file.name))
-    keep(project)
-    return project
-  }
   const choice = useFileChoice({
     task: draft.task,
     roles: draft.roles,
-    projectFor,
+    project: present,
     onRoles: (roles) => change({ kind: "set", part: { roles } }),
   })
   const choose = {

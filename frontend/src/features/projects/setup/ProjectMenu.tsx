@@ -1,4 +1,4 @@
-/** What else can be done with a project: its pages, a demo's reset, and putting it away with Undo. */
+/** What else can be done with a project: its pages, and putting it away with Undo. */
 
 import { ActionIcon, Menu } from "@mantine/core"
 import {
@@ -11,11 +11,10 @@ import {
 } from "@tabler/icons-react"
 import { useQueryClient } from "@tanstack/react-query"
 import { Link } from "react-router"
-import { api, take } from "@/api/client"
 import { keys } from "@/api/queries"
 import type { Project } from "@/api/types"
 import { bringBack, putAway } from "@/features/projects/setup/setUp"
-import { said, saidProblem, saidWithUndo } from "@/ui/toast"
+import { saidProblem, saidWithUndo } from "@/ui/toast"
 
 export function ProjectMenu({ project, isOwner }: { project: Project; isOwner: boolean }) {
   const client = useQueryClient()
@@ -31,23 +30,11 @@ export function ProjectMenu({ project, isOwner }: { project: Project; isOwner: b
       saidProblem(error)
       return
     }
+    void refresh()
     saidWithUndo(`${project.name} is deleted.`, async () => {
       await bringBack(project.id)
       await refresh()
     })
-  }
-  const reset = async () => {
-    try {
-      await take(
-        api.POST("/api/v1/projects/{project}:reset-demo", { params: { path: { project: project.id } } }),
-      )
-    } catch (error) {
-      saidProblem(error)
-      return
-    }
-    client.removeQueries({ queryKey: keys.project(project.id) })
-    await refresh()
-    said(`${project.name} is as new: all texts are there, and no answers.`)
   }
   const to = (page: string) => `/p/${project.id}/${page}`
   return (
@@ -74,8 +61,12 @@ export function ProjectMenu({ project, isOwner }: { project: Project; isOwner: b
         </Menu.Item>
         {isOwner && <Menu.Divider />}
         {isOwner && project.is_demo && (
-          <Menu.Item leftSection={<IconRefresh size={16} aria-hidden />} onClick={() => void reset()}>
-            Reset: forget all answers
+          <Menu.Item
+            component={Link}
+            to={to("settings#delete")}
+            leftSection={<IconRefresh size={16} aria-hidden />}
+          >
+            Begin the demo anew
           </Menu.Item>
         )}
         {isOwner && (

@@ -1,11 +1,13 @@
 /** Everybody's projects as cards: what is decided, how far each is, and where to go on. */
 
-import { Button } from "@mantine/core"
+import { Button, Group } from "@mantine/core"
 import { IconFolderPlus, IconPlus } from "@tabler/icons-react"
 import { useQuery } from "@tanstack/react-query"
 import { Link } from "react-router"
 import { meQuery, projectsQuery } from "@/api/queries"
 import type { Project } from "@/api/types"
+import { AddDemo } from "@/features/projects/setup/AddDemo"
+import { DeletedProjects } from "@/features/projects/setup/DeletedProjects"
 import { ProjectCard } from "@/features/projects/setup/ProjectCard"
 import { Empty } from "@/ui/Empty"
 import { Page } from "@/ui/Page"
@@ -48,6 +50,12 @@ export function ProjectsPage() {
       ) : (
         <NoProjects isOwner={isOwner} />
       )}
+      {isOwner && projects.data && (
+        <div className="home-foot">
+          {hasSome && <AddDemo />}
+          <DeletedProjects />
+        </div>
+      )}
     </Page>
   )
 }
@@ -66,15 +74,12 @@ function NoProjects({ isOwner }: { isOwner: boolean }) {
         title="Set up your first project"
         icon={<IconFolderPlus size={40} stroke={1.3} aria-hidden />}
         action={
-          <Button
-            component={Link}
-            to="/new"
-            size="md"
-            mt="xs"
-            leftSection={<IconPlus size={18} aria-hidden />}
-          >
-            New project
-          </Button>
+          <Group justify="center" gap="sm" mt="xs">
+            <Button component={Link} to="/new" size="md" miw={210} leftSection={<IconPlus size={18} aria-hidden />}>
+              New project
+            </Button>
+            <AddDemo variant="default" />
+          </Group>
         }
       >
         Bring a file of texts and two or more labels, such as “Refund” and “Delivery”. Askwell asks you about

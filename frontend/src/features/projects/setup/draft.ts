@@ -13,7 +13,7 @@ export interface Draft {
   /** The chosen file's name; a browser does not keep the file itself through a reload. */
   readonly fileName: string | null
   readonly roles: Roles | null
-  /** The project on the server, made as soon as there is a file to look at. */
+  /** The project on the server, where it was made but its file did not go in. */
   readonly project: string | null
   /** The task with which that project was made; a project's task is fixed. */
   readonly madeFor: Task | null

@@ -1,4 +1,4 @@
-/** Where a project's texts came from, and the rows that did not go in. */
+/** What setting up reads: deleted projects, demos, where texts came from, and the rows left out. */
 
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query"
 import { api, take } from "@/api/client"
@@ -7,6 +7,17 @@ import { keys } from "@/api/queries"
 const PAGE = 100
 
 const sourcesKey = (project: string) => [...keys.project(project), "sources"] as const
+
+/** Under the key of the projects: what changes one list changes the other. */
+export const deletedQuery = queryOptions({
+  queryKey: [...keys.projects, "deleted"],
+  queryFn: async ({ signal }) => (await take(api.GET("/api/v1/deleted-projects", { signal }))).projects,
+})
+
+export const demosQuery = queryOptions({
+  queryKey: [...keys.projects, "demos"],
+  queryFn: async ({ signal }) => (await take(api.GET("/api/v1/demos", { signal }))).demos,
+})
 
 export function sourcesQuery(project: string) {
   return queryOptions({

@@ -10,7 +10,7 @@ const BY_LINE = /\.(csv|tsv|tab|jsonl|ndjson|txt)$/i
 
 /** Gives a file's first rows as the server reads them; of a long file with lines only the start is sent. */
 export async function previewFile(
-  project: string,
+  project: string | null,
   file: File,
   sheet: string | null,
   signal: AbortSignal,
@@ -18,7 +18,9 @@ export async function previewFile(
   const form = new FormData()
   if (sheet !== null) form.set("options", JSON.stringify({ sheet }))
   form.set("file", await beginning(file), file.name)
-  return upload<Preview>(path(project, "preview"), form, { signal })
+  return upload<Preview>(project === null ? "/api/v1/files:preview" : path(project, "preview"), form, {
+    signal,
+  })
 }
 
 /** Hands a file over; the answer is the job that takes it in. */

@@ -6,14 +6,6 @@ import type { Draft } from "@/features/projects/setup/draft"
 import { isSameName } from "@/core/labelList"
 import type { LabelDraft } from "@/features/projects/setup/labelList"
 
-/** Makes the project for looking at a file: its name and task; the rest follows at the end. */
-export async function begin(draft: Draft, name: string): Promise<string> {
-  const made = await take(
-    api.POST("/api/v1/projects", { body: { name: name.trim() || "New project", task: draft.task } }),
-  )
-  return made.id
-}
-
 /** Makes the draft's project whole and gives its id; doing it again after a failure does nothing twice. */
 export async function complete(draft: Draft): Promise<string> {
   const body = { name: draft.name.trim(), guideline: draft.guideline }

@@ -6,4 +6,6 @@ type Schemas = components["schemas"]
 
 export type Preview = Schemas["PreviewOut"]
 export type Source = Schemas["SourceOut"]
+export type DeletedProject = Schemas["DeletedProjectOut"]
+export type Demo = Schemas["DemoOut"]
 export type Task = Schemas["ProjectOut"]["task"]

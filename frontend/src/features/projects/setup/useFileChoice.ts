@@ -20,14 +20,14 @@ interface Options {
   task: Task
   /** Roles chosen before, which are kept where they fit the file. */
   roles: Roles | null
-  /** Gives the project that the file is looked at for. */
-  projectFor: (file: File) => Promise<string>
+  /** The project that the file is for; null while it is not there yet. */
+  project: string | null
   onRoles: (roles: Roles | null) => void
 }
 
 const NOTHING = { file: null, preview: null, sheet: null, isReading: false, error: null }
 
-export function useFileChoice({ task, roles, projectFor, onRoles }: Options): FileChoice {
+export function useFileChoice({ task, roles, project, onRoles }: Options): FileChoice {
   const [state, setState] = useState<Omit<FileChoice, "choose" | "clear">>(NOTHING)
   const running = useRef<AbortController | null>(null)
 
@@ -36,7 +36,6 @@ export function useFileChoice({ task, roles, projectFor, onRoles }: Options): Fi
     const { signal } = (running.current = new AbortController())
     setState({ file, preview: null, sheet, isReading: true, error: null })
     try {
-      const project = await projectFor(file)
       const preview = await previewFile(project, file, sheet, signal)
       if (signal.aborted) return
       setState({ file, preview, sheet, isReading: false, error: null })
