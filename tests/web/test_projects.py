@@ -56,6 +56,8 @@ def test_a_file_is_looked_at_before_there_is_a_project(client: TestClient) -> No
     files = {"file": ("a.csv", "text,kind\nWhere is it?,a\nMoney back,b\n")}
     found = client.post(f"{API}/files:preview", files=files)
     assert (found.status_code, found.json()["columns"]) == (200, ["text", "kind"])
+    long = {"file": ("a.csv", "text\n" + "A row of a long file\n" * 120_000)}
+    assert client.post(f"{API}/files:preview", files=long).status_code == 200
     assert client.get(f"{API}/projects").json() == {"projects": []}
     assert client.post(f"{API}/files:preview", json={}).status_code == 422
 

@@ -75,7 +75,11 @@ class BodyLimit:
     def __init__(self, app: ASGIApp, *, max_upload: int) -> None:
         self._app = app
         self._limits: Sequence[tuple[re.Pattern[str], str, int]] = (
-            (re.compile(r"/documents:(import|preview)$"), "multipart/form-data", max_upload),
+            (
+                re.compile(r"/(documents:import|documents:preview|files:preview)$"),
+                "multipart/form-data",
+                max_upload,
+            ),
             (re.compile(r"/(documents|annotations)$"), "", TEXTS_LIMIT),
             (re.compile(r"/predict$"), "", PREDICT_LIMIT),
         )
