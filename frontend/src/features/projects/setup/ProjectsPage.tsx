@@ -75,7 +75,13 @@ function NoProjects({ isOwner }: { isOwner: boolean }) {
         icon={<IconFolderPlus size={40} stroke={1.3} aria-hidden />}
         action={
           <Group justify="center" gap="sm" mt="xs">
-            <Button component={Link} to="/new" size="md" miw={210} leftSection={<IconPlus size={18} aria-hidden />}>
+            <Button
+              component={Link}
+              to="/new"
+              size="md"
+              miw={210}
+              leftSection={<IconPlus size={18} aria-hidden />}
+            >
               New project
             </Button>
             <AddDemo variant="default" />
