@@ -1,8 +1,11 @@
 """Projects and label sets over HTTP."""
 
+from collections.abc import Callable
+
 import pytest
 from fastapi.testclient import TestClient
 
+from askwell.domain.members import Role
 from tests.web.conftest import API
 
 
@@ -119,3 +122,14 @@ def test_a_change_that_makes_no_sense_is_refused(client: TestClient, url: str, c
 @pytest.mark.parametrize("name", ["nothing", "%00", "a%2Fb", "é" * 20, "prj_x:restore"])
 def test_an_unknown_project_is_not_found(client: TestClient, name: str) -> None:
     assert client.get(f"{API}/projects/{name}").status_code in (404, 422)
+
+
+@pytest.mark.parametrize("role", [Role.VIEWER, Role.ANNOTATOR, Role.ADMIN])
+def test_a_project_says_what_the_caller_is_in_it(
+    anonymous: TestClient, client: TestClient, url: str, key_for: Callable[[Role], str], role: Role
+) -> None:
+    assert client.get(url).json()["role"] == "owner"
+    headers = {"Authorization": f"Bearer {key_for(role)}"}
+    assert anonymous.get(url, headers=headers).json()["role"] == role
+    listed = anonymous.get(f"{API}/projects", headers=headers).json()["projects"]
+    assert [project["role"] for project in listed] == [role]

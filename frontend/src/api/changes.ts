@@ -4,6 +4,7 @@ import { useQueryClient } from "@tanstack/react-query"
 import { useCallback, useState } from "react"
 import { api, take } from "@/api/client"
 import { Problem } from "@/api/problem"
+import { may } from "@/api/rights"
 import { keys } from "@/api/queries"
 import type { components } from "@/api/schema"
 import type { Project } from "@/api/types"
@@ -37,19 +38,22 @@ function pick(project: Project, fields: string[]): ProjectChange {
   return Object.fromEntries(Object.entries(project).filter(([field]) => fields.includes(field)))
 }
 
-/** What is known of the caller's rights on a page: nothing, until the server refuses a change. */
+/** What is known of the caller's rights on a page: by their role, or once the server refuses a change. */
 export interface Rights {
   readonly refusal: Problem | null
   /** Notes a refusal, and says whether the error was one. */
   readonly notice: (error: unknown) => boolean
 }
 
-export function useRights(): Rights {
+/** Rights to change a project. Without a role, nothing is known before the first refusal. */
+export function useRights(role?: Project["role"]): Rights {
   const [refusal, setRefusal] = useState<Problem | null>(null)
   const notice = useCallback((error: unknown) => {
     const isRefusal = error instanceof Problem && error.status === 403
     if (isRefusal) setRefusal(error)
     return isRefusal
   }, [])
-  return { refusal, notice }
+  return { refusal: refusal ?? (role && !may(role, "edit") ? NOT_FOR_THIS_ROLE : null), notice }
 }
+
+const NOT_FOR_THIS_ROLE = new Problem(403, "not_allowed", "Changing it takes the role of an admin.")

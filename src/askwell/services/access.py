@@ -16,11 +16,18 @@ def authorise(connection: Connection, caller: Caller, project_id: str, permissio
     apart), and ``NotAllowed`` when the caller's role does not grant the permission.
     """
     project = projects.find(connection, project_id)
-    role = role_of(connection, caller, project_id) if project else None
-    if project is None or role is None:
+    if project is None:
         raise NotFound(kind="project", name=project_id)
-    demand(role, permission)
+    demand(demand_role(connection, caller, project_id), permission)
     return project
+
+
+def demand_role(connection: Connection, caller: Caller, project_id: str) -> Role:
+    """Give the caller's role in a project; raises ``NotFound`` where they have no part in it."""
+    role = role_of(connection, caller, project_id)
+    if role is None:
+        raise NotFound(kind="project", name=project_id)
+    return role
 
 
 def may(connection: Connection, caller: Caller, project_id: str, permission: Permission) -> bool:

@@ -8,10 +8,10 @@ from typing import Any
 from askwell.domain.errors import InvalidInput, NotFound
 from askwell.domain.ids import new_id
 from askwell.domain.labels import Label, LabelDraft, add_labels, change_label, reorder
-from askwell.domain.members import Caller, Permission
+from askwell.domain.members import Caller, Permission, Role
 from askwell.domain.projects import Project, Task
 from askwell.services import encoding
-from askwell.services.access import authorise, demand_owner
+from askwell.services.access import authorise, demand_owner, demand_role
 from askwell.storage import features, members, projects, queue
 from askwell.storage.projects import Clock
 from askwell.storage.store import Store
@@ -26,6 +26,8 @@ class ProjectView:
     project: Project
     labels: tuple[Label, ...]
     clock: Clock
+    role: Role
+    """The caller's role there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +64,12 @@ def create(
 def find_all(store: Store, caller: Caller) -> list[ProjectView]:
     """Give every project that the caller has a part in, oldest first."""
     with store.database.read() as connection:
-        ids = members.project_ids(connection, caller.person)
-        if caller.scope is not None:
-            ids = [project_id for project_id in ids if project_id == caller.scope]
+        roles = members.find_roles(connection, caller.person)
+        ids = [project_id for project_id in roles if caller.scope in (None, project_id)]
         clocks = {clock.project_id: clock for clock in projects.read_clocks(connection, ids)}
         labels = projects.find_labels_of(connection, list(clocks))
         return [
-            ProjectView(project, tuple(labels[project.id]), clocks[project.id])
+            ProjectView(project, tuple(labels[project.id]), clocks[project.id], roles[project.id])
             for project in projects.find_all(connection)
             if project.id in clocks
         ]
@@ -78,8 +79,9 @@ def find(store: Store, caller: Caller, project_id: str) -> ProjectView:
     """Give one project."""
     with store.database.read() as connection:
         project = authorise(connection, caller, project_id, Permission.VIEW)
+        role = demand_role(connection, caller, project_id)
         labels = projects.find_labels(connection, project_id)
-        return ProjectView(project, tuple(labels), projects.read_clock(connection, project_id))
+        return ProjectView(project, tuple(labels), projects.read_clock(connection, project_id), role)
 
 
 def label_names(store: Store, caller: Caller, project_id: str) -> dict[str, str]:

@@ -3,8 +3,9 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
 
 from askwell.domain.annotations import Annotation, Event, EventKind, Status, Stream, fold
 from askwell.domain.ids import new_id
@@ -71,15 +72,27 @@ def latest_by(connection: Connection, project_id: str, person_id: str, limit: in
 def refold(connection: Connection, project_id: str, past: Sequence[Event]) -> Annotation:
     """Store the fold of all that one person did with one text, and where the text stands now."""
     annotation = fold(past)
-    document_id, person_id = annotation.document_id, annotation.person_id
-    for table in (annotations, annotation_labels):
-        mine = (table.c.document_id == document_id) & (table.c.person_id == person_id)
-        connection.execute(delete(table).where(mine))
-    connection.execute(insert(annotations).values(_annotation_row(project_id, annotation)))
-    if labels := _label_rows(project_id, annotation):
-        connection.execute(insert(annotation_labels), labels)
-    _settle(connection, project_id, document_id)
+    store_folds(connection, project_id, annotation.person_id, [annotation])
     return annotation
+
+
+def store_folds(
+    connection: Connection, project_id: str, person_id: str, folded: Sequence[Annotation]
+) -> None:
+    """Store where one person stands with some texts, each named once, and where these texts stand now.
+
+    However many they are, the database is asked the same few times.
+    """
+    if not folded:
+        return
+    ids = [annotation.document_id for annotation in folded]
+    for table in (annotations, annotation_labels):
+        mine = table.c.document_id.in_(ids) & (table.c.person_id == person_id)
+        connection.execute(delete(table).where(mine))
+    connection.execute(insert(annotations), [_annotation_row(project_id, each) for each in folded])
+    if labels := [row for each in folded for row in _label_rows(project_id, each)]:
+        connection.execute(insert(annotation_labels), labels)
+    _settle(connection, project_id, ids)
 
 
 def find(connection: Connection, document_id: int, person_id: str) -> Annotation | None:
@@ -132,18 +145,41 @@ def record_import(
     _tick_answered(connection, project_id, len(answers))
 
 
-def _settle(connection: Connection, project_id: str, document_id: int) -> None:
-    """Bring the text's own row in line with its annotations, and count it among the answered ones."""
-    given = find_for(connection, [document_id])
+def _settle(connection: Connection, project_id: str, ids: Sequence[int]) -> None:
+    """Bring the texts' own rows in line with their annotations, and count them among the answered ones."""
+    given: dict[int, list[Annotation]] = {document_id: [] for document_id in ids}
+    for annotation in find_for(connection, ids):
+        given[annotation.document_id].append(annotation)
+    query = select(documents.c.id, documents.c.answers).where(documents.c.id.in_(ids))
+    before = {row.id: row.answers for row in connection.execute(query)}
+    rows = [_standing(document_id, given[document_id]) for document_id in ids]
+    connection.execute(_STAND, rows)
+    now_answered = sum(row["stands_answers"] > 0 for row in rows)
+    _tick_answered(connection, project_id, now_answered - sum(answers > 0 for answers in before.values()))
+
+
+def _standing(document_id: int, given: Sequence[Annotation]) -> dict[str, Any]:
     answers = sum(each.status is Status.SUBMITTED for each in given)
     is_skipped = any(each.status is Status.SKIPPED for each in given)
     status = Status.SUBMITTED if answers else Status.SKIPPED if is_skipped else Status.OPEN
     touched = [each.updated_at for each in given if each.says_something and each.updated_at]
-    mine = documents.c.id == document_id
-    before = connection.execute(select(documents.c.answers).where(mine)).scalar_one()
-    changes = {"answers": answers, "status": status.value, "touched_at": max(touched, default=None)}
-    connection.execute(update(documents).where(mine).values(changes))
-    _tick_answered(connection, project_id, (answers > 0) - (before > 0))
+    return {
+        "stands_id": document_id,
+        "stands_answers": answers,
+        "stands_status": status.value,
+        "stands_touched_at": max(touched, default=None),
+    }
+
+
+_STAND = (
+    update(documents)
+    .where(documents.c.id == bindparam("stands_id"))
+    .values(
+        answers=bindparam("stands_answers"),
+        status=bindparam("stands_status"),
+        touched_at=bindparam("stands_touched_at"),
+    )
+)
 
 
 def _tick_answered(connection: Connection, project_id: str, change: int) -> None:

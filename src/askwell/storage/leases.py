@@ -1,6 +1,7 @@
 """Leases: a text in one person's hands until it expires, is answered, or is given back."""
 
-from collections.abc import Collection
+from collections import Counter
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,19 +13,17 @@ from sqlalchemy import (
     Row,
     Select,
     and_,
-    bindparam,
     delete,
     exists,
-    func,
     insert,
     or_,
     select,
+    union_all,
     update,
 )
 
 from askwell.domain.annotations import Status, Stream
 from askwell.storage.schema import annotations, leases
-from askwell.storage.schema.base import Instant
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,55 +51,59 @@ def has_no_answer_yet(lease: FromClause) -> ColumnElement[bool]:
     )
 
 
-def has_place(connection: Connection, document_id: int, person_id: str, overlap: int, now: datetime) -> bool:
-    """Whether this person may still answer this text: fewer than ``overlap`` others answered or hold it."""
-    values = {"document": document_id, "person": person_id, "now": now}
-    return connection.execute(_TAKEN, values).scalar_one() < overlap
-
-
-def _taken() -> Select[int]:
-    document, person = bindparam("document"), bindparam("person")
-    others = select(func.count()).select_from(annotations)
-    others = others.where(
-        annotations.c.document_id == document,
-        annotations.c.person_id != person,
+def taken_places(
+    connection: Connection, document_ids: Collection[int], person_id: str, now: datetime
+) -> dict[int, int]:
+    """Give how many others have answered or hold each of some texts; one that nobody has is left out."""
+    answered = select(annotations.c.document_id).where(
+        annotations.c.document_id.in_(document_ids),
+        annotations.c.person_id != person_id,
         annotations.c.status == Status.SUBMITTED.value,
     )
-    held = select(func.count()).select_from(leases)
-    held = held.where(
-        leases.c.document_id == document,
-        leases.c.person_id != person,
-        leases.c.expires_at > bindparam("now", type_=Instant),
+    held = select(leases.c.document_id).where(
+        leases.c.document_id.in_(document_ids),
+        leases.c.person_id != person_id,
+        leases.c.expires_at > now,
         has_no_answer_yet(leases),
     )
-    return select(others.scalar_subquery() + held.scalar_subquery())
-
-
-_TAKEN = _taken()
+    rows = connection.execute(union_all(answered, held))
+    return Counter(row.document_id for row in rows)
 
 
 def take(connection: Connection, project_id: str, lease: Lease) -> None:
     """Put a text into a person's hands, in the place of their earlier lease of it."""
-    release(connection, [lease.document_id], lease.person_id)
-    connection.execute(
-        insert(leases).values(
-            document_id=lease.document_id,
-            person_id=lease.person_id,
-            project_id=project_id,
-            stream=lease.stream.value,
-            propensity=lease.propensity,
-            model_version=lease.model_version,
-            sequence=lease.sequence,
-            expires_at=lease.expires_at,
-        )
-    )
+    exchange(connection, project_id, lease.person_id, {lease.document_id: lease})
 
 
-def find(connection: Connection, document_id: int, person_id: str) -> Lease | None:
-    """Give a person's lease of a text, expired or not, or None."""
-    query = select(leases).where(leases.c.document_id == document_id, leases.c.person_id == person_id)
-    row = connection.execute(query).first()
-    return _lease(row) if row else None
+def exchange(
+    connection: Connection, project_id: str, person_id: str, changed: Mapping[int, Lease | None]
+) -> None:
+    """Put some texts into a person's hands, and take others out of them (None), by the texts' ids."""
+    if not changed:
+        return
+    release(connection, list(changed), person_id)
+    rows: list[dict[str, object]] = [
+        {
+            "document_id": lease.document_id,
+            "person_id": lease.person_id,
+            "project_id": project_id,
+            "stream": lease.stream.value,
+            "propensity": lease.propensity,
+            "model_version": lease.model_version,
+            "sequence": lease.sequence,
+            "expires_at": lease.expires_at,
+        }
+        for lease in changed.values()
+        if lease is not None
+    ]
+    if rows:
+        connection.execute(insert(leases), rows)
+
+
+def find_among(connection: Connection, document_ids: Collection[int], person_id: str) -> dict[int, Lease]:
+    """Give a person's leases of some texts, expired or not."""
+    query = select(leases).where(leases.c.document_id.in_(document_ids), leases.c.person_id == person_id)
+    return {row.document_id: _lease(row) for row in connection.execute(query)}
 
 
 def find_live(connection: Connection, project_id: str, person_id: str, now: datetime) -> list[Lease]:

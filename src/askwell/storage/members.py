@@ -88,13 +88,14 @@ def set_role(connection: Connection, project_id: str, person_id: str, given: Rol
     )
 
 
-def project_ids(connection: Connection, person: Person) -> list[str]:
-    """Give the ids of the projects that a person has a part in, oldest first."""
+def find_roles(connection: Connection, person: Person) -> dict[str, Role]:
+    """Give a person's roles by the ids of the projects that they have a part in, oldest project first."""
     query = select(projects.c.id).where(projects.c.deleted_at.is_(None)).order_by(projects.c.created_at)
-    if not person.is_owner:
-        mine = select(members.c.project_id).where(members.c.person_id == person.id)
-        query = query.where(projects.c.id.in_(mine))
-    return list(connection.execute(query).scalars())
+    if person.is_owner:
+        return dict.fromkeys(connection.execute(query).scalars(), Role.OWNER)
+    query = query.add_columns(members.c.role).join(members, members.c.project_id == projects.c.id)
+    rows = connection.execute(query.where(members.c.person_id == person.id))
+    return {project_id: Role(role) for project_id, role in rows}
 
 
 def add_key(connection: Connection, key: ApiKey, secret_hash: bytes) -> None:

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from askwell.domain.labels import Label, LabelDraft
+from askwell.domain.members import Role
 from askwell.domain.projects import Project, Task
 from askwell.wire.base import CleanStr, In, Out
 
@@ -151,6 +152,7 @@ class ProjectOut(Out):
     documents: int
     answered: int
     model_version: int
+    role: Annotated[Role, Field(description="What the caller is in the project.")]
 
     @classmethod
     def of(
@@ -158,6 +160,7 @@ class ProjectOut(Out):
         project: Project,
         labels: Iterable[Label],
         *,
+        role: Role,
         documents: int = 0,
         answered: int = 0,
         model_version: int = 0,
@@ -179,6 +182,7 @@ class ProjectOut(Out):
             documents=documents,
             answered=answered,
             model_version=model_version,
+            role=role,
         )
 
 

@@ -4,7 +4,8 @@ import { Stack, Text } from "@mantine/core"
 import { useMutation, useQueryClient } from "@tanstack/react-query"
 import { api, take } from "@/api/client"
 import { keys } from "@/api/queries"
-import type { Job } from "@/api/types"
+import { may } from "@/api/rights"
+import type { Job, Project } from "@/api/types"
 import { plural } from "@/core/format"
 import { More, Section } from "@/features/learn/Section"
 import { JobLine } from "@/ui/JobLine"
@@ -12,17 +13,17 @@ import { saidProblem } from "@/ui/toast"
 
 const FINISHED_AT_ONCE = 10
 
-export function Jobs({ project, jobs }: { project: string; jobs: readonly Job[] }) {
+export function Jobs({ project, jobs }: { project: Project; jobs: readonly Job[] }) {
   const client = useQueryClient()
   const cancel = useMutation({
     mutationFn: (job: Job) =>
       take(
         api.POST("/api/v1/projects/{project}/jobs/{job}:cancel", {
-          params: { path: { project, job: job.id } },
+          params: { path: { project: project.id, job: job.id } },
         }),
       ),
     onError: saidProblem,
-    onSettled: () => client.invalidateQueries({ queryKey: keys.jobs(project) }),
+    onSettled: () => client.invalidateQueries({ queryKey: keys.jobs(project.id) }),
   })
   const running = jobs.filter((job) => !job.is_over)
   const finished = jobs.filter((job) => job.is_over)
@@ -35,7 +36,11 @@ export function Jobs({ project, jobs }: { project: string; jobs: readonly Job[] 
       )}
       <Stack gap="md">
         {running.map((job) => (
-          <JobLine key={job.id} job={job} onCancel={(each) => cancel.mutate(each)} />
+          <JobLine
+            key={job.id}
+            job={job}
+            {...(may(project.role, "import") && { onCancel: (each: Job) => cancel.mutate(each) })}
+          />
         ))}
       </Stack>
       {finished.length > 0 && (

@@ -5,6 +5,7 @@ import { IconBrain } from "@tabler/icons-react"
 import { useInfiniteQuery, useQuery, type UseQueryResult } from "@tanstack/react-query"
 import { Link, useParams } from "react-router"
 import { projectQuery } from "@/api/queries"
+import { may, type Deed } from "@/api/rights"
 import type { Project } from "@/api/types"
 import { CalibrationCard } from "@/features/learn/CalibrationCard"
 import { Confusions } from "@/features/learn/Confusions"
@@ -55,7 +56,7 @@ function Known({ project, newest, quality }: KnownProps) {
     <Stack gap="md">
       {quality.error && <ProblemNote error={quality.error} onRetry={() => void quality.refetch()} />}
       <VersionCard version={newest} quality={quality.data ?? null} project={project} />
-      <TryIt project={project} />
+      {may(project.role, "predict") && <TryIt project={project} />}
       {quality.data && quality.data.labels.length > 0 && (
         <>
           <CalibrationCard quality={quality.data} task={project.task} />
@@ -64,7 +65,7 @@ function Known({ project, newest, quality }: KnownProps) {
         </>
       )}
       <Versions project={project.id} />
-      <UseFromCode project={project.id} />
+      {may(project.role, "predict") && <UseFromCode project={project.id} />}
     </Stack>
   )
 }
@@ -73,14 +74,17 @@ function NoModel({ project }: { project: Project }) {
   const labels = project.labels.filter((label) => !label.is_archived)
   const to = labels.length < 2 ? "labels" : project.documents === 0 ? "import" : "label"
   const action = { labels: "Add labels", import: "Import texts", label: "Begin labelling" }[to]
+  const deed: Deed = ({ labels: "edit", import: "import", label: "annotate" } as const)[to]
   return (
     <Empty
       icon={<IconBrain size={40} stroke={1.4} color="var(--accent)" aria-hidden />}
       title="There is no model yet"
       action={
-        <Button component={Link} to={`/p/${project.id}/${to}`}>
-          {action}
-        </Button>
+        may(project.role, deed) && (
+          <Button component={Link} to={`/p/${project.id}/${to}`}>
+            {action}
+          </Button>
+        )
       }
     >
       It comes by itself, with the first labels and texts, and learns from every answer. Then you can try it

@@ -3,9 +3,24 @@
 import { Anchor, Button, Code, Group, Stack, Text } from "@mantine/core"
 import { IconArrowRight } from "@tabler/icons-react"
 import { Link } from "react-router"
+import { may, type Deed } from "@/api/rights"
+import type { Project } from "@/api/types"
 import { bestSteps, type Standing, type Step } from "@/features/learn/nextStep"
 
-export function NextStepCard({ project, standing }: { project: string; standing: Standing }) {
+interface Props {
+  project: Project
+  standing: Standing
+}
+
+/** What the pages that a step leads to are for; to those who may not do it, the step is only said. */
+const NEEDS: Record<string, Deed> = { label: "annotate", import: "import", labels: "edit", settings: "edit" }
+
+function leads(project: Project, step: Step): boolean {
+  const needed = NEEDS[step.to?.split("#")[0] ?? ""]
+  return step.to !== undefined && (needed === undefined || may(project.role, needed))
+}
+
+export function NextStepCard({ project, standing }: Props) {
   const { best, also } = bestSteps(standing)
   return (
     <section className="card learn-card learn-step" aria-label="The next best step">
@@ -21,10 +36,10 @@ export function NextStepCard({ project, standing }: { project: string; standing:
             </Text>
           )}
         </Stack>
-        {best.to !== undefined && (
+        {leads(project, best) && (
           <Button
             component={Link}
-            to={`/p/${project}/${best.to}`}
+            to={`/p/${project.id}/${best.to ?? ""}`}
             rightSection={<IconArrowRight size={16} aria-hidden />}
           >
             {best.action}
@@ -42,12 +57,12 @@ export function NextStepCard({ project, standing }: { project: string; standing:
   )
 }
 
-function Also({ project, step }: { project: string; step: Step }) {
+function Also({ project, step }: { project: Project; step: Step }) {
   return (
     <Text size="sm" c="dimmed">
       {step.says}{" "}
-      {step.to !== undefined && (
-        <Anchor component={Link} to={`/p/${project}/${step.to}`} size="sm" underline="always">
+      {leads(project, step) && (
+        <Anchor component={Link} to={`/p/${project.id}/${step.to ?? ""}`} size="sm" underline="always">
           {step.action}
         </Anchor>
       )}

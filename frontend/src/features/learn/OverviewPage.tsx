@@ -56,7 +56,7 @@ function Standing({ project, progress }: { project: Project; progress: Progress 
   return (
     <Stack gap="md">
       <NextStepCard
-        project={project.id}
+        project={project}
         standing={{
           labels: project.labels,
           progress,
@@ -87,7 +87,7 @@ function Standing({ project, progress }: { project: Project; progress: Progress 
         <AnswersByLabel project={project.id} labels={project.labels} progress={progress} />
         <div className="learn-cards">
           <People people={progress.people} />
-          <Jobs project={project.id} jobs={jobs.data ?? []} />
+          <Jobs project={project} jobs={jobs.data ?? []} />
         </div>
       </div>
     </Stack>

@@ -1,6 +1,7 @@
 /** Type a text, and see what the model would answer, how sure it is, and which answered texts are like it. */
 
 import { Stack, Textarea } from "@mantine/core"
+import { useMediaQuery } from "@mantine/hooks"
 import { keepPreviousData, useQuery } from "@tanstack/react-query"
 import { useEffect, useState } from "react"
 import type { Project } from "@/api/types"
@@ -13,10 +14,12 @@ import { Waiting } from "@/ui/Waiting"
 
 const PAUSE = 400
 const LONGEST = 20_000
+const MODIFIER = /Mac|iPhone|iPad/.test(navigator.userAgent) ? "⌘" : "Ctrl"
 
 export function TryIt({ project }: { project: Project }) {
   const [typed, setTyped] = useState("")
   const [asked, setAsked] = useState("")
+  const hasKeyboard = useMediaQuery("(pointer: fine)", false, { getInitialValueInEffect: false })
   useEffect(() => {
     const timer = setTimeout(() => setAsked(typed.trim()), PAUSE)
     return () => clearTimeout(timer)
@@ -32,7 +35,7 @@ export function TryIt({ project }: { project: Project }) {
         <Textarea
           aria-label="A text to try"
           placeholder="For example, a message that came in today"
-          description="It answers when you stop typing; Ctrl Enter asks at once."
+          description={`It answers when you stop typing${hasKeyboard ? `; ${MODIFIER} Enter asks at once` : ""}.`}
           inputWrapperOrder={["label", "input", "description", "error"]}
           size="md"
           autosize

@@ -17,7 +17,7 @@ export function Versions({ project }: { project: string }) {
   return (
     <Section
       title="Versions"
-      says="Each answer makes a new one; those that were measured say how often they were right."
+      says="Answers and changed labels make new ones; those that were measured say how often they were right."
     >
       <Table verticalSpacing={6} horizontalSpacing={4}>
         <Table.Thead>

@@ -172,6 +172,7 @@ def project_out(view: ProjectView) -> ProjectOut:
     return ProjectOut.of(
         view.project,
         view.labels,
+        role=view.role,
         documents=clock.documents,
         answered=clock.answered,
         model_version=clock.model_version,

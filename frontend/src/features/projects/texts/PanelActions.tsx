@@ -12,9 +12,10 @@ interface Props {
   detail: TextDetail
   row: TextRow
   deeds: ReturnType<typeof useDeeds>
+  mayAct: boolean
 }
 
-export function PanelActions({ detail, row, deeds }: Props) {
+export function PanelActions({ detail, row, deeds, mayAct }: Props) {
   const { me, act, takeBack } = deeds
   const [isWriting, setWriting] = useState(false)
   if (!me) return null
@@ -26,47 +27,50 @@ export function PanelActions({ detail, row, deeds }: Props) {
     setWriting(false)
     if (comment.trim()) void act({ kind: "comment", comment: comment.trim() }, [row], () => "Comment saved")
   }
+  if (!mayAct && comments.length === 0) return null
   return (
     <section aria-label="Flag and comment">
-      <Group gap="xs">
-        <Button
-          size="xs"
-          variant="default"
-          aria-pressed={mine?.is_flagged ?? false}
-          leftSection={
-            mine?.is_flagged ? (
-              <IconFlagFilled size={14} className="texts-flag" aria-hidden />
-            ) : (
-              <IconFlag size={14} aria-hidden />
-            )
-          }
-          onClick={() => {
-            if (!mine?.is_flagged) void act({ kind: "flag" }, [row], null)
-            else if (flag) void takeBack([flag], row.document.id)
-          }}
-        >
-          {mine?.is_flagged ? "Flagged" : "Flag"}
-        </Button>
-        <Button
-          size="xs"
-          variant="default"
-          aria-expanded={isWriting}
-          leftSection={<IconMessage size={14} aria-hidden />}
-          onClick={() => setWriting(!isWriting)}
-        >
-          {mine?.comment ? "Change the comment" : "Comment"}
-        </Button>
-        {last && (
+      {mayAct && (
+        <Group gap="xs">
           <Button
             size="xs"
             variant="default"
-            leftSection={<IconArrowBackUp size={14} aria-hidden />}
-            onClick={() => void takeBack([last], row.document.id)}
+            aria-pressed={mine?.is_flagged ?? false}
+            leftSection={
+              mine?.is_flagged ? (
+                <IconFlagFilled size={14} className="texts-flag" aria-hidden />
+              ) : (
+                <IconFlag size={14} aria-hidden />
+              )
+            }
+            onClick={() => {
+              if (!mine?.is_flagged) void act({ kind: "flag" }, [row], null)
+              else if (flag) void takeBack([flag], row.document.id)
+            }}
           >
-            Undo my last change
+            {mine?.is_flagged ? "Flagged" : "Flag"}
           </Button>
-        )}
-      </Group>
+          <Button
+            size="xs"
+            variant="default"
+            aria-expanded={isWriting}
+            leftSection={<IconMessage size={14} aria-hidden />}
+            onClick={() => setWriting(!isWriting)}
+          >
+            {mine?.comment ? "Change the comment" : "Comment"}
+          </Button>
+          {last && (
+            <Button
+              size="xs"
+              variant="default"
+              leftSection={<IconArrowBackUp size={14} aria-hidden />}
+              onClick={() => void takeBack([last], row.document.id)}
+            >
+              Undo my last change
+            </Button>
+          )}
+        </Group>
+      )}
       {isWriting && <Write comment={mine?.comment ?? ""} onSave={write} onLeave={() => setWriting(false)} />}
       {comments.length > 0 && (
         <Title order={3} fz="sm" mt="md" mb={6}>

@@ -16,9 +16,29 @@ interface Props {
   row: TextRow
   looks: Looks
   deeds: ReturnType<typeof useDeeds>
+  mayAnswer: boolean
 }
 
-export function PanelAnswer({ project, row, looks, deeds }: Props) {
+export function PanelAnswer(props: Props) {
+  return props.mayAnswer ? <Yours {...props} /> : <Everybody {...props} />
+}
+
+/** What is shown to those who read and do not answer. */
+function Everybody({ row, looks }: Props) {
+  return (
+    <section aria-label="Answers">
+      <Title order={3} fz="sm" mb={6}>
+        Answers
+      </Title>
+      <Answers answers={row.answers} looks={looks} me={undefined} most={20} />
+      <Text size="sm" c="dimmed" mt="xs">
+        In this project you can read, but not answer.
+      </Text>
+    </section>
+  )
+}
+
+function Yours({ project, row, looks, deeds }: Props) {
   const { me, act } = deeds
   const mine = me && answerOf(row, me)
   const others = row.answers.filter((answer) => answer.person_id !== me?.person_id)

@@ -11,17 +11,19 @@ interface Props {
   task: Task
   /** How many labels there are. */
   labels: number
+  /** Whether the model has learnt too little to tell what it has not seen. */
+  isEarly: boolean
   looks: Looks
 }
 
-export function PanelModel({ forecast, task, labels, looks }: Props) {
+export function PanelModel({ forecast, task, labels, isEarly, looks }: Props) {
   return (
     <section aria-label="What the model thinks">
       <Title order={3} fz="sm" mb={6}>
         What the model thinks
       </Title>
       {forecast ? (
-        <Chances forecast={forecast} task={task} labels={labels} looks={looks} />
+        <Chances forecast={forecast} task={task} labels={labels} isEarly={isEarly} looks={looks} />
       ) : (
         <Text size="sm" c="dimmed">
           Nothing yet. It looks at every text once it has learnt from a few answers.
@@ -31,8 +33,8 @@ export function PanelModel({ forecast, task, labels, looks }: Props) {
   )
 }
 
-function Chances({ forecast, task, labels, looks }: Props & { forecast: Forecast }) {
-  const kind = surenessOf(forecast, task, labels)
+function Chances({ forecast, task, labels, isEarly, looks }: Props & { forecast: Forecast }) {
+  const kind = surenessOf(forecast, task, labels, isEarly)
   const deeper = `Epistemic uncertainty ${forecast.epistemic.toFixed(3)} nats: how much the model's answer hangs on answers that it has not seen. Model v${forecast.model_version}.`
   return (
     <>

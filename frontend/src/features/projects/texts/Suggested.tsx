@@ -39,11 +39,13 @@ interface SureProps {
   task: Task
   /** How many labels there are. */
   labels: number
+  /** Whether the model has learnt too little to tell what it has not seen. */
+  isEarly: boolean
 }
 
-export function SurenessText({ forecast, task, labels }: SureProps) {
+export function SurenessText({ forecast, task, labels, isEarly }: SureProps) {
   if (!forecast) return null
-  const kind = surenessOf(forecast, task, labels)
+  const kind = surenessOf(forecast, task, labels, isEarly)
   return (
     <Text component="span" size="sm" c="dimmed" title={LONG[kind]} truncate>
       {SHORT[kind]}

@@ -47,12 +47,12 @@ export function TableHead({ filters, onSort, chosen, onChooseAll }: Props) {
       <span role="columnheader" className="texts-given">
         Answer
       </span>
+      {head("texts-when", "When", "answered_at", "By when it was answered")}
       {head("texts-suggestion", "Suggestion", "probability", "By how probable the suggestion is")}
       {head("texts-sure", "How sure", "uncertainty", "Where an answer would teach the model most, first")}
       <span role="columnheader" className="texts-marks">
         <VisuallyHidden>Flags and comments</VisuallyHidden>
       </span>
-      {head("texts-when", "When", "answered_at", "By when it was answered")}
     </div>
   )
 }

@@ -31,13 +31,16 @@ interface Props {
   phrases: readonly Phrase[]
   looks: Looks
   now: number
+  /** Whether the model has learnt too little to tell what it has not seen. */
+  isEarly: boolean
+  mayAnswer: boolean
   deeds: ReturnType<typeof useDeeds>
   onGo: (step: 1 | -1) => void
   onClose: () => void
 }
 
 export function TextPanel(props: Props) {
-  const { project, id, row, place, listed, total, looks, deeds, onGo, onClose } = props
+  const { project, id, row, place, listed, total, looks, deeds, mayAnswer, onGo, onClose } = props
   const found = useQuery(textQuery(project.id, id))
   const detail = found.data
   const known: TextRow | undefined = detail
@@ -66,16 +69,30 @@ export function TextPanel(props: Props) {
         {known ? (
           <>
             <PanelText document={known.document} phrases={props.phrases} />
-            <PanelAnswer key={id} project={project} row={known} looks={looks} deeds={deeds} />
+            <PanelAnswer
+              key={id}
+              project={project}
+              row={known}
+              looks={looks}
+              deeds={deeds}
+              mayAnswer={mayAnswer}
+            />
             <PanelModel
               forecast={known.prediction}
               task={project.task}
               labels={project.labels.length}
+              isEarly={props.isEarly}
               looks={looks}
             />
             {detail && (
               <>
-                <PanelActions key={`acts ${id}`} detail={detail} row={known} deeds={deeds} />
+                <PanelActions
+                  key={`acts ${id}`}
+                  detail={detail}
+                  row={known}
+                  deeds={deeds}
+                  mayAct={mayAnswer}
+                />
                 <Timeline events={detail.history} looks={looks} now={props.now} />
               </>
             )}

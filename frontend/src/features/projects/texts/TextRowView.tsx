@@ -17,6 +17,8 @@ export interface RowLook {
   readonly task: Task
   /** How many labels there are. */
   readonly labels: number
+  /** Whether the model has learnt too little to tell what it has not seen. */
+  readonly isEarly: boolean
   readonly me: string | undefined
   /** Milliseconds since the epoch, by which "5 minutes ago" is told. */
   readonly now: number
@@ -51,6 +53,8 @@ export const TextRowView = memo(function TextRowView(props: Props) {
       data-id={text.id}
       data-active={isActive || undefined}
       data-open={isOpen || undefined}
+      data-answered={at !== null || undefined}
+      data-forecast={prediction !== null || undefined}
       style={{ transform: `translateY(${top}px)`, height }}
     >
       <span role="gridcell" className="texts-check">
@@ -68,11 +72,16 @@ export const TextRowView = memo(function TextRowView(props: Props) {
       <span role="gridcell" className="texts-given">
         <Answers answers={answers} looks={look.looks} me={look.me} />
       </span>
+      <span role="gridcell" className="texts-when">
+        <Text component="span" size="sm" c="dimmed" truncate className="figures">
+          {at && ago(at, look.now)}
+        </Text>
+      </span>
       <span role="gridcell" className="texts-suggestion">
         <Suggestion forecast={prediction} task={look.task} looks={look.looks} />
       </span>
       <span role="gridcell" className="texts-sure">
-        <SurenessText forecast={prediction} task={look.task} labels={look.labels} />
+        <SurenessText forecast={prediction} task={look.task} labels={look.labels} isEarly={look.isEarly} />
       </span>
       <span role="gridcell" className="texts-marks">
         {answers.some((answer) => answer.is_flagged) && (
@@ -81,11 +90,6 @@ export const TextRowView = memo(function TextRowView(props: Props) {
         {answers.some((answer) => answer.comment !== null) && (
           <IconMessage size={16} role="img" aria-label="Has a comment" />
         )}
-      </span>
-      <span role="gridcell" className="texts-when">
-        <Text component="span" size="sm" c="dimmed" truncate className="figures">
-          {at && ago(at, look.now)}
-        </Text>
       </span>
     </div>
   )

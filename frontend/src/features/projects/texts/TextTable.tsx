@@ -8,7 +8,7 @@ import type { TextRow } from "./types"
 
 export type Mode = "wide" | "narrow" | "cards"
 
-const HEIGHTS: Record<Mode, number> = { wide: 64, narrow: 64, cards: 138 }
+const HEIGHTS: Record<Mode, number> = { wide: 76, narrow: 76, cards: 138 }
 const HEAD = 40
 const AHEAD = 40
 const WAITING = 4

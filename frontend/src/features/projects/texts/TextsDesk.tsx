@@ -6,7 +6,9 @@ import { IconFileImport } from "@tabler/icons-react"
 import { useQuery } from "@tanstack/react-query"
 import { useMemo, useRef, useState, type MouseEvent } from "react"
 import { Link } from "react-router"
+import { useLive } from "@/api/live"
 import { jobsQuery } from "@/api/queries"
+import { may } from "@/api/rights"
 import type { Project } from "@/api/types"
 import { JobLine } from "@/ui/JobLine"
 import { PageHeader } from "@/ui/PageHeader"
@@ -58,9 +60,12 @@ export function TextsDesk({ project }: { project: Project }) {
   const task = project.task
   const me = deeds.me?.person_id
   const labels = project.labels.length
+  const mayAnswer = may(project.role, "annotate")
+  const { answersLearnt } = useLive()
+  const isEarly = answersLearnt < 2 * labels
   const look = useMemo(
-    () => ({ phrases, looks, task, labels, me, now }),
-    [phrases, looks, task, labels, me, now],
+    () => ({ phrases, looks, task, labels, isEarly, me, now }),
+    [phrases, looks, task, labels, isEarly, me, now],
   )
 
   const go = (id: number) => {
@@ -100,6 +105,8 @@ export function TextsDesk({ project }: { project: Project }) {
       phrases={phrases}
       looks={looks}
       now={now}
+      isEarly={isEarly}
+      mayAnswer={mayAnswer}
       deeds={deeds}
       onGo={step}
       onClose={close}
@@ -112,15 +119,17 @@ export function TextsDesk({ project }: { project: Project }) {
           <PageHeader
             title="Texts"
             actions={
-              <Button
-                component={Link}
-                to="../import"
-                variant="default"
-                size="sm"
-                leftSection={<IconFileImport size={16} aria-hidden />}
-              >
-                Import
-              </Button>
+              may(project.role, "import") && (
+                <Button
+                  component={Link}
+                  to="../import"
+                  variant="default"
+                  size="sm"
+                  leftSection={<IconFileImport size={16} aria-hidden />}
+                >
+                  Import
+                </Button>
+              )
             }
           />
         </div>
@@ -194,7 +203,7 @@ export function TextsDesk({ project }: { project: Project }) {
             />
           )}
           <BulkBar
-            chosen={chosen.size}
+            chosen={mayAnswer ? chosen.size : 0}
             reach={Math.min(total ?? 0, REACH)}
             total={total ?? 0}
             isGathering={bulk.isGathering}

@@ -2,7 +2,7 @@
 
 import type { Forecast, Task } from "./types"
 
-export type Sureness = "sure" | "fairly" | "torn" | "unsure" | "new"
+export type Sureness = "sure" | "fairly" | "torn" | "unsure" | "new" | "early"
 
 /** The share of all possible uncertainty, for want of answers, above which the model as good as knows nothing. */
 const NEW_ABOVE = 0.985
@@ -14,6 +14,7 @@ export const SHORT: Record<Sureness, string> = {
   torn: "could be either",
   unsure: "unsure",
   new: "new to the model",
+  early: "a first guess",
 }
 
 export const LONG: Record<Sureness, string> = {
@@ -22,10 +23,16 @@ export const LONG: Record<Sureness, string> = {
   torn: "It can be read one way or the other: the text itself may be ambiguous.",
   unsure: "No answer stands out.",
   new: "The model has seen few answers to texts like this; an answer here would teach it.",
+  early:
+    "The model has learnt from too few answers to say how sure it is; so far it goes by the names and descriptions of your labels.",
 }
 
-/** Tells the kinds of uncertainty apart: unlike anything seen, torn between two, or just not sure. */
-export function surenessOf(forecast: Forecast, task: Task, labels: number): Sureness {
+/**
+ * Tells the kinds of uncertainty apart: unlike anything seen, torn between two, or just not sure. Early on,
+ * where everything is unlike what was seen, it does not pretend to tell.
+ */
+export function surenessOf(forecast: Forecast, task: Task, labels: number, isEarly: boolean): Sureness {
+  if (isEarly) return "early"
   const most = task === "choose_several" ? labels * Math.LN2 : Math.log(Math.max(2, labels))
   if (forecast.probability < 0.7 && forecast.epistemic > NEW_ABOVE * most) return "new"
   if (task === "choose_several") {

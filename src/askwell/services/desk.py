@@ -1,0 +1,241 @@
+"""One person's actions on a project's texts, judged in memory and stored together."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection
+
+from askwell.domain.annotations import (
+    MAX_COMMENT,
+    Annotation,
+    Event,
+    EventKind,
+    Status,
+    Stream,
+    check_answer,
+    effective,
+    fold,
+    latest_undo,
+)
+from askwell.domain.errors import (
+    AskwellError,
+    EventConflict,
+    InvalidInput,
+    LeaseLost,
+    NotFound,
+    NothingToUndo,
+    NotYours,
+)
+from askwell.domain.labels import Label
+from askwell.domain.members import Caller
+from askwell.domain.projects import Project
+from askwell.storage import annotations, documents, leases, projects
+from askwell.storage.leases import Lease
+
+UNDO_DEPTH = 1_000
+_ANSWERS = (EventKind.SUBMIT, EventKind.RELABEL)
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """What a client sends: ``id`` is its own choice, and sending the same action again changes nothing.
+
+    An undo without a target takes back the person's last action; ``is_redo`` takes back their last undo.
+    """
+
+    id: str
+    kind: EventKind
+    document_id: int | None = None
+    labels: tuple[str, ...] = ()
+    comment: str | None = None
+    target: str | None = None
+    is_redo: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """The stored event, and where the person stands with the text now."""
+
+    event: Event
+    annotation: Annotation
+    is_repeated: bool = False
+
+
+class Desk:
+    """One person's actions on one project, taken one after the other within one transaction.
+
+    What they need is read at once, and nothing is written before ``save``: a thousand answers cost the
+    database little more than one. The caller holds the project's clock.
+    """
+
+    def __init__(
+        self,
+        connection: Connection,
+        project: Project,
+        caller: Caller,
+        labels: Mapping[str, Label],
+        actions: Sequence[Action],
+        now: datetime,
+    ) -> None:
+        self._connection = connection
+        self._project = project
+        self._person_id = caller.person.id
+        self._labels = labels
+        self._now = now
+        self._new: list[Event] = []
+        self._folded: dict[int, Annotation] = {}
+        self._exchanged: dict[int, Lease | None] = {}
+        self._past: dict[int, list[Event]] = {}
+        self._leases: dict[int, Lease] = {}
+        self._taken: dict[int, int] = {}
+        self._last = projects.read_clock(connection, project.id).events
+        named = {name for action in actions for name in (action.id, action.target) if name}
+        self._events = annotations.find_events(connection, project.id, named)
+        touched = {action.document_id for action in actions if action.document_id is not None}
+        touched |= {event.document_id for event in self._events.values()}
+        self._texts = documents.which(connection, project.id, touched)
+        self._read(self._texts)
+
+    def take(self, action: Action) -> Receipt | AskwellError:
+        """Take an action; one that cannot stand is refused, and leaves nothing behind."""
+        try:
+            _check_shape(action)
+            stored = self._events.get(action.id)
+            return self._add(self._event(action)) if stored is None else self._repeat(action, stored)
+        except AskwellError as error:
+            return error
+
+    def save(self) -> None:
+        """Store what was taken."""
+        if not self._new:
+            return
+        annotations.append(self._connection, self._project.id, self._new)
+        annotations.store_folds(
+            self._connection, self._project.id, self._person_id, list(self._folded.values())
+        )
+        leases.exchange(self._connection, self._project.id, self._person_id, self._exchanged)
+
+    def _read(self, document_ids: Collection[int]) -> None:
+        self._past |= annotations.histories(self._connection, document_ids, self._person_id)
+        self._leases |= leases.find_among(self._connection, document_ids, self._person_id)
+        self._taken |= leases.taken_places(self._connection, document_ids, self._person_id, self._now)
+
+    def _add(self, event: Event) -> Receipt:
+        document_id = event.document_id
+        if document_id not in self._past:
+            self._read([document_id])
+        past = self._past[document_id]
+        event = replace(event, number=self._last + 1)
+        was_counted = bool(past) and fold(past).status is Status.SUBMITTED
+        annotation = fold([*past, event])
+        is_counted = annotation.status is Status.SUBMITTED
+        if is_counted and not was_counted and not self._has_place(document_id):
+            raise LeaseLost
+        self._last += 1
+        past.append(event)
+        self._new.append(event)
+        self._events[event.id], self._folded[document_id] = event, annotation
+        if annotation.is_done:
+            if self._leases.pop(document_id, None):
+                self._exchanged[document_id] = None
+        elif event.kind is EventKind.UNDO and self._has_place(document_id):
+            self._leases[document_id] = self._exchanged[document_id] = self._handed_back(event)
+        return Receipt(event, annotation)
+
+    def _repeat(self, action: Action, stored: Event) -> Receipt:
+        is_undo = action.kind is EventKind.UNDO
+        sent = replace(  # only what an event of this kind keeps
+            stored,
+            kind=action.kind,
+            person_id=self._person_id,
+            document_id=stored.document_id if is_undo else action.document_id or 0,
+            labels=tuple(sorted(action.labels)) if action.kind in _ANSWERS else (),
+            comment=None if is_undo else action.comment,
+            target=action.target or stored.target if is_undo else None,
+        )
+        if not sent.says_the_same(replace(stored, labels=tuple(sorted(stored.labels)))):
+            raise EventConflict(event_id=action.id)
+        return Receipt(stored, fold(self._past[stored.document_id]), is_repeated=True)
+
+    def _event(self, action: Action) -> Event:
+        if action.kind is EventKind.UNDO:
+            return self._undo(action)
+        document_id = action.document_id or 0
+        if document_id not in self._texts:
+            raise NotFound(kind="text", name=action.document_id)
+        labels: tuple[str, ...] = ()
+        if action.kind in _ANSWERS:
+            labels = check_answer(self._project.task, self._labels, action.labels)
+        lease = self._leases.get(document_id)
+        return Event(
+            id=action.id,
+            document_id=document_id,
+            person_id=self._person_id,
+            kind=action.kind,
+            created_at=self._now,
+            labels=labels,
+            comment=action.comment,
+            stream=lease.stream if lease else Stream.DIRECT,
+            propensity=lease.propensity if lease else None,
+            model_version=lease.model_version if lease else None,
+        )
+
+    def _undo(self, action: Action) -> Event:
+        target = self._target(action)
+        if target.person_id != self._person_id:
+            raise NotYours(event_id=target.id)
+        return Event(
+            id=action.id,
+            document_id=target.document_id,
+            person_id=self._person_id,
+            kind=EventKind.UNDO,
+            created_at=self._now,
+            target=target.id,
+            stream=target.stream,
+            propensity=target.propensity,
+            model_version=target.model_version,
+        )
+
+    def _target(self, action: Action) -> Event:
+        if action.target is not None:
+            target = self._events.get(action.target)
+            if target is None:
+                raise NotFound(kind="event", name=action.target)
+            return target
+        stored = annotations.latest_by(self._connection, self._project.id, self._person_id, UNDO_DEPTH)
+        oldest_first = [*stored[::-1], *self._new]
+        standing = effective(oldest_first)
+        target = latest_undo(oldest_first) if action.is_redo else (standing[-1] if standing else None)
+        if target is None:
+            raise NothingToUndo
+        return target
+
+    def _has_place(self, document_id: int) -> bool:
+        """Whether this person may still answer a text: fewer than ``overlap`` others answered or hold it."""
+        return self._taken.get(document_id, 0) < self._project.overlap
+
+    def _handed_back(self, event: Event) -> Lease:
+        """An undone text is in the person's hands again, first in line."""
+        return Lease(
+            document_id=event.document_id,
+            person_id=event.person_id,
+            stream=event.stream,
+            propensity=event.propensity or 1.0,
+            model_version=event.model_version or 0,
+            sequence=-event.number,
+            expires_at=self._now + timedelta(seconds=self._project.lease_seconds),
+        )
+
+
+def _check_shape(action: Action) -> None:
+    if not 1 <= len(action.id) <= 80 or not action.id.isprintable():
+        raise InvalidInput(field="id", reason="must be 1 to 80 printable characters")
+    if action.comment is not None and len(action.comment) > MAX_COMMENT:
+        raise InvalidInput(field="comment", reason=f"must be at most {MAX_COMMENT} characters")
+    if action.comment is not None and "\x00" in action.comment:
+        raise InvalidInput(field="comment", reason="must not hold the NUL character")
+    if action.kind is EventKind.COMMENT and not action.comment:
+        raise InvalidInput(field="comment", reason="is empty")
+    if action.kind is not EventKind.UNDO and action.document_id is None:
+        raise InvalidInput(field="document_id", reason="is missing")
