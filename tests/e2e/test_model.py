@@ -61,7 +61,7 @@ def test_the_overview_tells_where_the_project_stands(office: Office) -> None:
         curve = page.get_by_role("img", name=re.compile("^Accuracy"))
         expect(curve).to_be_visible()
         expect(curve).to_have_attribute(
-            "aria-label", re.compile(f"{round(100 * last['accuracy'])} % after {last['answers']} labels")
+            "aria-label", re.compile(rf"{round(100 * last['accuracy'])}\s% after {last['answers']} labels")
         )
         page.get_by_text("Show as a table").click()
         row = page.get_by_role("row", name=re.compile(f"{last['audit_answers']} texts")).first

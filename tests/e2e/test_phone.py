@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.conftest import TELEPHONE, Served, Watched, open_page, sign_in
-from tests.e2e.desk import Desk, answers, ask, make_project, tickets
+from tests.e2e.desk import Desk, answers, ask, await_read, make_project, tickets
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]
 
@@ -78,6 +78,55 @@ def test_no_page_is_wider_than_a_phone(phone: Page, served: Served) -> None:
         expect(phone.get_by_role("heading", level=1)).to_be_attached()
         phone.wait_for_load_state("networkidle") if path in OUTSIDE else phone.wait_for_timeout(500)
         _fits(phone)
+
+
+def test_the_whole_road_by_touch(phone: Page, served: Served) -> None:
+    """From the link to a prediction, with nothing but a finger, and words typed into the box to try."""
+    names, some = tickets(60)
+    gold = {ticket.text: ticket.label for ticket in some}
+    sign_in(phone, served)
+    project = make_project(phone, names, list(gold))
+    await_read(phone, project)
+    phone.goto("/")
+    phone.get_by_role("link", name="Tickets").tap()
+    desk = Desk(phone, project)
+    for _ in range(12):
+        text = desk.shown()
+        accepts = desk.offered() == gold[text]
+        (desk.accept if accepts else desk.choice(gold[text])).tap()
+        desk.gone(text)
+    desk.saved()
+    expect(phone.get_by_text("learnt from all 12 answers")).to_be_visible()
+    assert _small(phone) == []
+
+    _go(phone, "Overview")
+    expect(phone.get_by_role("region", name="Where it stands").get_by_text("12", exact=True)).to_be_visible()
+    expect(phone.get_by_role("heading", name="How often the model is right")).to_be_visible()
+    _go(phone, "Model")
+    box = phone.get_by_role("textbox", name="A text to try")
+    expect(phone.get_by_text("Ctrl Enter")).to_be_hidden()
+    box.tap()
+    box.fill("I was charged twice and want my money back.")
+    expect(phone.locator("[aria-live=polite]").filter(has_text="%").first).to_be_visible()
+    _fits(phone)
+
+
+def _go(page: Page, name: str) -> None:
+    """Go to another page of the project by the menu."""
+    page.get_by_role("button", name="Pages of this project").tap()
+    page.get_by_role("dialog").get_by_role("link", name=name).tap()
+    expect(page.get_by_role("heading", level=1, name=name)).to_be_visible()
+
+
+def _small(page: Page) -> list[str]:
+    """Give the buttons that are too small for a finger."""
+    return page.evaluate(_SMALL)
+
+
+_SMALL = """() => [...document.querySelectorAll("button")].filter((each) => {
+  const {width, height} = each.getBoundingClientRect()
+  return width > 0 && Math.min(width, height) < 44
+}).map((each) => each.getAttribute("aria-label") ?? each.textContent)"""
 
 
 def _fits(page: Page) -> None:

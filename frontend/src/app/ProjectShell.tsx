@@ -6,7 +6,9 @@ import { IconMenu2 } from "@tabler/icons-react"
 import { useQuery } from "@tanstack/react-query"
 import { Outlet, useLocation, useParams } from "react-router"
 import { LiveContext, useWatch } from "@/api/live"
+import { Problem } from "@/api/problem"
 import { projectQuery } from "@/api/queries"
+import { Astray } from "@/app/Lost"
 import { SideBar } from "@/app/SideBar"
 import { TopBar } from "@/app/TopBar"
 import { Page } from "@/ui/Page"
@@ -22,6 +24,7 @@ export function ProjectShell() {
 function OpenProject({ project }: { project: string }) {
   const live = useWatch(project)
   const found = useQuery(projectQuery(project))
+  const isGone = found.error instanceof Problem && found.error.status === 404
   const isLabelling = useLocation().pathname.endsWith("/label")
   const [isOpen, drawer] = useDisclosure(false)
   return (
@@ -29,23 +32,23 @@ function OpenProject({ project }: { project: string }) {
       <div className="shell" data-slim={isLabelling || undefined}>
         <TopBar>
           <Group gap="xs" wrap="nowrap">
-            <ActionIcon
-              className="shell-menu"
-              variant="subtle"
-              color="gray"
-              aria-label="Pages of this project"
-              onClick={drawer.open}
-            >
-              <IconMenu2 size={18} aria-hidden />
-            </ActionIcon>
+            {!isGone && (
+              <ActionIcon
+                className="shell-menu"
+                variant="subtle"
+                color="gray"
+                aria-label="Pages of this project"
+                onClick={drawer.open}
+              >
+                <IconMenu2 size={18} aria-hidden />
+              </ActionIcon>
+            )}
             <Text fw={600} truncate>
               {found.data?.name}
             </Text>
           </Group>
         </TopBar>
-        <div className="shell-side">
-          <SideBar isSlim={isLabelling} />
-        </div>
+        <div className="shell-side">{!isGone && <SideBar isSlim={isLabelling} />}</div>
         <Drawer.Root opened={isOpen} onClose={drawer.close} size={260}>
           <Drawer.Overlay />
           <Drawer.Content aria-label="Pages of this project">
@@ -59,7 +62,12 @@ function OpenProject({ project }: { project: string }) {
             <Outlet />
           ) : (
             <Page>
-              {found.error ? (
+              {isGone ? (
+                <Astray
+                  title="This project is not here"
+                  says="It may have been deleted, or you may not see it."
+                />
+              ) : found.error ? (
                 <ProblemNote error={found.error} onRetry={() => void found.refetch()} />
               ) : (
                 <Waiting />

@@ -3,11 +3,11 @@ import { ago, duration, likelihood, percent, plural, rate } from "@/core/format"
 
 describe("format", () => {
   it("never calls certain what is not", () => {
-    expect(percent(0.843)).toBe("84 %")
-    expect(percent(0.9999)).toBe("> 99 %")
-    expect(percent(0.001)).toBe("< 1 %")
-    expect(percent(1)).toBe("100 %")
-    expect(percent(0)).toBe("0 %")
+    expect(percent(0.843)).toBe("84\u00a0%")
+    expect(percent(0.9999)).toBe(">\u00a099\u00a0%")
+    expect(percent(0.001)).toBe("<\u00a01\u00a0%")
+    expect(percent(1)).toBe("100\u00a0%")
+    expect(percent(0)).toBe("0\u00a0%")
   })
 
   it("counts in words", () => {

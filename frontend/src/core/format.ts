@@ -13,12 +13,12 @@ export function plural(value: number, noun: string, nouns = `${noun}s`): string 
   return `${count(value)} ${value === 1 ? noun : nouns}`
 }
 
-/** 0.843 → "84 %"; never "100 %" or "0 %" for what is not certain. */
+/** 0.843 → "84 %", which never breaks between number and sign; never "100 %" or "0 %" for what is not certain. */
 export function percent(share: number): string {
   const rounded = Math.round(100 * share)
-  if (rounded === 100 && share < 1) return "> 99 %"
-  if (rounded === 0 && share > 0) return "< 1 %"
-  return `${rounded} %`
+  if (rounded === 100 && share < 1) return ">\u00a099\u00a0%"
+  if (rounded === 0 && share > 0) return "<\u00a01\u00a0%"
+  return `${rounded}\u00a0%`
 }
 
 /** A rate such as "340 texts/s". */

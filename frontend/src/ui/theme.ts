@@ -64,7 +64,14 @@ export const theme = createTheme({
   respectReducedMotion: true,
   cursorType: "pointer",
   components: {
-    Tooltip: { defaultProps: { openDelay: 300, withArrow: false } },
+    Tooltip: {
+      defaultProps: {
+        openDelay: 300,
+        withArrow: false,
+        // What explains a figure is for those who point with the keyboard, too.
+        events: { hover: true, focus: true, touch: false },
+      },
+    },
     Menu: { defaultProps: { withInitialFocusPlaceholder: false } },
     Modal: { defaultProps: { centered: true, transitionProps: { duration: 120 } } },
     Skeleton: { defaultProps: { radius: 8 } },

@@ -40,6 +40,7 @@ export function DeskHead({ progress, answered, saving, onDismiss, onSend }: Prop
         <Tooltip
           multiline
           maw={300}
+          events={ON_TOUCH}
           label="The model has to read the texts before it can choose the most useful ones. Until then, you are asked in random order; every answer counts."
         >
           <Text size="sm" c="dimmed" className="figures desk-model" tabIndex={0} component="span">
@@ -72,6 +73,9 @@ export function DeskHead({ progress, answered, saving, onDismiss, onSend }: Prop
 
 const PATIENCE = 600
 
+/** By touch, a tip opens with a tap. */
+const ON_TOUCH = { hover: true, focus: true, touch: true }
+
 /** "saved", unless something has been on its way for more than a moment. */
 function Saved({ saving, onSend }: { saving: Saving; onSend: () => void }) {
   const [isSlow, setSlow] = useState(false)
@@ -84,7 +88,7 @@ function Saved({ saving, onSend }: { saving: Saving; onSend: () => void }) {
   const phrase = savedPhrase(isShown ? saving : { ...saving, waiting: 0 })
   const Icon = phrase.tone === "good" ? IconCheck : phrase.tone === "busy" ? IconCloudUp : IconCloudOff
   return (
-    <Tooltip label={phrase.means} multiline maw={300} position="bottom-end">
+    <Tooltip label={phrase.means} multiline maw={300} position="bottom-end" events={ON_TOUCH}>
       <span className="desk-saved" data-tone={phrase.tone} tabIndex={0}>
         <Icon size={16} aria-hidden />
         <span role="status">{phrase.says}</span>

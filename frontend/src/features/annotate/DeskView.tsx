@@ -100,6 +100,7 @@ export function DeskView({ desk, project }: { desk: Desk; project: Project }) {
     event.preventDefault()
   }
   const skip = useCallback(() => does({ kind: "skip" }), [does])
+  const redo = useCallback(() => does({ kind: "redo" }), [does])
   const accept = () => does({ kind: "enter" })
   const type = (next: string) => change({ typed: next, active: null })
   const leaveField = () => setView((before) => (before.typed ? before : { ...before, mode: leftOf(before) }))
@@ -109,7 +110,7 @@ export function DeskView({ desk, project }: { desk: Desk; project: Project }) {
   const former = session.former?.labels ?? NONE
   const likeliest = byId.get(suggested(session)[0]?.label_id ?? "")
   return (
-    <div className="desk" data-panel={view.panel ?? undefined}>
+    <div className="desk" data-idle={(!question && supply !== "waiting") || undefined}>
       <DeskHead
         progress={progress}
         answered={answered}
@@ -118,9 +119,16 @@ export function DeskView({ desk, project }: { desk: Desk; project: Project }) {
         onSend={desk.sendNow}
       />
       <div className="desk-main">
-        <Hint isSeveral={isSeveral} given={given} />
+        {question && <Hint isSeveral={isSeveral} given={given} />}
         {question ? (
-          <TextPane question={question} marks={marks} former={session.former} labels={byId} onSkip={skip}>
+          <TextPane
+            question={question}
+            marks={marks}
+            former={session.former}
+            labels={byId}
+            onSkip={skip}
+            onRedo={redo}
+          >
             {view.mode === "comment" ? (
               <CommentField
                 before={marks.comments.at(-1)?.text ?? ""}

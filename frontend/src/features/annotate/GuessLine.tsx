@@ -26,9 +26,11 @@ export function GuessLine({ session, question, labels, onAccept }: Props) {
           <span>{guess.lead} </span>
           {guess.labels.map(({ id, probability }, index) => (
             <span key={id} className="desk-name">
-              {index > 0 && <span className="desk-or">or</span>}
-              <Dot colour={labels.get(id)?.colour ?? "gray"} /> <b>{labels.get(id)?.name}</b>
-              <span className="figures desk-chance"> {chance(probability)}</span>
+              {index > 0 && " or "}
+              <Dot colour={labels.get(id)?.colour ?? "gray"} />
+              {"\u00a0"}
+              <b>{labels.get(id)?.name}</b>
+              <span className="figures desk-chance">{`\u00a0${chance(probability)}`}</span>
             </span>
           ))}
         </p>

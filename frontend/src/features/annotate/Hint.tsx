@@ -1,12 +1,12 @@
 /** One row for the first time: which keys answer. Gone once it was read, or not needed. */
 
 import { ActionIcon } from "@mantine/core"
-import { useLocalStorage } from "@mantine/hooks"
+import { useLocalStorage, useMediaQuery } from "@mantine/hooks"
 import { IconX } from "@tabler/icons-react"
 import { Cap } from "@/ui/Cap"
 
-/** After so many answers nobody needs it any more. */
-const ENOUGH = 8
+/** After so many answers nobody needs it any more; under a finger there is less to learn, and less room. */
+const ENOUGH = { keys: 8, touch: 2 }
 
 export function Hint({ isSeveral, given }: { isSeveral: boolean; given: number }) {
   const [isRead, setRead] = useLocalStorage({
@@ -14,14 +14,15 @@ export function Hint({ isSeveral, given }: { isSeveral: boolean; given: number }
     defaultValue: false,
     getInitialValueInEffect: false,
   })
-  if (isRead || given >= ENOUGH) return null
+  const isTouch = useMediaQuery("(pointer: coarse)", false, { getInitialValueInEffect: false })
+  if (isRead || given >= (isTouch ? ENOUGH.touch : ENOUGH.keys)) return null
   return (
     <div className="desk-hint" role="note">
-      <span className="hint-keys">
+      <span className="for-keys">
         Press a label’s key to answer{isSeveral && ", as many as fit"}. <Cap>⏎</Cap>{" "}
         {isSeveral ? "saves" : "accepts the suggestion"}, <Cap>⌫</Cap> goes back, <Cap>?</Cap> shows all keys.
       </span>
-      <span className="hint-touch">
+      <span className="for-touch">
         Read the text, then tap a label. Swipe the text to the left to skip it.
       </span>
       <ActionIcon

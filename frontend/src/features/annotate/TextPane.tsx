@@ -5,6 +5,7 @@ import { IconFlagFilled, IconMessage2 } from "@tabler/icons-react"
 import { memo, useRef, type ReactNode } from "react"
 import type { Label, Question } from "@/api/types"
 import type { Marks, Step } from "@/features/annotate/session"
+import { keepFocus } from "@/features/annotate/GuessLine"
 import { useSwipe } from "@/features/annotate/useSwipe"
 import { Dot } from "@/ui/LabelChip"
 
@@ -14,10 +15,12 @@ interface Props {
   former: Step | null
   labels: ReadonlyMap<string, Label>
   onSkip: () => void
+  onRedo: () => void
   children: ReactNode
 }
 
-export const TextPane = memo(function TextPane({ question, marks, former, labels, onSkip, children }: Props) {
+export const TextPane = memo(function TextPane(props: Props) {
+  const { question, marks, former, labels, onSkip, onRedo, children } = props
   const text = useRef<HTMLDivElement>(null)
   useSwipe(text, onSkip)
   const { document } = question
@@ -37,7 +40,7 @@ export const TextPane = memo(function TextPane({ question, marks, former, labels
         role="group"
         aria-label="Text to label"
       >
-        {former && <Former step={former} labels={labels} />}
+        {former && <Former step={former} labels={labels} onRedo={onRedo} />}
         <div className="prose-text" dir="auto" key={document.id}>
           {document.text}
         </div>
@@ -74,6 +77,9 @@ export const TextPane = memo(function TextPane({ question, marks, former, labels
   )
 })
 
+/** By touch, a tip opens with a tap. */
+const ON_TOUCH = { hover: true, focus: true, touch: true }
+
 /** Why this text is asked; a text drawn at random says so only where that is what it was drawn for. */
 function Reason({ question }: { question: Question }) {
   const { reason, is_audit: isAudit, stream } = question
@@ -91,6 +97,7 @@ function Reason({ question }: { question: Question }) {
         <Tooltip
           multiline
           maw={300}
+          events={ON_TOUCH}
           label="A few texts are drawn blindly, so that the model's quality can be measured fairly. What it thinks is hidden until you have answered, so that it cannot sway you."
         >
           <span tabIndex={0} className="desk-why">
@@ -107,7 +114,7 @@ function Reason({ question }: { question: Question }) {
 }
 
 /** What the person had answered before they came back. */
-function Former({ step, labels }: { step: Step; labels: ReadonlyMap<string, Label> }) {
+function Former({ step, labels, onRedo }: Pick<Props, "labels" | "onRedo"> & { step: Step }) {
   const names = step.labels.flatMap((id) => labels.get(id) ?? [])
   return (
     <p className="desk-former">
@@ -118,8 +125,11 @@ function Former({ step, labels }: { step: Step; labels: ReadonlyMap<string, Labe
           <Dot colour={label.colour} /> {label.name}
         </span>
       ))}
-      <span> · answer anew, or put it back with </span>
-      <kbd className="cap">Ctrl Y</kbd>
+      <span> · answer anew, or </span>
+      <button type="button" className="desk-redo" onMouseDown={keepFocus} onClick={onRedo}>
+        put it back
+      </button>{" "}
+      <kbd className="cap for-keys">Ctrl Y</kbd>
     </p>
   )
 }

@@ -138,7 +138,11 @@ export class Sender {
   private async sendOnce(): Promise<boolean> {
     await this.dropSentElsewhere()
     const batch = nextBatch(this.entries, this.isAlone)
-    if (batch.length === 0) return true
+    if (batch.length === 0) {
+      this.trouble = "none"
+      this.options.onChange()
+      return true
+    }
     try {
       const results = await this.options.post(batch.map((each) => each.event))
       return await this.take(results, batch.length)

@@ -87,8 +87,8 @@ export function NothingLeft({ progress, mine }: NothingProps) {
         }
       >
         {progress.answered >= documents
-          ? `All ${count(documents)} texts are answered. `
-          : `You have been through all ${count(documents)} texts. `}
+          ? `${all(documents)} answered. `
+          : "You have been through every text. "}
         New ones that are imported show up here by themselves.
       </Empty>
     )
@@ -98,6 +98,10 @@ export function NothingLeft({ progress, mine }: NothingProps) {
       Other people hold the texts that are left. As soon as one is free, it shows up here by itself.
     </Empty>
   )
+}
+
+function all(documents: number): string {
+  return documents === 1 ? "The only text is" : `All ${count(documents)} texts are`
 }
 
 interface FailedProps {

@@ -35,7 +35,7 @@ describe("calibration", () => {
   it("says in words whether it can be believed", () => {
     const fair = overall([bin(0.75, 50, 0.78)])
     if (!fair) throw new Error("a bin gives a point")
-    expect(calibrationInWords(fair)).toBe("When it says 80 %, it is right about 78 % of the time.")
+    expect(calibrationInWords(fair)).toBe("When it says 80\u00a0%, it is right about 78\u00a0% of the time.")
     expect(calibrationVerdict(fair, "text")).toContain("50 texts can tell, its numbers can be believed")
     expect(calibrationVerdict({ ...fair, low: 0.4, high: 0.7 }, "text")).toContain("surer than it should be")
     expect(calibrationVerdict({ ...fair, low: 0.9, high: 1 }, "text")).toContain("more often")

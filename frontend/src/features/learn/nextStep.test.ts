@@ -118,7 +118,7 @@ describe("the next best step", () => {
   it("goes on while accuracy rises", () => {
     const step = best(at())
     expect(step.to).toBe("label")
-    expect(step.says).toContain("60 % right to 70 %")
+    expect(step.says).toContain("60\u00a0% right to 70\u00a0%")
   })
 
   it("goes on while the interval is wide", () => {

@@ -41,10 +41,10 @@ describe("words", () => {
     const point = { version: 1, answers: 100, audit_answers: 10, accuracy: 0.6, low: 0.3, high: 0.8 }
     expect(curveInWords([])).toContain("too few")
     expect(curveInWords([point])).toBe(
-      "Accuracy: 60 % after 100 labels, with 95 % confidence between 30 % and 80 %.",
+      "Accuracy: 60\u00a0% after 100 labels, with 95 % confidence between 30\u00a0% and 80\u00a0%.",
     )
     expect(curveInWords([{ ...point, answers: 50, accuracy: 0.4 }, point])).toContain(
-      "went from 40 % after 50 labels to 60 %",
+      "went from 40\u00a0% after 50 labels to 60\u00a0%",
     )
   })
 })

@@ -81,7 +81,7 @@ describe("chips", () => {
       "Answer: L lab_1",
       "Answer: L lab_2",
       "Suggestion: L lab_3",
-      "Probability 25 % to 50 %",
+      "Probability 25\u00a0% to 50\u00a0%",
       "With a flag",
       "With a comment",
       "By per_1",
