@@ -91,8 +91,9 @@ def test_expected_information_is_what_one_answer_takes_off_the_targets_variance(
     probs = softmax(np.random.default_rng(1).normal(size=(20, 2)))
     matrix = posterior.covariance(lifted, weights, precision=1.0, dimension=5)
     bend = curvature(probs, task="one")
-    found = acquisition.expected_information(lifted, probs, lifted, probs, matrix=matrix, task="one")
     before = posterior.functional_variance(lifted, matrix)
+    outlook = acquisition.Outlook.over(lifted, probs, matrix=matrix, task="one", balanced=False)
+    found = outlook.information(lifted, probs, before, task="one")
     for row in range(20):
         after = posterior.functional_variance(
             lifted, posterior.downdate(matrix, lifted[row], float(bend[row]))

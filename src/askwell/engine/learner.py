@@ -79,7 +79,7 @@ class Learner:
         self._refit = True
         self._polished = False
         self._weights = self._prior_mean()
-        self._covariance = self._coverage = self._prior_covariance()
+        self._covariance = self._prior_covariance()
         if state and arrays["weights"].shape == self._weights.shape:
             self._weights = arrays["weights"].astype(np.float32)
             self._covariance = posterior.unpack(arrays["covariance"])
@@ -146,8 +146,6 @@ class Learner:
         if not self._refit and len(self._pending) <= PREDICTOR_LIMIT:
             for row in self._pending:
                 self._step(row, rows, lifted, targets)
-        else:
-            self._coverage = self._covered(lifted)
         self._polished &= not (self._pending or self._refit)
         self._pending, self._refit = [], False
         result = head.fit(
@@ -193,18 +191,12 @@ class Learner:
         changed = hyper != self._hyper
         self._refit |= changed
         self._hyper = hyper
+        self._ranker.survey(self._pool, self._model())
         return changed or measured
 
     def rank(self, *, available: Mask, size: int) -> list[Question]:
         """At most `size` questions out of the available rows, best first, spread apart from each other."""
-        model = Model(
-            weights=self._weights,
-            matrix=self._covariance,
-            coverage=self._coverage,
-            hyper=self._hyper,
-            counts=self._answers.targets().sum(axis=0),
-        )
-        return self._ranker.rank(self._pool, model, available=available, size=size)
+        return self._ranker.rank(self._pool, self._model(), available=available, size=size)
 
     def predict(self, features: Features) -> Prediction:
         """Calibrated probabilities and epistemic uncertainty (nats) of unit rows."""
@@ -248,6 +240,14 @@ class Learner:
             },
         )
 
+    def _model(self) -> Model:
+        return Model(
+            weights=self._weights,
+            matrix=self._covariance,
+            hyper=self._hyper,
+            counts=self._answers.targets().sum(axis=0),
+        )
+
     def _held_out(self, rows: Rows) -> tuple[SelectedLogits, Targets, SelectedScores]:
         answered, targets = self._answers.rows(), self._answers.targets()
         position = {int(row): index for index, row in enumerate(answered)}
@@ -270,7 +270,6 @@ class Learner:
         )
         bend = float(self._curvature((lifted[at] @ self._weights.T)[None, :])[0])
         self._covariance = posterior.downdate(self._covariance, lifted[at], bend)
-        self._coverage = posterior.downdate(self._coverage, lifted[at], 1.0)
 
     def _curvature(self, logits: Logits) -> Scores:
         return curvature(probabilities(logits, task=self.task), task=self.task)
@@ -281,12 +280,6 @@ class Learner:
             self._curvature(logits),
             precision=self._hyper.precision,
             dimension=self._pool.space.dimension + 1,
-        )
-
-    def _covered(self, lifted: Lifted) -> Covariance:
-        ones = np.ones(len(lifted), dtype=np.float32)
-        return posterior.covariance(
-            lifted, ones, precision=self._hyper.precision, dimension=self._pool.space.dimension + 1
         )
 
     def _prior_mean(self) -> Weights:

@@ -27,12 +27,14 @@ class Hyper:
     """What is learnt slowly: strength κ of the names, precision λ, and the calibration.
 
     The calibration is a temperature T, a tempering τ of the variance, and a shift of each class's logit.
+    `explained` in [0, 1] is the share of the answers' entropy that the model takes away from texts held out.
     """
 
     kappa: float = 1.5
     precision: float = 1.0
     temperature: float = 1.0
     tempering: float = 0.003
+    explained: float = 0.5
     bias: tuple[float, ...] = ()
 
     def to_meta(self) -> dict[str, Any]:
@@ -42,7 +44,7 @@ class Hyper:
     @staticmethod
     def from_meta(meta: dict[str, Any]) -> Hyper:
         """From the values of `to_meta`; missing ones have their defaults."""
-        names = ("kappa", "precision", "temperature", "tempering")
+        names = ("kappa", "precision", "temperature", "tempering", "explained")
         known = {name: float(meta[name]) for name in names if name in meta}
         return Hyper(**known, bias=tuple(float(shift) for shift in meta.get("bias", ())))
 

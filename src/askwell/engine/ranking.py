@@ -1,7 +1,9 @@
 """What to ask next: scores over the pool or its candidates, a spread choice, and the reasons.
 
-`auto` multiplies how torn the model is, how unlike the answered texts a text is (the standard deviation of a
-linear model), and a power of density that falls from 4 to 1.5 while the answers grow to four a label.
+`auto` multiplies what an answer tells about the pool with every label counted alike (`Outlook`), the square
+root of how torn the model is, and a power of density. Typical texts teach most where texts that lie together
+have the same label, and mislead where they do not: the power is proportional to the share of the answers'
+entropy that the model explains on texts held out.
 The choice reads the head without its calibration, whose shifts would pass over rare labels.
 """
 
@@ -12,6 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from askwell.engine import acquisition
+from askwell.engine.acquisition import Outlook
 from askwell.engine.batching import spread
 from askwell.engine.links import entropy, probabilities
 from askwell.engine.pool import Pool
@@ -24,6 +27,7 @@ from askwell.engine.shapes import (
     ClassVector,
     Covariance,
     Lifted,
+    Logits,
     Mask,
     Probs,
     Rows,
@@ -37,66 +41,80 @@ WHOLE_POOL = 20_000
 """Up to this many available texts the margin of every one is fresh; beyond it that of a candidate set is."""
 
 CANDIDATES = 1_000
-"""Texts scored in full; of a large pool as many again are drawn at random, so that no text is overlooked."""
+"""Texts scored in full, by their last known score."""
 
-EARLY_POWER, LATE_POWER, ANSWERS_A_LABEL = 4.0, 1.5, 4.0
-"""The power of density at no answers, from that many answers a label on, and that number."""
+ROTATING = 250
+"""As many more are drawn at random, so that no text is overlooked; CANDIDATES of a large pool."""
+
+TARGETS = 1_000
+"""Texts drawn from the pool that stand for what users will ask about."""
+
+DENSITY_POWER = 3.0
+"""The power of density where the model explains everything."""
 
 
 @dataclass(frozen=True)
 class Model:
-    """What a ranking reads of the learner: the head, its posterior, its calibration, answers per label.
-
-    `coverage` is the covariance (λI + Σ φφᵀ)⁻¹ of a linear model of the same answers: each counts in full,
-    however sure the head is, so that its variance says how little the answers so far resemble a text.
-    """
+    """What a ranking reads of the learner: the head, its posterior, its calibration, answers per label."""
 
     weights: Weights
     matrix: Covariance
-    coverage: Covariance
     hyper: Hyper
     counts: ClassVector
 
 
 class Ranker:
-    """Ranks pool rows; remembers each row's last known margin and variance, which choose the candidates."""
+    """Ranks pool rows; remembers each row's last known margin and information, to choose candidates by."""
 
     def __init__(self, *, task: Task, strategy: Strategy, rng: np.random.Generator) -> None:
         self.task: Task = task
         self.strategy: Strategy = strategy
         self._rng = rng
         self._torn = np.empty(0, dtype=np.float32)
-        self._variance = np.empty(0, dtype=np.float32)
+        self._information = np.empty(0, dtype=np.float32)
+        self._targets = np.empty(0, dtype=np.int64)
+
+    def survey(self, pool: Pool, model: Model) -> None:
+        """Score as many rows as `WHOLE_POOL` in full, when there is time, and draw the target texts anew."""
+        self._grow(pool)
+        self._targets = self._rng.permutation(pool.count)[:TARGETS]
+        if pool.count == 0 or self.strategy not in ("auto", "epig", "bald"):
+            return
+        outlook = self._outlook(pool, model)
+        rows = self._rng.permutation(pool.count)[:WHOLE_POOL]
+        for begin in range(0, len(rows), CANDIDATES):
+            some = rows[begin : begin + CANDIDATES]
+            lifted = pool.space.lift(pool.dense(some))
+            self._measure(some, lifted, lifted @ model.weights.T, outlook, model)
 
     def rank(self, pool: Pool, model: Model, *, available: Mask, size: int) -> list[Question]:
         """At most `size` questions, best first."""
-        self._grow(pool)
+        if pool.count > len(self._torn):
+            self.survey(pool, model)
         rows = np.flatnonzero(available[: pool.count])
         size = min(size, len(rows))
         if size <= 0:
             return []
-        power = density_power(model.counts)
         if self.strategy == "random":
             rows = self._rng.permutation(rows)[:size]
         elif len(rows) > WHOLE_POOL:
-            best = self._best(pool, rows, power=power)
+            best = self._best(pool, rows, model)
             rows = np.union1d(best, self._rng.choice(rows, size=CANDIDATES, replace=False))
         folded, bias = pool.space.fold(model.weights)
         logits = pool.logits(folded, bias, rows)
-        self._torn[rows] = self._doubt(probabilities(logits, task=self.task))
-        if len(rows) > CANDIDATES + size and self.strategy != "random":
-            kept = np.searchsorted(rows, self._best(pool, rows, power=power))
-            rows, logits = rows[kept], logits[kept]
+        if self.strategy != "random":
+            self._torn[rows] = self._doubt(probabilities(logits, task=self.task))
+            if len(rows) > 2 * CANDIDATES + size:
+                best = self._best(pool, rows, model)
+                best = np.union1d(best, self._rng.choice(rows, size=ROTATING, replace=False))
+                kept = np.searchsorted(rows, best)
+                rows, logits = rows[kept], logits[kept]
         features = pool.dense(rows)
         lifted = pool.space.lift(features)
-        matrix = model.coverage if self.strategy == "auto" else model.matrix
-        variance = functional_variance(lifted, matrix)
-        self._variance[rows] = variance
-        probs = probabilities(logits, task=self.task)
-        scores = self._scores(lifted, probs, variance, pool.density[rows] ** power, model)
+        variance = self._measure(rows, lifted, logits, self._outlook(pool, model), model)
+        scores = self._scores(pool, rows, model)
         chosen = np.arange(size) if self.strategy == "random" else spread(scores, features, size=size)
-        spreads = functional_variance(lifted[chosen], model.matrix)
-        prediction = predict_logits(logits[chosen], spreads, hyper=model.hyper, task=self.task)
+        prediction = predict_logits(logits[chosen], variance[chosen], hyper=model.hyper, task=self.task)
         reasons = [Reason(kind="random")] * size
         if self.strategy != "random":
             reasons = explain(
@@ -118,49 +136,55 @@ class Ranker:
         ]
 
     def _grow(self, pool: Pool) -> None:
+        """Room for new rows, which count as the middle of the known ones until they are scored."""
         new = pool.count - len(self._torn)
         if new > 0:
+            middle = float(np.median(self._information)) if len(self._information) else 1.0
             self._torn = np.concatenate([self._torn, np.ones(new, dtype=np.float32)])
-            level = self._variance.max() if len(self._variance) else 1.0
-            self._variance = np.concatenate([self._variance, np.full(new, level, dtype=np.float32)])
+            self._information = np.concatenate([self._information, np.full(new, middle, dtype=np.float32)])
 
-    def _best(self, pool: Pool, rows: Rows, *, power: float) -> Candidates:
-        """The CANDIDATES rows with the best last known score, in ascending order."""
-        value = self._torn[rows]
-        if self.strategy == "auto":
-            value = value * np.sqrt(self._variance[rows]) * pool.density[rows] ** power
-        elif self.strategy in ("bald", "epig"):
-            value = value * np.sqrt(self._variance[rows])
-        return np.sort(rows[np.argpartition(-value, CANDIDATES)[:CANDIDATES]])
+    def _best(self, pool: Pool, rows: Rows, model: Model) -> Candidates:
+        """The CANDIDATES rows with the best last known score."""
+        return rows[np.argpartition(-self._scores(pool, rows, model), CANDIDATES)[:CANDIDATES]]
+
+    def _outlook(self, pool: Pool, model: Model) -> Outlook | None:
+        if self.strategy not in ("auto", "epig"):
+            return None
+        targets = pool.space.lift(pool.dense(self._targets))
+        probs = probabilities(targets @ model.weights.T, task=self.task)
+        balanced = self.strategy == "auto"
+        return Outlook.over(targets, probs, matrix=model.matrix, task=self.task, balanced=balanced)
+
+    def _measure(
+        self, rows: Rows, lifted: Lifted, logits: Logits, outlook: Outlook | None, model: Model
+    ) -> Scores:
+        """Variances of the given rows; what an answer about each would teach is remembered."""
+        variance = functional_variance(lifted, model.matrix)
+        probs = probabilities(logits, task=self.task)
+        self._torn[rows] = self._doubt(probs)
+        if outlook is not None:
+            self._information[rows] = outlook.information(lifted, probs, variance, task=self.task)
+        elif self.strategy == "bald":
+            self._information[rows] = mutual_information(probs, variance, task=self.task)
+        return variance
 
     def _doubt(self, probs: Probs) -> Scores:
-        if self.strategy in ("entropy", "bald", "epig"):
+        if self.strategy == "entropy":
             return entropy(probs, task=self.task)
         return acquisition.margin(probs, task=self.task)
 
-    def _scores(
-        self, lifted: Lifted, probs: Probs, variance: Scores, density: Scores, model: Model
-    ) -> Scores:
+    def _scores(self, pool: Pool, rows: Rows, model: Model) -> SelectedScores:
+        """The rows' scores as far as they are known; of freshly measured rows the scores themselves."""
         match self.strategy:
             case "random":
-                return np.ones(len(probs))
+                return np.ones(len(rows))
             case "margin" | "entropy":
-                return self._doubt(probs)
-            case "bald":
-                return mutual_information(probs, variance, task=self.task)
-            case "epig":
-                sample = self._rng.permutation(len(lifted))[:256]
-                return acquisition.expected_information(
-                    lifted, probs, lifted[sample], probs[sample], matrix=model.matrix, task=self.task
-                )
+                return self._torn[rows]
+            case "bald" | "epig":
+                return self._information[rows]
             case "auto":
-                return self._doubt(probs) * np.sqrt(variance) * density
-
-
-def density_power(counts: ClassVector) -> float:
-    """The power of density that suits so many answers per label."""
-    progress = min(1.0, float(counts.sum()) / (ANSWERS_A_LABEL * max(len(counts), 1)))
-    return EARLY_POWER + (LATE_POWER - EARLY_POWER) * progress
+                power = DENSITY_POWER * model.hyper.explained
+                return self._information[rows] * np.sqrt(self._torn[rows]) * pool.density[rows] ** power
 
 
 def _standing(values: Scores, chosen: Rows) -> SelectedScores:

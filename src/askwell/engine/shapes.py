@@ -53,6 +53,8 @@ SampleLifted = Float[ndarray, "S E"]
 """Lifted rows of a sample of S texts."""
 SampleProbs = Float[ndarray, "S C"]
 """Probabilities of a sample."""
+SampleScores = Float[ndarray, "S"]
+"""One number per text of a sample."""
 Classes = Int[ndarray, "C"]
 """One class number per class (a mapping)."""
 Table = Bool[ndarray, "N C"]

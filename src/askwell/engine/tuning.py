@@ -69,8 +69,21 @@ def tune(
     trust = np.where(audit[rows], 1.0, 1.0 / (1.0 + audit.sum() / AUDIT_TRUST))
     temperature, tempering = fit_temperature(held[0] + bias, held_targets, held[1], trust, task=task)
     return replace(
-        chosen, temperature=temperature, tempering=tempering, bias=tuple(float(shift) for shift in bias)
+        chosen,
+        temperature=temperature,
+        tempering=tempering,
+        explained=explained(losses(held[0], held_targets, task=task), held_targets, task=task),
+        bias=tuple(float(shift) for shift in bias),
     )
+
+
+def explained(loss: Scores, targets: Targets, *, task: Task) -> float:
+    """1 − held-out loss over the loss of always saying the labels' own frequencies, between zero and one."""
+    share = (targets.sum(axis=0) + 0.5) / (len(targets) + (0.5 * targets.shape[1] if task == "one" else 1.0))
+    alone = -targets @ np.log(share)
+    if task == "several":
+        alone = alone - (1.0 - targets) @ np.log1p(-share)
+    return float(np.clip(1.0 - loss.mean() / max(float(alone.mean()), 1e-9), 0.0, 1.0))
 
 
 def label_balance(targets: Targets) -> Scores:
