@@ -50,10 +50,11 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """What the model would answer, likeliest first, and how unsure it is for want of answers (nats ≥ 0)."""
+    """What the model would answer, likeliest first, with the two doubts of a prediction."""
 
     labels: tuple[LabelProbability, ...]
     epistemic: float
+    out_of_scope: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,11 +130,16 @@ class AddedText:
 
 @dataclass(frozen=True, slots=True)
 class Prediction:
-    """What the model says of a text; ``epistemic`` (nats ≥ 0) is how unsure it is for want of answers."""
+    """What the model says of a text, and two doubts apart from the probabilities.
+
+    ``epistemic`` (nats ≥ 0) is how unsure it is for want of answers, ``out_of_scope`` (0 to 1) the share of
+    the project's texts that are less strange to it.
+    """
 
     labels: tuple[LabelProbability, ...]
     n_best: tuple[LabelProbability, ...]
     epistemic: float
+    out_of_scope: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,7 @@ def question(suggested: tuple[tuple[int, float], ...] = (), text: str = "Where i
         Stream.ACTIVE,
         0.9,
         Reason(ReasonKind.BETWEEN, ("l0", "l1")),
-        Suggestion(ranked, 0.1) if suggested else None,
+        Suggestion(ranked, 0.1, 0.5) if suggested else None,
         3,
         12,
         datetime(2031, 1, 1, tzinfo=UTC),

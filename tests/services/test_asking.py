@@ -22,7 +22,7 @@ def rank(store: Store, project: Project, ids: list[int]) -> None:
             project.id,
             [
                 Candidate(
-                    key, place, 1.0, Reason(ReasonKind.UNKNOWN), Suggestion((("lbl_x", 0.5),), 0.2), 3, 2
+                    key, place, 1.0, Reason(ReasonKind.UNKNOWN), Suggestion((("lbl_x", 0.5),), 0.2, 0.7), 3, 2
                 )
                 for place, key in enumerate(ids)
             ],
@@ -39,7 +39,7 @@ def test_the_best_ranked_texts_come_first(
     assert [question.document.id for question in questions] == wanted
     assert {question.stream for question in questions} == {Stream.ACTIVE}
     assert questions[0].reason.kind is ReasonKind.UNKNOWN
-    assert questions[0].suggestion == Suggestion((("lbl_x", 0.5),), 0.2)
+    assert questions[0].suggestion == Suggestion((("lbl_x", 0.5),), 0.2, 0.7)
     assert (questions[0].model_version, questions[0].answers_learnt) == (3, 2)
 
 

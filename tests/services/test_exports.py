@@ -147,7 +147,7 @@ def test_what_the_model_last_said_goes_out_when_asked_for(
     store: Store, owner: Caller, project: Project, answered: list[int]
 ) -> None:
     labels = projects.find(store, owner, project.id).labels
-    said = Forecast(answered[0], ((labels[1].id, 0.75), (labels[0].id, 0.25)), 0.125, 7)
+    said = Forecast(answered[0], ((labels[1].id, 0.75), (labels[0].id, 0.25)), 0.125, 0.5, 7)
     with store.database.write() as connection:
         forecasts.put(connection, project.id, [said])
     columns = (ExportColumn.PREDICTION, ExportColumn.PROBABILITY, ExportColumn.UNCERTAINTY)

@@ -33,6 +33,7 @@ def test_every_text_gets_a_forecast_and_only_what_changes_is_written_again(
         assert abs(sum(p for _, p in forecast.labels) - 1) < 1e-3
         assert forecast.probability == max(p for _, p in forecast.labels)
         assert forecast.epistemic >= 0
+        assert 0 <= forecast.out_of_scope <= 1
     for i in range(30):
         action = Action(f"a{i}", EventKind.SUBMIT, texts[i], (labels[i % 3],))
         annotate.record(store, owner, project.id, action)

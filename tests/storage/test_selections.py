@@ -45,7 +45,7 @@ def ids(store: Store, project: Project) -> list[int]:
             assert past[-1] == stored[0]
             annotations.refold(connection, project.id, past)
         likely = [(labels[i % 3], 0.3 + 0.1 * i) for i in range(5)]
-        made = [Forecast(ids[i], (pair,), 0.5 - 0.1 * i, 3) for i, pair in enumerate(likely)]
+        made = [Forecast(ids[i], (pair,), 0.5 - 0.1 * i, 0.5, 3) for i, pair in enumerate(likely)]
         forecasts.put(connection, project.id, made)
     return ids
 

@@ -16,6 +16,7 @@ def test_a_prediction_has_probabilities_uncertainty_version_and_usage(
         assert prediction["labels"][0] == prediction["n_best"][0]
         assert 0 <= prediction["n_best"][1]["probability"] <= prediction["n_best"][0]["probability"] <= 1
         assert prediction["epistemic"] >= 0
+        assert 0 <= prediction["out_of_scope"] <= 1
     assert answer["model_version"] >= 1
     assert answer["usage"]["texts"] == 4
     assert answer["usage"]["characters"] == sum(map(len, texts))

@@ -119,6 +119,7 @@ def _lines(chunk: "Chunk", batch: PredictionBatch) -> Iterator[str]:
             "text": row.text.text,
             "labels": [{"label": each.name, "probability": each.probability} for each in prediction.labels],
             "epistemic": prediction.epistemic,
+            "out_of_scope": prediction.out_of_scope,
             "n_best": [{"label": each.name, "probability": each.probability} for each in prediction.n_best],
             "model_version": batch.model_version,
         }

@@ -8,13 +8,14 @@ class Forecast:
     """What the model expects of a text.
 
     ``labels`` are label ids with their calibrated probabilities in [0, 1], likeliest first: the first three,
-    and any further one above one half. ``epistemic`` is in nats ≥ 0. ``model_version`` is the version that
-    last changed it noticeably.
+    and any further one above one half. ``epistemic`` is in nats ≥ 0, ``out_of_scope`` in [0, 1].
+    ``model_version`` is the version that last changed it noticeably.
     """
 
     document_id: int
     labels: tuple[tuple[str, float], ...]
     epistemic: float
+    out_of_scope: float
     model_version: int
 
     @property

@@ -42,13 +42,15 @@ class Prediction:
     """What the model says of a text: likeliest labels first.
 
     ``labels`` is the answer: the likeliest label, or, choosing several, every label above one half.
-    ``epistemic`` is a separate number, in nats ≥ 0: how much the model itself is unsure for want of answers,
-    large for texts unlike anything that it has learnt.
+    Two numbers stand apart from the probabilities: ``epistemic``, in nats ≥ 0, how much the model is unsure
+    for want of answers; and ``out_of_scope``, in [0, 1], the share of the project's texts that are less
+    strange to it, near one for texts unlike anything that it has learnt.
     """
 
     labels: tuple[LabelProbability, ...]
     n_best: tuple[LabelProbability, ...]
     epistemic: float
+    out_of_scope: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,11 +31,13 @@ class Reason:
 class Suggestion:
     """What the model would answer: label ids with their calibrated probabilities, likeliest first.
 
-    ``epistemic`` is the information that an answer would give about the model's parameters, in nats ≥ 0.
+    ``epistemic`` is the information that an answer would give about the model's parameters, in nats ≥ 0;
+    ``out_of_scope``, in [0, 1], the share of the project's texts that are less strange to the model.
     """
 
     labels: tuple[tuple[str, float], ...]
     epistemic: float
+    out_of_scope: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ NEGLIGIBLE = 3e-2
 """Rows with less curvature times variance than this for a class do not change its variance."""
 
 TEMPERATURES = np.exp(np.linspace(-1.2, 1.2, 25))
-TEMPERINGS = (0.0, 0.003, 0.01, 0.03, 0.1)
+TEMPERINGS = (0.003, 0.01, 0.03, 0.1)
 WIDTHS = (0.25, 0.5, 1.0, 2.0)
 
 
@@ -72,7 +72,7 @@ def fit_temperature(
     T has a log-normal prior of the given width about one, τ a mild preference for little; rows are weighted
     by importance (an audit row speaks for the pool, an actively chosen one less so).
     """
-    best, chosen = np.inf, (1.0, TEMPERINGS[1])
+    best, chosen = np.inf, (1.0, TEMPERINGS[0])
     for tempering in TEMPERINGS:
         for temperature in TEMPERATURES:
             softened = soften(logits, variance, temperature=float(temperature), tempering=tempering)

@@ -15,9 +15,10 @@ from askwell.engine.answers import Answers
 from askwell.engine.calibration import leave_one_out
 from askwell.engine.links import curvature, losses, probabilities
 from askwell.engine.pool import Pool
-from askwell.engine.prediction import calibrate, predict_lifted
+from askwell.engine.prediction import calibrate, predict_lifted, scope_over
 from askwell.engine.prior import Hyper, prior_mean
 from askwell.engine.ranking import Model, Ranker
+from askwell.engine.scope import Scope
 from askwell.engine.shapes import (
     Covariance,
     Encoded,
@@ -73,6 +74,7 @@ class Learner:
         self._pool = Pool(
             dimension=dimension, mean=arrays.get("mean"), mean_count=int(meta.get("mean_count", 0))
         )
+        self._scope = Scope.from_arrays(arrays)
         self._ranker = Ranker(task=task, strategy=strategy, rng=rng)
         self._tuned = int(meta.get("tuned", 0))
         self._pending: list[int] = []
@@ -191,6 +193,8 @@ class Learner:
         changed = hyper != self._hyper
         self._refit |= changed
         self._hyper = hyper
+        sample = self._pool.space.lift(self._pool.dense(self._pool.sample_open(rows, self._rng)))
+        self._scope = scope_over(sample, self._weights, self._covariance, hyper=self._hyper, task=self.task)
         self._ranker.survey(self._pool, self._model())
         return changed or measured
 
@@ -199,9 +203,11 @@ class Learner:
         return self._ranker.rank(self._pool, self._model(), available=available, size=size)
 
     def predict(self, features: Features) -> Prediction:
-        """Calibrated probabilities and epistemic uncertainty (nats) of unit rows."""
+        """Calibrated probabilities, epistemic uncertainty and strangeness of unit rows."""
         lifted = self._pool.space.lift(features)
-        return predict_lifted(lifted, self._weights, self._covariance, hyper=self._hyper, task=self.task)
+        return predict_lifted(
+            lifted, self._weights, self._covariance, hyper=self._hyper, scope=self._scope, task=self.task
+        )
 
     def predict_rows(self, rows: Rows) -> Prediction:
         """The same for rows of the pool."""
@@ -230,6 +236,7 @@ class Learner:
                 "weights": self._weights,
                 "covariance": posterior.pack(self._covariance),
                 "mean": self._pool.space.mean,
+                "scope": self._scope.quantiles,
             },
             meta={
                 "task": self.task,
@@ -245,6 +252,7 @@ class Learner:
             weights=self._weights,
             matrix=self._covariance,
             hyper=self._hyper,
+            scope=self._scope,
             counts=self._answers.targets().sum(axis=0),
         )
 

@@ -5,7 +5,17 @@ from __future__ import annotations
 import numpy as np
 
 from askwell.engine.features import Space
-from askwell.engine.shapes import ClassVector, Encoded, Features, Logits, Rows, Scores, Vector, Weights
+from askwell.engine.shapes import (
+    Candidates,
+    ClassVector,
+    Encoded,
+    Features,
+    Logits,
+    Rows,
+    Scores,
+    Vector,
+    Weights,
+)
 
 GROWTH = 1.1
 """The mean and the densities are taken anew when the pool has grown by this factor since they were taken."""
@@ -15,6 +25,9 @@ SINGLE = 20_000
 
 REFERENCES = 4_000
 """At most this many pool texts stand for the pool when densities are measured."""
+
+SAMPLE, FEWEST_OPEN = 2_000, 200
+"""Texts that stand for those without an answer, and how few of these are too few to stand alone."""
 
 NEIGHBOURS = 50
 """Density looks at this many nearest texts, fewer in proportion where references stand for the pool."""
@@ -68,6 +81,13 @@ class Pool:
     def dense(self, rows: Rows) -> Features:
         """The given rows in single precision."""
         return self._buffer[rows].astype(np.float32, copy=False)
+
+    def sample_open(self, answered: Rows, rng: np.random.Generator) -> Candidates:
+        """At most SAMPLE rows at random, of those without an answer as long as there are FEWEST_OPEN."""
+        rows = np.setdiff1d(np.arange(self.count), answered)
+        if len(rows) < FEWEST_OPEN:
+            rows = np.arange(self.count)
+        return rng.permutation(rows)[:SAMPLE]
 
     def logits(self, weights: Weights, bias: ClassVector, rows: Rows) -> Logits:
         """x Vᵀ + b of the given rows; a small pool is multiplied whole, cheaper than picking rows."""

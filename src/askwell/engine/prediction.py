@@ -1,4 +1,4 @@
-"""Prediction from a head: calibrated probabilities, and epistemic uncertainty as a number of its own."""
+"""Prediction from a head: calibrated probabilities, epistemic uncertainty and strangeness, three numbers."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from askwell.engine.features import Space
 from askwell.engine.links import probabilities
 from askwell.engine.posterior import functional_variance, mutual_information, soften, unpack
 from askwell.engine.prior import Hyper
+from askwell.engine.scope import Scope, strangeness
 from askwell.engine.shapes import Covariance, Features, Lifted, Logits, Probs, Scores, Weights
 from askwell.engine.values import HeadState, Prediction, Task
 
@@ -24,20 +25,32 @@ def calibrate(logits: Logits, variance: Scores, *, hyper: Hyper, task: Task) -> 
     return probabilities(softened, task=task)
 
 
-def predict_logits(logits: Logits, variance: Scores, *, hyper: Hyper, task: Task) -> Prediction:
-    """Prediction from logits and their variance; the epistemic part uses the variance untempered."""
-    doubtful = probabilities(soften(shift(logits, hyper), variance), task=task)
+def predict_logits(logits: Logits, variance: Scores, *, hyper: Hyper, scope: Scope, task: Task) -> Prediction:
+    """Prediction from logits and their variance.
+
+    Probabilities and the epistemic part share the tempered variance, so that they never contradict each
+    other; out of scope reads the whole variance, which in-scope likelihood would temper away.
+    """
+    probs = calibrate(logits, variance, hyper=hyper, task=task)
     return Prediction(
-        probs=calibrate(logits, variance, hyper=hyper, task=task),
-        epistemic=mutual_information(doubtful, variance, task=task),
+        probs=probs,
+        epistemic=mutual_information(probs, hyper.tempering * variance, task=task),
+        out_of_scope=scope.place(strangeness(shift(logits, hyper), variance, task=task)),
     )
 
 
 def predict_lifted(
-    lifted: Lifted, weights: Weights, matrix: Covariance, *, hyper: Hyper, task: Task
+    lifted: Lifted, weights: Weights, matrix: Covariance, *, hyper: Hyper, scope: Scope, task: Task
 ) -> Prediction:
     """Prediction for lifted rows."""
-    return predict_logits(lifted @ weights.T, functional_variance(lifted, matrix), hyper=hyper, task=task)
+    variance = functional_variance(lifted, matrix)
+    return predict_logits(lifted @ weights.T, variance, hyper=hyper, scope=scope, task=task)
+
+
+def scope_over(lifted: Lifted, weights: Weights, matrix: Covariance, *, hyper: Hyper, task: Task) -> Scope:
+    """How strange these lifted rows are, as the scale on which others are placed."""
+    logits, variance = shift(lifted @ weights.T, hyper), functional_variance(lifted, matrix)
+    return Scope.over(strangeness(logits, variance, task=task))
 
 
 def predict_from_state(state: HeadState, features: Features) -> Prediction:
@@ -49,5 +62,6 @@ def predict_from_state(state: HeadState, features: Features) -> Prediction:
         state.arrays["weights"],
         unpack(state.arrays["covariance"]),
         hyper=Hyper.from_meta(state.meta["hyper"]),
+        scope=Scope.from_arrays(state.arrays),
         task=task,
     )

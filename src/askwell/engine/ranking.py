@@ -22,6 +22,7 @@ from askwell.engine.posterior import functional_variance, mutual_information
 from askwell.engine.prediction import predict_logits
 from askwell.engine.prior import Hyper
 from askwell.engine.reasons import explain
+from askwell.engine.scope import Scope
 from askwell.engine.shapes import (
     Candidates,
     ClassVector,
@@ -60,6 +61,7 @@ class Model:
     weights: Weights
     matrix: Covariance
     hyper: Hyper
+    scope: Scope
     counts: ClassVector
 
 
@@ -114,7 +116,9 @@ class Ranker:
         variance = self._measure(rows, lifted, logits, self._outlook(pool, model), model)
         scores = self._scores(pool, rows, model)
         chosen = np.arange(size) if self.strategy == "random" else spread(scores, features, size=size)
-        prediction = predict_logits(logits[chosen], variance[chosen], hyper=model.hyper, task=self.task)
+        prediction = predict_logits(
+            logits[chosen], variance[chosen], hyper=model.hyper, scope=model.scope, task=self.task
+        )
         reasons = [Reason(kind="random")] * size
         if self.strategy != "random":
             reasons = explain(
@@ -131,6 +135,7 @@ class Ranker:
                 reason=reasons[turn],
                 probs=prediction.probs[turn],
                 epistemic=float(prediction.epistemic[turn]),
+                out_of_scope=float(prediction.out_of_scope[turn]),
             )
             for turn, at in enumerate(chosen)
         ]

@@ -39,6 +39,8 @@ Covariance = Float[ndarray, "E E"]
 """Posterior covariance of the weights, shared by all classes."""
 Marks = Bool[ndarray, "N"]
 """A yes or no per text."""
+Quantiles = Float[ndarray, "Q"]
+"""Values of a distribution at equally spaced shares."""
 Packed = Float[ndarray, "T"]
 """The lower triangle of a covariance, T = E (E + 1) / 2."""
 Rows = Int[ndarray, "M"]

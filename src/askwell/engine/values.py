@@ -30,21 +30,27 @@ class Reason:
 
 @dataclass(frozen=True)
 class Question:
-    """A pool row worth asking: its score (higher is asked earlier), the reason, calibrated probabilities."""
+    """A pool row worth asking: its score (higher is asked earlier), the reason, what the model says of it."""
 
     row: int
     score: float
     reason: Reason
     probs: Target
     epistemic: float
+    out_of_scope: float
 
 
 @dataclass(frozen=True)
 class Prediction:
-    """Calibrated probabilities, and apart from them the epistemic uncertainty in nats (≥ 0)."""
+    """Calibrated probabilities, and apart from them two numbers per text.
+
+    `epistemic` in nats (≥ 0): how much of the uncertainty is for want of answers. `out_of_scope` in [0, 1]:
+    the share of the pool's texts that are less strange to the model.
+    """
 
     probs: Probs
     epistemic: Scores
+    out_of_scope: Scores
 
 
 @dataclass(frozen=True)

@@ -59,8 +59,10 @@ class Predictor:
         named = [labels[label_id] for label_id in version.labels]
         return PredictionBatch(
             predictions=tuple(
-                _prediction(project, named, probs, float(epistemic), n_best)
-                for probs, epistemic in zip(predicted.probs, predicted.epistemic, strict=True)
+                _prediction(project, named, probs, (float(epistemic), float(strange)), n_best)
+                for probs, epistemic, strange in zip(
+                    predicted.probs, predicted.epistemic, predicted.out_of_scope, strict=True
+                )
             ),
             model_version=version.version,
             answers_learnt=version.answers,
@@ -92,7 +94,11 @@ def check_texts(texts: Sequence[str]) -> None:
 
 
 def _prediction(
-    project: Project, labels: Sequence[Label], probs: NDArray[np.float32], epistemic: float, n_best: int
+    project: Project,
+    labels: Sequence[Label],
+    probs: NDArray[np.float32],
+    doubts: tuple[float, float],
+    n_best: int,
 ) -> Prediction:
     order = np.argsort(-probs, kind="stable")
     ranked = [LabelProbability(labels[i].id, labels[i].name, round(float(probs[i]), 6)) for i in order]
@@ -100,4 +106,5 @@ def _prediction(
         chosen = ranked[:1]
     else:
         chosen = [label for label in ranked if label.probability > 0.5]
-    return Prediction(tuple(chosen), tuple(ranked[:n_best]), round(epistemic, 6))
+    epistemic, out_of_scope = (round(doubt, 6) for doubt in doubts)
+    return Prediction(tuple(chosen), tuple(ranked[:n_best]), epistemic, out_of_scope)

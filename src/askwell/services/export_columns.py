@@ -18,8 +18,8 @@ class ExportColumn(StrEnum):
     ``labels`` is what most people say, and ``each_label`` the same as a yes or no for every label of the
     label set. ``person`` names those who answered, ``at`` is when the text was last dealt with, ``answers``
     everybody's answers one by one. ``prediction`` is what the model last said of the text, ``probability``
-    (of its likeliest label) and ``uncertainty`` (nats) how sure it was. ``metadata`` has one column in CSV
-    for each key.
+    (of its likeliest label) and ``uncertainty`` (nats) how sure it was, ``out_of_scope`` (0 to 1) how strange
+    it found it. ``metadata`` has one column in CSV for each key.
     """
 
     ID = "id"
@@ -36,6 +36,7 @@ class ExportColumn(StrEnum):
     PREDICTION = "prediction"
     PROBABILITY = "probability"
     UNCERTAINTY = "uncertainty"
+    OUT_OF_SCOPE = "out_of_scope"
     METADATA = "metadata"
 
 
@@ -109,6 +110,8 @@ def tell(column: ExportColumn, row: ExportRow, names: Names) -> object:
             return forecast.probability if forecast else None
         case ExportColumn.UNCERTAINTY:
             return forecast.epistemic if forecast else None
+        case ExportColumn.OUT_OF_SCOPE:
+            return forecast.out_of_scope if forecast else None
         case ExportColumn.METADATA:
             return dict(row.document.metadata)
 

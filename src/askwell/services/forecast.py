@@ -75,6 +75,7 @@ class Forecaster:
                     document_id=int(dataset.ids[rows[i]]),
                     labels=_shown(names, predicted.probs[i]),
                     epistemic=round(float(predicted.epistemic[i]), 4),
+                    out_of_scope=round(float(predicted.out_of_scope[i]), 4),
                     model_version=version,
                 )
                 for i in part

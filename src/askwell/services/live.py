@@ -194,7 +194,7 @@ class LiveLearner:
             reason=Reason(
                 ReasonKind(question.reason.kind), tuple(labels[index].id for index in question.reason.labels)
             ),
-            suggestion=self._suggestion(question.probs, question.epistemic),
+            suggestion=self._suggestion(question.probs, question.epistemic, question.out_of_scope),
             model_version=version,
             answers_learnt=self.answers,
         )
@@ -209,17 +209,21 @@ class LiveLearner:
                 rank=None,
                 score=0.0,
                 reason=self._reasons.get(int(self._dataset.ids[row]), Reason(ReasonKind.RANDOM)),
-                suggestion=self._suggestion(probs, float(epistemic)),
+                suggestion=self._suggestion(probs, float(epistemic), float(strange)),
                 model_version=version,
                 answers_learnt=self.answers,
             )
-            for row, probs, epistemic in zip(rows, predicted.probs, predicted.epistemic, strict=True)
+            for row, probs, epistemic, strange in zip(
+                rows, predicted.probs, predicted.epistemic, predicted.out_of_scope, strict=True
+            )
         ]
 
-    def _suggestion(self, probs: NDArray[np.float32], epistemic: float) -> Suggestion | None:
+    def _suggestion(
+        self, probs: NDArray[np.float32], epistemic: float, out_of_scope: float
+    ) -> Suggestion | None:
         if not len(probs):
             return None
         labels = self._dataset.labels
         best = np.argsort(-probs, kind="stable")[:SUGGESTED]
         pairs = tuple((labels[index].id, round(float(probs[index]), 4)) for index in best)
-        return Suggestion(pairs, round(float(epistemic), 4))
+        return Suggestion(pairs, round(epistemic, 4), round(out_of_scope, 4))

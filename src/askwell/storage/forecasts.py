@@ -8,7 +8,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from askwell.domain.forecasts import Forecast
 from askwell.storage.schema import predictions
 
-_CHANGING = ("label_id", "probability", "epistemic", "model_version", "others")
+_CHANGING = ("label_id", "probability", "epistemic", "out_of_scope", "model_version", "others")
 
 
 def put(connection: Connection, project_id: str, forecasts: Sequence[Forecast]) -> None:
@@ -25,6 +25,7 @@ def put(connection: Connection, project_id: str, forecasts: Sequence[Forecast]) 
             "label_id": forecast.label_id,
             "probability": forecast.probability,
             "epistemic": forecast.epistemic,
+            "out_of_scope": forecast.out_of_scope,
             "model_version": forecast.model_version,
             "others": [list(pair) for pair in forecast.labels[1:]],
         }
@@ -44,6 +45,7 @@ def find_for(connection: Connection, document_ids: Collection[int]) -> dict[int,
                 *((str(label), float(probability)) for label, probability in row.others),
             ),
             epistemic=row.epistemic,
+            out_of_scope=row.out_of_scope,
             model_version=row.model_version,
         )
         for row in connection.execute(query)

@@ -149,11 +149,15 @@ def _candidate(row: Row[Any]) -> Candidate:
 def _suggestion_json(suggestion: Suggestion | None) -> dict[str, object] | None:
     if suggestion is None:
         return None
-    return {"labels": [list(pair) for pair in suggestion.labels], "epistemic": suggestion.epistemic}
+    return {
+        "labels": [list(pair) for pair in suggestion.labels],
+        "epistemic": suggestion.epistemic,
+        "out_of_scope": suggestion.out_of_scope,
+    }
 
 
 def _suggestion(value: dict[str, Any] | None) -> Suggestion | None:
     if value is None:
         return None
     pairs = tuple((str(label), float(probability)) for label, probability in value["labels"])
-    return Suggestion(pairs, float(value["epistemic"]))
+    return Suggestion(pairs, float(value["epistemic"]), float(value["out_of_scope"]))

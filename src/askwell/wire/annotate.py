@@ -122,10 +122,11 @@ class SuggestedLabelOut(Out):
 
 
 class SuggestionOut(Out):
-    """What the model would answer, likeliest first; ``epistemic`` in nats ≥ 0 is a number of its own."""
+    """What the model would answer, likeliest first; two doubts apart, as in a prediction."""
 
     labels: list[SuggestedLabelOut]
     epistemic: float
+    out_of_scope: float
 
     @classmethod
     def of(cls, suggestion: Suggestion, names: Mapping[str, str]) -> "SuggestionOut":
@@ -135,7 +136,7 @@ class SuggestionOut(Out):
             for label_id, probability in suggestion.labels
             if label_id in names
         ]
-        return cls(labels=labels, epistemic=suggestion.epistemic)
+        return cls(labels=labels, epistemic=suggestion.epistemic, out_of_scope=suggestion.out_of_scope)
 
 
 class QuestionOut(Out):

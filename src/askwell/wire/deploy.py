@@ -31,11 +31,16 @@ class LabelProbabilityOut(Out):
 
 
 class PredictionOut(Out):
-    """What the model says of a text. ``epistemic`` (nats ≥ 0) says how unsure it is for want of answers."""
+    """What the model says of a text, with two numbers apart from the probabilities.
+
+    ``epistemic`` (nats ≥ 0) says how unsure it is for want of answers; ``out_of_scope`` (0 to 1) is the share
+    of the project's texts that are less strange to it: near one for texts unlike anything it has learnt.
+    """
 
     labels: list[LabelProbabilityOut]
     n_best: list[LabelProbabilityOut]
     epistemic: float
+    out_of_scope: float
 
     @classmethod
     def of(cls, prediction: Prediction) -> "PredictionOut":
@@ -44,6 +49,7 @@ class PredictionOut(Out):
             labels=[LabelProbabilityOut.of(label) for label in prediction.labels],
             n_best=[LabelProbabilityOut.of(label) for label in prediction.n_best],
             epistemic=prediction.epistemic,
+            out_of_scope=prediction.out_of_scope,
         )
 
 

@@ -127,13 +127,15 @@ class ForecastOut(Out):
     """What the model expects of a text: the likeliest label, and how probable it is.
 
     ``labels`` are the first three, and choosing several, any further one above one half. ``epistemic``, in
-    nats ≥ 0, is how much the model is unsure for want of answers. It was written by ``model_version``, and
+    nats ≥ 0, is how much the model is unsure for want of answers; ``out_of_scope``, 0 to 1, the share of the
+    project's texts that are less strange to it. It was written by ``model_version``, and
     no version since has changed it noticeably.
     """
 
     label_id: str
     probability: float
     epistemic: float
+    out_of_scope: float
     model_version: int
     labels: list[LabelChanceOut]
 
@@ -144,6 +146,7 @@ class ForecastOut(Out):
             label_id=forecast.label_id,
             probability=forecast.probability,
             epistemic=forecast.epistemic,
+            out_of_scope=forecast.out_of_scope,
             model_version=forecast.model_version,
             labels=[LabelChanceOut(label_id=label, probability=p) for label, p in forecast.labels],
         )

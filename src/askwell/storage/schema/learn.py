@@ -45,6 +45,7 @@ predictions = Table(  # what the model last thought of each text, written when n
     Column("label_id", String(40), nullable=False),
     Column("probability", Float, nullable=False),
     Column("epistemic", Float, nullable=False),
+    Column("out_of_scope", Float, nullable=False),
     Column("model_version", BigInteger, nullable=False),
     Column("others", JSON, nullable=False),
     Index("ix_predictions_label", "project_id", "label_id", "probability", "document_id"),

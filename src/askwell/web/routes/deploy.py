@@ -36,7 +36,7 @@ _BODY: dict[str, Any] = {
 async def predict(
     request: Request, parts: Parts, threads: PredictingThreads, caller: SignedIn, project: ProjectId
 ) -> Response:
-    """Give, for each text, calibrated probabilities and, apart from them, the epistemic uncertainty in nats.
+    """Give, for each text, calibrated probabilities and, apart from them, what the model does not know.
 
     Predictions have threads of their own, so that people who annotate never wait for them.
     """

@@ -30,6 +30,7 @@ def upgrade() -> None:
     sa.Column('label_id', sa.String(length=40), nullable=False),
     sa.Column('probability', sa.Float(), nullable=False),
     sa.Column('epistemic', sa.Float(), nullable=False),
+    sa.Column('out_of_scope', sa.Float(), nullable=False),
     sa.Column('model_version', sa.BigInteger(), nullable=False),
     sa.Column('others', sa.JSON(), nullable=False),
     sa.ForeignKeyConstraint(['document_id'], ['documents.id'], name=op.f('fk_predictions_document_id'), ondelete='CASCADE'),
