@@ -24,7 +24,10 @@ def test_a_project_is_made_listed_shown_and_put_away(askwell: Run, tmp_path: Pat
     assert json.loads(askwell("project", "show", made["id"], "--json"))["progress"]["answers"] == 0
     assert "askwell project restore" in askwell("project", "delete", "TICKETS")
     assert json.loads(askwell("project", "list", "--json")) == []
+    assert "Tickets" in askwell("project", "list", "--deleted")
+    assert json.loads(askwell("project", "list", "--deleted", "--json"))[0]["project"]["id"] == made["id"]
     askwell("project", "restore", made["id"])
+    assert json.loads(askwell("project", "list", "--deleted", "--json")) == []
     assert len(json.loads(askwell("project", "list", "--json"))) == 1
 
 

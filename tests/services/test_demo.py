@@ -51,6 +51,9 @@ def test_a_demo_is_had_when_asked_for_and_brought_back_as_it_was_left(store: Sto
     assert demo.add_demo(store, owner, demo.demo_folder(), "Threat reports") == made
     assert projects.find(store, owner, made).project.guideline == "Mine"
     assert [view.project.name for view in projects.find_all(store, owner)] == ["Threat reports"]
+    projects.change(store, owner, made, name="Threats of mine")
+    assert demo.add_demo(store, owner, demo.demo_folder(), "Threat reports") == made
+    assert [each.name for each in demo.ensure_demo(store, owner, demo.demo_folder())] == ["Support tickets"]
     with pytest.raises(NotFound, match="demo project"):
         demo.add_demo(store, owner, demo.demo_folder(), "Poems")
 

@@ -50,11 +50,11 @@ export const theme = createTheme({
   primaryColor: "teal",
   primaryShade: { light: 7, dark: 4 },
   autoContrast: true,
-  // The accent is dark in one theme and bright in the other; contrast by itself knows the first only.
+  // Accent and red are dark in one theme and bright in the other; contrast by itself knows the first only.
   variantColorResolver: (input) => {
     const colours = defaultVariantColorsResolver(input)
-    const isAccent = input.variant === "filled" && (input.color ?? "teal") === "teal"
-    return isAccent ? { ...colours, color: "var(--accent-ink)" } : colours
+    const isKnown = ["teal", "red"].includes(input.color ?? "teal")
+    return input.variant === "filled" && isKnown ? { ...colours, color: "var(--accent-ink)" } : colours
   },
   luminanceThreshold: 0.32,
   colors: { teal, gray, dark },
@@ -85,6 +85,10 @@ export const variables: CSSVariablesResolver = () => ({
     "--mantine-color-body": "#fbfcfc",
     "--mantine-color-dimmed": "#596562",
     "--mantine-color-error": "#c92a2a",
+    "--mantine-color-red-text": "#c92a2a",
+    "--mantine-color-red-filled": "#c92a2a",
+    "--mantine-color-red-filled-hover": "#b02424",
+    "--mantine-color-placeholder": "#66726e",
     "--mantine-color-yellow-light-color": "#855600",
     "--mantine-color-orange-light-color": "#a83a08",
     "--surface": "#ffffff",
@@ -100,6 +104,12 @@ export const variables: CSSVariablesResolver = () => ({
     "--mantine-color-body": "#111615",
     "--mantine-color-dimmed": "#9aa7a3",
     "--mantine-color-error": "#ff8787",
+    "--mantine-color-red-text": "#ff8787",
+    "--mantine-color-yellow-light": "#33290f",
+    "--mantine-color-yellow-light-color": "#ffd866",
+    "--mantine-color-red-filled": "#ff8787",
+    "--mantine-color-red-filled-hover": "#ffa3a3",
+    "--mantine-color-placeholder": "#93a09c",
     "--surface": "#181f1d",
     "--surface-sunken": "#141a18",
     "--line": "#2c3633",

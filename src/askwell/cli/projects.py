@@ -62,10 +62,18 @@ def create(
 
 
 @app.command("list")
-def list_projects(is_json: Annotated[bool, JsonOption] = False) -> None:
+def list_projects(
+    is_deleted: Annotated[
+        bool, typer.Option("--deleted", help="Those that were put away, which can be brought back.")
+    ] = False,
+    is_json: Annotated[bool, JsonOption] = False,
+) -> None:
     """List the projects."""
     from askwell.services import projects
 
+    if is_deleted:
+        _list_deleted(is_json)
+        return
     with seated() as desk:
         views = projects.find_all(desk.store, desk.caller)
     if is_json:
@@ -82,6 +90,27 @@ def list_projects(is_json: Annotated[bool, JsonOption] = False) -> None:
             f"{clock.documents:,}",
             f"{clock.answered:,}",
             f"v{clock.model_version}" if clock.model_version else "none yet",
+        )
+    console().print(table)
+
+
+def _list_deleted(is_json: bool) -> None:
+    from askwell.services import projects
+
+    with seated() as desk:
+        found = projects.find_deleted(desk.store, desk.caller)
+    if is_json:
+        print_json(found)
+        return
+    table = listing("id", "name", "texts", "answered", "put away")
+    for each in found:
+        clock, at = each.clock, each.deleted_at.astimezone()
+        table.add_row(
+            each.project.id,
+            each.project.name,
+            f"{clock.documents:,}",
+            f"{clock.answered:,}",
+            f"{at:%Y-%m-%d %H:%M}",
         )
     console().print(table)
 

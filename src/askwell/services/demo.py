@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from askwell.domain.errors import NotADemo, NotFound
 from askwell.domain.labels import LabelDraft
@@ -14,9 +14,12 @@ from askwell.domain.sources import ImportOptions
 from askwell.services import imports
 from askwell.services import projects as services
 from askwell.services.access import authorise, demand_owner
-from askwell.storage import projects
+from askwell.storage import projects, sources
 from askwell.storage.forgetting import forget_answers
 from askwell.storage.store import Store
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +65,7 @@ def ensure_demo(store: Store, caller: Caller, folder: Path) -> list[Project]:
     """
     demand_owner(caller)
     with store.database.read() as connection:
-        known = set(projects.find_demos(connection).values())
+        known = _made(connection)
     return [_make(store, caller, folder, example) for example in EXAMPLES if example.name not in known]
 
 
@@ -70,7 +73,7 @@ def find_demos(store: Store, caller: Caller) -> list[Demo]:
     """Give every example and what became of it here."""
     demand_owner(caller)
     with store.database.read() as connection:
-        made = {name: project_id for project_id, name in projects.find_demos(connection).items()}
+        made = _made(connection)
         present = {project.id for project in projects.find_all(connection)}
     found = [(example.name, made.get(example.name)) for example in EXAMPLES]
     return [Demo(name, made_id, made_id is not None and made_id not in present) for name, made_id in found]
@@ -102,6 +105,19 @@ def reset_demo(store: Store, caller: Caller, project_id: str) -> None:
         if not project.is_demo:
             raise NotADemo(project=project.name)
         forget_answers(connection, project_id)
+
+
+def _made(connection: "Connection") -> dict[str, str]:
+    """Give the demo projects made here, whatever they are called by now, by the names of their examples.
+
+    The first file that went in tells which example it was; the name does, where none has yet.
+    """
+    by_file = {example.texts: example.name for example in EXAMPLES}
+    made: dict[str, str] = {}
+    for project_id, name in projects.find_demos(connection).items():
+        first = next(iter(sources.find_all(connection, project_id)), None)
+        made.setdefault(by_file.get(first.name, name) if first else name, project_id)
+    return made
 
 
 def _make(store: Store, caller: Caller, folder: Path, example: Example) -> Project:

@@ -72,9 +72,9 @@ def find_deleted(connection: Connection) -> list[tuple[Project, datetime]]:
 
 
 def find_demos(connection: Connection) -> dict[str, str]:
-    """Give the names of all demo projects, deleted ones too, by their ids."""
+    """Give the names of all demo projects, deleted ones too, by their ids, the oldest first."""
     query = select(projects.c.id, projects.c.name).where(projects.c.is_demo)
-    return {row.id: row.name for row in connection.execute(query)}
+    return {row.id: row.name for row in connection.execute(query.order_by(projects.c.created_at))}
 
 
 def mark_deleted(connection: Connection, project_id: str, at: datetime | None) -> None:

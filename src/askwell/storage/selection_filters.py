@@ -122,7 +122,6 @@ def _has_metadata(key: str, value: str, *, is_sqlite: bool) -> ColumnElement[boo
     if '"' in key:
         return false()  # SQLite's paths cannot name such a key
     is_likely = func.instr(cast(column, String), json.dumps(value)[1:-1]) > 0  # far quicker than to parse
-    is_likely = func.instr(cast(column, String), json.dumps(value)[1:-1]) > 0  # far quicker than to parse
     path = literal(f"$.{json.dumps(key)}", String)
     found = [column.op(arrow, return_type=String())(path) for arrow in ("->>", "->")]
     return and_(is_likely, or_(*(cast(each, String) == value for each in found)))

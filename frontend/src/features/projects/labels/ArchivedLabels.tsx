@@ -32,7 +32,7 @@ export function ArchivedLabels({ labels, answersOf, isReadOnly, onRestore }: Pro
             {labels.map((label) => (
               <li key={label.id} className="labels-archived-row">
                 <LabelChip name={label.name} colour={label.colour} />
-                <Group gap="md" wrap="nowrap">
+                <Group gap="xs" wrap="nowrap" flex="none">
                   <Text size="sm" c="dimmed" className="figures">
                     {plural(answersOf(label) ?? 0, "answer")}
                   </Text>

@@ -63,7 +63,7 @@ export function GuidelineEditor({ project, rights }: { project: Project; rights:
             Start from an outline
           </Button>
         )}
-        <SaveNote editor={editor} />
+        {(editor.text.trim() || editor.state !== "saved") && <SaveNote editor={editor} />}
       </Group>
       <div className="guideline" data-side={side}>
         <Textarea

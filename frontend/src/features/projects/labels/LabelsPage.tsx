@@ -17,7 +17,7 @@ import "@/features/projects/labels/labels.css"
 export function LabelsPage() {
   const { project: id = "" } = useParams()
   const project = useQuery(projectQuery(id))
-  const rights = useRights()
+  const rights = useRights(project.data?.role)
   const navigate = useNavigate()
   const tab = useLocation().hash === "#guideline" ? "guideline" : "labels"
   return (

@@ -3,6 +3,7 @@
 import { Button, Checkbox, Group, Radio, SegmentedControl, Stack, Text } from "@mantine/core"
 import { IconDownload } from "@tabler/icons-react"
 import { useState } from "react"
+import { may } from "@/api/rights"
 import { count } from "@/core/format"
 import { ExportPreview } from "@/features/projects/settings/ExportPreview"
 import {
@@ -16,7 +17,12 @@ import {
 import { Section } from "@/features/projects/settings/Section"
 import type { SectionProps } from "@/features/projects/settings/useSetting"
 
-export function Exports({ project }: SectionProps) {
+export function Exports(props: SectionProps) {
+  if (may(props.project.role, "export")) return <OpenExports {...props} />
+  return <Section id="export" says="Taking texts and answers out takes the role of a reviewer or an admin." />
+}
+
+function OpenExports({ project }: SectionProps) {
   const [format, setFormat] = useState<Format>("csv")
   const [isWhole, setWhole] = useState(false)
   const [columns, setColumns] = useState<readonly Column[]>(USUAL)

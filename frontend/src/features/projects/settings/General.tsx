@@ -35,7 +35,7 @@ export function General(props: SectionProps) {
       <Stack gap="md">
         <TextInput
           label="Name"
-          maw={420}
+          maw={600}
           maxLength={200}
           readOnly={rights.refusal !== null}
           value={draft ?? project.name}

@@ -6,6 +6,7 @@ import { queryOptions, useQuery } from "@tanstack/react-query"
 import { Link } from "react-router"
 import { api, take } from "@/api/client"
 import { keys } from "@/api/queries"
+import { may } from "@/api/rights"
 import { ago, count } from "@/core/format"
 import { useNow } from "@/features/projects/settings/useNow"
 import { Section } from "@/features/projects/settings/Section"
@@ -38,7 +39,8 @@ export function Imports({ project }: SectionProps) {
       ) : (
         <Table.ScrollContainer
           type="native"
-          minWidth={520}
+          minWidth={0}
+          className="settings-imports"
           tabIndex={0}
           role="group"
           aria-label="Imported files"
@@ -71,15 +73,17 @@ export function Imports({ project }: SectionProps) {
           </Table>
         </Table.ScrollContainer>
       )}
-      <Button
-        component={Link}
-        to={`/p/${project.id}/import`}
-        variant="light"
-        mt="md"
-        leftSection={<IconUpload size={16} aria-hidden />}
-      >
-        Import texts
-      </Button>
+      {may(project.role, "import") && (
+        <Button
+          component={Link}
+          to={`/p/${project.id}/import`}
+          variant="light"
+          mt="md"
+          leftSection={<IconUpload size={16} aria-hidden />}
+        >
+          Import texts
+        </Button>
+      )}
     </Section>
   )
 }

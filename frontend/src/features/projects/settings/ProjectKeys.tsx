@@ -157,7 +157,8 @@ function KeyTable({ found, onEnd }: { found: readonly Key[]; onEnd: (key: Key) =
   return (
     <Table.ScrollContainer
       type="native"
-      minWidth={480}
+      minWidth={0}
+      className="settings-keys"
       tabIndex={0}
       role="group"
       aria-label="Keys of this project"

@@ -58,8 +58,8 @@ export function Removal({ project, rights }: SectionProps) {
               Begin the demo anew
             </Text>
             <Text size="sm" c="dimmed" mb="sm" maw={640}>
-              Its {plural(project.answered, "answer")}, and what the model learnt from them, are thrown away
-              for good. The texts stay.
+              {project.answered > 0 ? `Its ${plural(project.answered, "answer")}` : "Answers"}, and what the
+              model learnt from them, are thrown away for good. The texts stay.
             </Text>
             {isSure ? (
               <Group gap="xs">

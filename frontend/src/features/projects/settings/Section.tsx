@@ -18,7 +18,7 @@ export type SectionId = (typeof SECTIONS)[number]["id"]
 interface Props {
   id: SectionId
   says?: ReactNode
-  children: ReactNode
+  children?: ReactNode
 }
 
 export function Section({ id, says, children }: Props) {
@@ -33,7 +33,7 @@ export function Section({ id, says, children }: Props) {
           {says}
         </Text>
       )}
-      <div className="settings-body">{children}</div>
+      {children !== undefined && <div className="settings-body">{children}</div>}
     </section>
   )
 }

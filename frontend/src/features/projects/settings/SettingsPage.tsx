@@ -24,7 +24,7 @@ export function SettingsPage() {
   const { project: id = "" } = useParams()
   const { hash } = useLocation()
   const found = useQuery(projectQuery(id))
-  const rights = useRights()
+  const rights = useRights(found.data?.role)
   const isThere = found.data !== undefined
   useEffect(() => {
     if (!isThere || !hash) return
@@ -35,7 +35,10 @@ export function SettingsPage() {
   const project = found.data
   return (
     <Page>
-      <PageHeader title="Settings" says="Every change is saved as you make it, and can be undone." />
+      <PageHeader
+        title="Settings"
+        {...(!rights.refusal && { says: "Every change is saved as you make it, and can be undone." })}
+      />
       {rights.refusal && <ReadOnlyNote reason={rights.refusal.message} />}
       {project ? (
         <div className="settings">

@@ -7,6 +7,7 @@ import { useState } from "react"
 import { useParams } from "react-router"
 import { api, take } from "@/api/client"
 import { jobsQuery, keys, progressQuery, projectQuery } from "@/api/queries"
+import { may } from "@/api/rights"
 import type { Job, Project } from "@/api/types"
 import type { Roles } from "@/features/projects/setup/columns"
 import { FilePart } from "@/features/projects/setup/FilePart"
@@ -21,6 +22,7 @@ import { JobLine } from "@/ui/JobLine"
 import { Page } from "@/ui/Page"
 import { PageHeader } from "@/ui/PageHeader"
 import { ProblemNote } from "@/ui/ProblemNote"
+import { ReadOnlyNote } from "@/ui/ReadOnlyNote"
 import { saidProblem } from "@/ui/toast"
 import "@/features/projects/setup/projects.css"
 
@@ -43,7 +45,8 @@ function OpenImport({ project }: { project: Project }) {
   const often = running.length > 0 ? EACH_SECOND : false
   const progress = useQuery({ ...progressQuery(project.id), refetchInterval: often })
   const sources = useQuery({ ...sourcesQuery(project.id), refetchInterval: often })
-  const shown = [...running, ...failed(jobs.data ?? [])]
+  const shown = [...running, ...unfinished(jobs.data ?? [])]
+  const mayImport = may(project.role, "import")
   const isEmpty = progress.data?.documents === 0 && running.length === 0
   const cancel = async (job: Job) => {
     try {
@@ -62,28 +65,37 @@ function OpenImport({ project }: { project: Project }) {
       <PageHeader
         title="Import texts"
         says={
-          isEmpty
-            ? "This project has no texts yet. Drop a file, or paste a few lines to try things out."
-            : "Add more at any time. Texts that are there already are not taken twice, and no answer is lost."
+          !mayImport
+            ? "What went in so far, and what runs."
+            : isEmpty
+              ? "This project has no texts yet. Drop a file, or paste a few lines to try things out."
+              : "Add more at any time. Texts that are here already are not taken twice."
         }
       />
+      {!mayImport && <ReadOnlyNote reason="Adding texts takes the role of an admin." />}
       <Stack gap="lg">
-        {progress.data && jobs.data && (
+        {progress.data && jobs.data && may(project.role, "annotate") && (
           <StartedPanel project={project} progress={progress.data} jobs={jobs.data} />
         )}
         {shown.length > 0 && (
           <Stack component="section" gap="md" aria-label="What runs" className="card source">
             {shown.map((job) => (
-              <JobLine key={job.id} job={job} onCancel={(each) => void cancel(each)} />
+              <JobLine
+                key={job.id}
+                job={job}
+                {...(mayImport && { onCancel: (each: Job) => void cancel(each) })}
+              />
             ))}
           </Stack>
         )}
         {progress.error && <ProblemNote error={progress.error} onRetry={() => void refresh()} />}
-        <AddTexts
-          project={project}
-          isBusy={running.length > 0 || !jobs.data}
-          onAdded={() => void refresh()}
-        />
+        {mayImport && (
+          <AddTexts
+            project={project}
+            isBusy={running.length > 0 || !jobs.data}
+            onAdded={() => void refresh()}
+          />
+        )}
         {sources.data && sources.data.length > 0 && (
           <section>
             <Title order={2} fz={18} mb="sm">
@@ -174,8 +186,8 @@ function AddTexts({ project, isBusy, onAdded }: AddProps) {
   )
 }
 
-/** The newest job of each kind, where it failed: what still stands in the way. */
-function failed(jobs: readonly Job[]): Job[] {
+/** The newest job of each kind, where it failed or was stopped: why not all is there. */
+function unfinished(jobs: readonly Job[]): Job[] {
   const newest = [...new Map([...jobs].reverse().map((job) => [job.kind, job])).values()]
-  return newest.filter((job) => job.state === "failed")
+  return newest.filter((job) => job.state === "failed" || job.state === "cancelled")
 }

@@ -5,15 +5,14 @@ import { Link } from "react-router"
 import type { Project } from "@/api/types"
 import { ProjectMenu } from "@/features/projects/setup/ProjectMenu"
 import { decided } from "@/features/projects/setup/words"
-import { ago, count, plural } from "@/core/format"
+import { count, plural } from "@/core/format"
 
 interface Props {
   project: Project
   isOwner: boolean
-  now: number
 }
 
-export function ProjectCard({ project, isOwner, now }: Props) {
+export function ProjectCard({ project, isOwner }: Props) {
   const labels = project.labels.filter((label) => !label.is_archived).length
   const share = project.documents === 0 ? 0 : (100 * project.answered) / project.documents
   const next = nextOf(project, labels)
@@ -59,7 +58,7 @@ export function ProjectCard({ project, isOwner, now }: Props) {
                 </Tooltip>
               ) : (
                 <Text size="sm" c="dimmed">
-                  made {ago(project.created_at, now)}
+                  no model yet
                 </Text>
               )}
             </Group>

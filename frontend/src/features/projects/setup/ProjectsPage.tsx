@@ -44,7 +44,7 @@ export function ProjectsPage() {
       ) : hasSome ? (
         <ul className="project-grid">
           {inOrder(projects.data).map((project) => (
-            <ProjectCard key={project.id} project={project} isOwner={isOwner} now={projects.dataUpdatedAt} />
+            <ProjectCard key={project.id} project={project} isOwner={isOwner} />
           ))}
         </ul>
       ) : (

@@ -45,12 +45,20 @@ export function StartedPanel({ project, progress, jobs }: Props) {
       </Panel>
     )
   }
+  const brought = progress.people.reduce(
+    (sum, { kind, answers }) => sum + (kind === "import" ? answers : 0),
+    0,
+  )
   const isWhole = progress.encoded >= progress.documents && !isBusy
   return (
     <Panel title={isWhole ? "Your texts are ready" : "The first texts are ready"}>
       <Text>
         {isWhole
-          ? `${plural(progress.documents, "text")}, ${plural(labels, "label")}. A handful of answers is enough for the first suggestions.`
+          ? `${plural(progress.documents, "text")}, ${plural(labels, "label")}. ${
+              brought > 0
+                ? `The model learns from the ${plural(brought, "answer")} that came with them.`
+                : "A handful of answers is enough for the first suggestions."
+            }`
           : "Start now; the rest comes in while you label."}
       </Text>
       <Button

@@ -103,7 +103,9 @@ export function warningsOf(preview: Preview, roles: Roles, task: Task): string[]
         `read (line ${preview.problems[0]?.line}: ${preview.problems[0]?.reason}); such rows are left out.`,
     )
   if (preview.encoding && !/^(utf-?8(-sig)?|ascii|us-ascii)$/i.test(preview.encoding))
-    found.push(`Read as ${preview.encoding}. If letters look wrong below, save the file as UTF-8.`)
+    found.push(
+      `The letters were read as ${encodingName(preview.encoding)}. If some look wrong below, save the file as UTF-8.`,
+    )
   return found
 }
 
@@ -146,4 +148,13 @@ function tidy(roles: Roles): Roles {
   const used = [roles.text, roles.id, roles.label]
   const kept = [...new Set(roles.kept)].filter((column) => !used.includes(column))
   return { ...roles, kept }
+}
+
+const ENCODINGS: Readonly<Record<string, string>> = {
+  cp1252: "Western European (Windows-1252)",
+  "latin-1": "Western European (Latin-1)",
+}
+
+function encodingName(encoding: string): string {
+  return ENCODINGS[encoding] ?? encoding
 }
