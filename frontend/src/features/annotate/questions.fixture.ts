@@ -17,7 +17,7 @@ export function question(
     stream: "active",
     is_audit: false,
     reason: { kind: "typical", phrase: "typical of many texts", labels: [] },
-    suggestion: { labels, epistemic: 0.1 },
+    suggestion: { labels, epistemic: 0.1, out_of_scope: 0.5 },
     model_version: 3,
     answers_learnt: 3,
     lease_expires_at: "2026-03-01T12:10:00Z",

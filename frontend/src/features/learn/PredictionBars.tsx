@@ -6,7 +6,7 @@ import type { Project } from "@/api/types"
 import { likelihood, percent, plural } from "@/core/format"
 import type { Predictions } from "@/features/learn/queries"
 import { More } from "@/features/learn/Section"
-import { doubtOf, strangeness } from "@/features/learn/words"
+import { doubtOf } from "@/features/learn/words"
 import { LabelChip } from "@/ui/LabelChip"
 
 const AT_ONCE = 5
@@ -18,10 +18,9 @@ export function PredictionBars({ project, predicted }: { project: Project; predi
   if (!found) return null
   const isOne = project.task === "choose_one"
   const given = new Set(found.labels.map((label) => label.label_id))
-  const strange = strangeness(found.epistemic, project.labels.length, project.task)
   const doubt = doubtOf(
     found.n_best.map((chance) => chance.probability),
-    strange,
+    found.out_of_scope,
     project.task,
   )
   const [best] = found.n_best
@@ -52,9 +51,10 @@ export function PredictionBars({ project, predicted }: { project: Project; predi
       <More title="For data scientists">
         <Text size="sm" c="dimmed" className="figures">
           Probabilities are calibrated, {isOne ? "and sum to one" : "each label on its own"}. Epistemic
-          uncertainty <Code>{found.epistemic.toFixed(3)}</Code> nats, {percent(strange)} of the most possible.
-          Model <Code>v{predicted.model_version}</Code>, {plural(predicted.answers_learnt, "answer")},{" "}
-          {predicted.usage.milliseconds.toFixed(0)} ms.
+          uncertainty <Code>{found.epistemic.toFixed(3)}</Code> nats; out of scope{" "}
+          <Code>{found.out_of_scope.toFixed(3)}</Code>: stranger than {percent(found.out_of_scope)} of the
+          project’s texts. Model <Code>v{predicted.model_version}</Code>,{" "}
+          {plural(predicted.answers_learnt, "answer")}, {predicted.usage.milliseconds.toFixed(0)} ms.
         </Text>
       </More>
     </div>

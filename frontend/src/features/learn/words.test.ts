@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest"
 import type { Label } from "@/api/types"
-import { confusionInWords, curveInWords, doubtOf, strangeness } from "@/features/learn/words"
+import { confusionInWords, curveInWords, doubtOf } from "@/features/learn/words"
 
 const labels = [
   { id: "a", name: "Refund" },
@@ -8,13 +8,6 @@ const labels = [
 ] as Label[]
 
 describe("words", () => {
-  it("measures strangeness against what could be unknown", () => {
-    expect(strangeness(Math.log(14), 14, "choose_one")).toBe(1)
-    expect(strangeness(0, 14, "choose_one")).toBe(0)
-    expect(strangeness(9, 1, "choose_one")).toBe(1)
-    expect(strangeness(7 * Math.LN2, 14, "choose_several")).toBeCloseTo(0.5)
-  })
-
   it("tells kinds of doubt apart", () => {
     expect(doubtOf([0.97, 0.01], 0.5, "choose_one").kind).toBe("sure")
     expect(doubtOf([0.48, 0.45], 0.5, "choose_one").kind).toBe("either")
@@ -22,7 +15,7 @@ describe("words", () => {
     expect(doubtOf([0.9, 0.05], 0.99, "choose_one").kind).toBe("unknown")
     expect(doubtOf([0.9, 0.55, 0.1], 0.5, "choose_several").kind).toBe("either")
     expect(doubtOf([0.95, 0.9, 0.02], 0.5, "choose_several").kind).toBe("sure")
-    expect(doubtOf([0.95, 0.9, 0.02], 0.8, "choose_several").kind).toBe("unknown")
+    expect(doubtOf([0.95, 0.9, 0.02], 1, "choose_several").kind).toBe("unknown")
     expect(doubtOf([], 0.2, "choose_several").kind).toBe("sure")
   })
 

@@ -4,9 +4,9 @@ import type { Label, Project } from "@/api/types"
 import { percent, plural } from "@/core/format"
 import type { Confusion, CurvePoint } from "@/features/learn/queries"
 
-/** From where on few, and none, of the answered texts are like a text: measured on texts far from a project. */
-const FEW = { choose_one: 0.85, choose_several: 0.6 }
-const UNKNOWN = { choose_one: 0.95, choose_several: 0.75 }
+/** A text stranger than this share of the project's texts is like few, or like none, that were answered. */
+const FEW = 0.9
+const UNKNOWN = 0.99
 const CLOSE = 0.15
 
 export interface Doubt {
@@ -14,22 +14,16 @@ export interface Doubt {
   readonly says: string
 }
 
-/** How much of what could be unknown of an answer is unknown for want of labels, in [0, 1]. */
-export function strangeness(epistemic: number, labels: number, task: Project["task"]): number {
-  const most = task === "choose_one" ? Math.log(Math.max(labels, 2)) : Math.max(labels, 1) * Math.LN2
-  return Math.min(1, Math.max(0, epistemic / most))
-}
-
 /** Which kind of doubt there is: could be either, or unlike anything seen. `chances` are likeliest first. */
-export function doubtOf(chances: readonly number[], strange: number, task: Project["task"]): Doubt {
+export function doubtOf(chances: readonly number[], outOfScope: number, task: Project["task"]): Doubt {
   const [first = 0, second = 0] = chances
-  if (strange >= UNKNOWN[task])
+  if (outOfScope >= UNKNOWN)
     return { kind: "unknown", says: "The model has not seen anything like this: do not rely on it." }
   const isTorn =
     task === "choose_one" ? first - second < CLOSE : chances.some((chance) => Math.abs(chance - 0.5) < 0.1)
   if (isTorn)
     return { kind: "either", says: "This text could be either: even with more labels it may stay so." }
-  if (strange >= FEW[task])
+  if (outOfScope >= FEW)
     return { kind: "few", says: "The model has seen few texts like this: take it as a first guess." }
   return { kind: "sure", says: "The model has seen texts like this." }
 }

@@ -27,6 +27,7 @@ export const COLUMNS: readonly ColumnChoice[] = [
   { column: "prediction", name: "Suggestion", says: "What the model last said", isUsual: false },
   { column: "probability", name: "Probability", says: "Of its likeliest label", isUsual: false },
   { column: "uncertainty", name: "Unsureness", says: "How unsure the model was", isUsual: false },
+  { column: "out_of_scope", name: "Strangeness", says: "How strange it was to the model", isUsual: false },
   { column: "metadata", name: "Your columns", says: "What your file said besides", isUsual: true },
 ]
 

@@ -9,21 +9,19 @@ import { LONG, SHORT, surenessOf } from "./words"
 interface Props {
   forecast: Forecast | null
   task: Task
-  /** How many labels there are. */
-  labels: number
   /** Whether the model has learnt too little to tell what it has not seen. */
   isEarly: boolean
   looks: Looks
 }
 
-export function PanelModel({ forecast, task, labels, isEarly, looks }: Props) {
+export function PanelModel({ forecast, task, isEarly, looks }: Props) {
   return (
     <section aria-label="What the model thinks">
       <Title order={3} fz="sm" mb={6}>
         What the model thinks
       </Title>
       {forecast ? (
-        <Chances forecast={forecast} task={task} labels={labels} isEarly={isEarly} looks={looks} />
+        <Chances forecast={forecast} task={task} isEarly={isEarly} looks={looks} />
       ) : (
         <Text size="sm" c="dimmed">
           Nothing yet. It looks at every text once it has learnt from a few answers.
@@ -33,9 +31,9 @@ export function PanelModel({ forecast, task, labels, isEarly, looks }: Props) {
   )
 }
 
-function Chances({ forecast, task, labels, isEarly, looks }: Props & { forecast: Forecast }) {
-  const kind = surenessOf(forecast, task, labels, isEarly)
-  const deeper = `Epistemic uncertainty ${forecast.epistemic.toFixed(3)} nats: how much the model's answer hangs on answers that it has not seen. Model v${forecast.model_version}.`
+function Chances({ forecast, task, isEarly, looks }: Props & { forecast: Forecast }) {
+  const kind = surenessOf(forecast, task, isEarly)
+  const deeper = `Epistemic uncertainty ${forecast.epistemic.toFixed(3)} nats: how much the model's answer hangs on answers that it has not seen. Out of scope ${forecast.out_of_scope.toFixed(3)}: stranger than ${percent(forecast.out_of_scope)} of the texts here. Model v${forecast.model_version}.`
   return (
     <>
       <div className="texts-chances">

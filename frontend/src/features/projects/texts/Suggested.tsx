@@ -37,15 +37,13 @@ export function Suggestion({ forecast, task, looks }: Props) {
 interface SureProps {
   forecast: Forecast | null
   task: Task
-  /** How many labels there are. */
-  labels: number
   /** Whether the model has learnt too little to tell what it has not seen. */
   isEarly: boolean
 }
 
-export function SurenessText({ forecast, task, labels, isEarly }: SureProps) {
+export function SurenessText({ forecast, task, isEarly }: SureProps) {
   if (!forecast) return null
-  const kind = surenessOf(forecast, task, labels, isEarly)
+  const kind = surenessOf(forecast, task, isEarly)
   return (
     <Text component="span" size="sm" c="dimmed" title={LONG[kind]} truncate>
       {SHORT[kind]}

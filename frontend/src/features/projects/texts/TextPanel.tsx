@@ -80,7 +80,6 @@ export function TextPanel(props: Props) {
             <PanelModel
               forecast={known.prediction}
               task={project.task}
-              labels={project.labels.length}
               isEarly={props.isEarly}
               looks={looks}
             />

@@ -15,8 +15,6 @@ export interface RowLook {
   readonly phrases: readonly Phrase[]
   readonly looks: Looks
   readonly task: Task
-  /** How many labels there are. */
-  readonly labels: number
   /** Whether the model has learnt too little to tell what it has not seen. */
   readonly isEarly: boolean
   readonly me: string | undefined
@@ -81,7 +79,7 @@ export const TextRowView = memo(function TextRowView(props: Props) {
         <Suggestion forecast={prediction} task={look.task} looks={look.looks} />
       </span>
       <span role="gridcell" className="texts-sure">
-        <SurenessText forecast={prediction} task={look.task} labels={look.labels} isEarly={look.isEarly} />
+        <SurenessText forecast={prediction} task={look.task} isEarly={look.isEarly} />
       </span>
       <span role="gridcell" className="texts-marks">
         {answers.some((answer) => answer.is_flagged) && (

@@ -59,13 +59,12 @@ export function TextsDesk({ project }: { project: Project }) {
   const phrases = useMemo(() => phrasesOf(filters.q), [filters.q])
   const task = project.task
   const me = deeds.me?.person_id
-  const labels = project.labels.length
   const mayAnswer = may(project.role, "annotate")
   const { answersLearnt } = useLive()
-  const isEarly = answersLearnt < 2 * labels
+  const isEarly = answersLearnt < 2 * project.labels.length
   const look = useMemo(
-    () => ({ phrases, looks, task, labels, isEarly, me, now }),
-    [phrases, looks, task, labels, isEarly, me, now],
+    () => ({ phrases, looks, task, isEarly, me, now }),
+    [phrases, looks, task, isEarly, me, now],
   )
 
   const go = (id: number) => {

@@ -2,27 +2,33 @@ import { describe, expect, it } from "vitest"
 import type { Forecast } from "./types"
 import { suggested, surenessOf } from "./words"
 
-function forecast(epistemic: number, ...chances: number[]): Forecast {
+function forecast(out_of_scope: number, ...chances: number[]): Forecast {
   const labels = chances.map((probability, at) => ({ label_id: `l${at}`, probability }))
-  return { label_id: "l0", probability: chances[0] ?? 0, epistemic, model_version: 1, labels }
+  return {
+    label_id: "l0",
+    probability: chances[0] ?? 0,
+    epistemic: 0.1,
+    out_of_scope,
+    model_version: 1,
+    labels,
+  }
 }
 
 describe("how sure", () => {
   it("tells the kinds of doubt apart", () => {
-    const one = (epistemic: number, ...chances: number[]) =>
-      surenessOf(forecast(epistemic, ...chances), "choose_one", 10, false)
-    expect(one(1, 0.95, 0.03)).toBe("sure")
-    expect(one(1, 0.75, 0.2)).toBe("fairly")
-    expect(one(1, 0.45, 0.4)).toBe("torn")
-    expect(one(1, 0.3, 0.2)).toBe("unsure")
-    expect(one(Math.log(10), 0.3, 0.2)).toBe("new")
-    expect(one(Math.log(10), 0.95, 0.02)).toBe("sure")
-    expect(surenessOf(forecast(1, 0.95, 0.03), "choose_one", 10, true)).toBe("early")
+    const one = (outOfScope: number, ...chances: number[]) =>
+      surenessOf(forecast(outOfScope, ...chances), "choose_one", false)
+    expect(one(0.5, 0.95, 0.03)).toBe("sure")
+    expect(one(0.5, 0.75, 0.2)).toBe("fairly")
+    expect(one(0.5, 0.45, 0.4)).toBe("torn")
+    expect(one(0.5, 0.3, 0.2)).toBe("unsure")
+    expect(one(0.99, 0.3, 0.2)).toBe("new")
+    expect(one(0.99, 0.95, 0.02)).toBe("sure")
+    expect(surenessOf(forecast(0.5, 0.95, 0.03), "choose_one", true)).toBe("early")
   })
 
   it("looks at each label, where several can be chosen", () => {
-    const several = (...chances: number[]) =>
-      surenessOf(forecast(0.1, ...chances), "choose_several", 10, false)
+    const several = (...chances: number[]) => surenessOf(forecast(0.1, ...chances), "choose_several", false)
     expect(several(0.97, 0.03)).toBe("sure")
     expect(several(0.97, 0.52)).toBe("torn")
     expect(suggested(forecast(0, 0.9, 0.6, 0.1), "choose_several")).toHaveLength(2)

@@ -4,8 +4,8 @@ import type { Forecast, Task } from "./types"
 
 export type Sureness = "sure" | "fairly" | "torn" | "unsure" | "new" | "early"
 
-/** The share of all possible uncertainty, for want of answers, above which the model as good as knows nothing. */
-const NEW_ABOVE = 0.985
+/** A text stranger than this share of the project's texts is new to the model. */
+const NEW_ABOVE = 0.95
 const TORN_WITHIN = 0.15
 
 export const SHORT: Record<Sureness, string> = {
@@ -31,10 +31,9 @@ export const LONG: Record<Sureness, string> = {
  * Tells the kinds of uncertainty apart: unlike anything seen, torn between two, or just not sure. Early on,
  * where everything is unlike what was seen, it does not pretend to tell.
  */
-export function surenessOf(forecast: Forecast, task: Task, labels: number, isEarly: boolean): Sureness {
+export function surenessOf(forecast: Forecast, task: Task, isEarly: boolean): Sureness {
   if (isEarly) return "early"
-  const most = task === "choose_several" ? labels * Math.LN2 : Math.log(Math.max(2, labels))
-  if (forecast.probability < 0.7 && forecast.epistemic > NEW_ABOVE * most) return "new"
+  if (forecast.probability < 0.7 && forecast.out_of_scope > NEW_ABOVE) return "new"
   if (task === "choose_several") {
     const nearest = Math.min(...forecast.labels.map((each) => Math.abs(each.probability - 0.5)))
     return nearest < TORN_WITHIN ? "torn" : nearest < 0.4 ? "fairly" : "sure"
