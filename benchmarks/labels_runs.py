@@ -83,7 +83,7 @@ def perform(run: Run, folder: Path, make: Maker) -> str:
             ended = "time"
             break
     took = time.perf_counter() - begun
-    result = {"data": header, **asdict(run), "ended": ended, "took": round(took, 1), "curve": curve}
+    result = asdict(run) | {"data": header, "ended": ended, "took": round(took, 1), "curve": curve}
     path = folder / run.path
     path.parent.mkdir(parents=True, exist_ok=True)
     unfinished = path.with_suffix(".part")
