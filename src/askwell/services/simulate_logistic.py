@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import warnings
+
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
@@ -39,7 +41,9 @@ class Logistic:
         else:
             if self._model is None or not np.array_equal(seen, self._seen):
                 self._model = LogisticRegression(max_iter=1000, warm_start=True)
-            self._model.fit(self.pool[rows], labels)
+            with warnings.catch_warnings():
+                warnings.filterwarnings("ignore", message="The number of unique classes")
+                self._model.fit(self.pool[rows], labels)
         self._seen = seen
 
     def predict(self, features: Features) -> Probs:

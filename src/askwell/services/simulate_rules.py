@@ -6,7 +6,7 @@ Legend: `N` pool texts, `C` classes, `E` lifted features, φ a lifted row, p its
 from __future__ import annotations
 
 import numpy as np
-from sklearn.cluster import KMeans, MiniBatchKMeans
+from sklearn.cluster import MiniBatchKMeans
 from sklearn.neighbors import NearestNeighbors
 
 from askwell.engine.shapes import Features, Lifted, Mask, Probs, Rows
@@ -35,10 +35,7 @@ def typiclust(
         return np.empty(0, dtype=np.int64)
     clusters = min(len(answered) + size, MOST_CLUSTERS, len(features))
     seed = int(rng.integers(2**31))
-    if clusters <= 50:
-        method = KMeans(clusters, n_init="auto", random_state=seed)
-    else:
-        method = MiniBatchKMeans(clusters, n_init="auto", batch_size=4096, max_iter=20, random_state=seed)
+    method = MiniBatchKMeans(clusters, n_init="auto", batch_size=4096, max_iter=20, random_state=seed)
     home = method.fit_predict(np.asarray(features, dtype=np.float32))
     total = np.bincount(home, minlength=clusters)
     held = np.bincount(home[answered], minlength=clusters)
