@@ -59,7 +59,7 @@ def main() -> None:
         "--lines", nargs="*", default=[*LINES, "corners"], help="texts, classes, labels, corners"
     )
     parser.add_argument("--most-texts", type=int, default=1_000_000)
-    parser.add_argument("--limit", type=float, default=120.0, help="Seconds for one measurement.")
+    parser.add_argument("--limit", type=float, default=300.0, help="Seconds for one measurement.")
     parser.add_argument("--rounds", type=int, default=50, help="Answers of one measurement, at most.")
     parser.add_argument("--threads", type=int, default=os.cpu_count())
     chosen = parser.parse_args()
