@@ -5,10 +5,13 @@ VENV := .venv
 BIN := $(VENV)/bin
 DATA ?=
 OUT ?= benchmarks/results
+RUNS ?= $(HOME)/.askwell/bench-labels
+SEEDS ?= 5
+NOISE ?= 0
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run screen front test check lint types slow browser format codegen migration bench clean
+.PHONY: help run screen front test check lint types slow browser format codegen migration bench bench-labels bench-speed clean
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -57,6 +60,13 @@ migration: $(VENV)/.dev ## Write the next migration: make migration SAYS="what c
 
 bench: $(VENV)/.dev ## Measure speed and labels: make bench DATA=folder-with-data-sets OUT=folder
 	BIN=$(BIN) DATA=$(DATA) OUT=$(OUT) sh benchmarks/run_all.sh
+
+bench-labels: $(VENV)/.dev ## Measure labels needed: make bench-labels DATA=folders RUNS=folder (more: benchmarks/README.md)
+	BIN=$(BIN) DATA="$(DATA)" RUNS="$(RUNS)" OUT="$(OUT)/labels" SEEDS=$(SEEDS) SETS="$(SETS)" \
+	  STRATEGIES="$(STRATEGIES)" NOISE=$(NOISE) PEERS=$(PEERS) KEEP=$(KEEP) sh benchmarks/run_labels.sh
+
+bench-speed: $(VENV)/.dev ## Measure the engine's speed and memory: make bench-speed OUT=folder PEERS=python-of-other-packages
+	$(BIN)/python benchmarks/speed.py --out $(OUT)/speed.json $(if $(PEERS),--peers-python $(PEERS))
 
 clean: ## Remove the environment and everything that can be made again
 	rm -rf $(VENV) .cache .ruff_cache .hypothesis .import_linter_cache build dist frontend/node_modules src/askwell/screen

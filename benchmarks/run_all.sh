@@ -12,7 +12,7 @@ mkdir -p "$OUT"
 "$python" benchmarks/loop_speed.py $data --out "$OUT/loop_speed.json"
 # shellcheck disable=SC2086
 "$python" benchmarks/predict_speed.py $data --out "$OUT/predict_speed.json"
-"$python" benchmarks/learn_speed.py --out "$OUT/learn_speed.json"
+"$python" benchmarks/speed.py --contenders askwell --out "$OUT/speed.json"
 "$python" benchmarks/http_load.py --out "$OUT/http_load_sqlite.json"
 "$python" benchmarks/http_load.py --database postgresql --out "$OUT/http_load_postgresql.json"
 "$python" benchmarks/screen_speed.py --out "$OUT/screen_speed.json"

@@ -13,9 +13,13 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 if TYPE_CHECKING:
     from askwell.engine.values import Task
-    from askwell.services.simulate import SimulatedStrategy, SimulationData
+    from askwell.services.simulate_data import SimulationData
+    from askwell.services.simulate_students import SimulatedStrategy
 
-STRATEGIES = ("auto", "baseline", "random", "entropy", "margin", "bald")
+METRIC_NAMES = {
+    "accuracy": "accuracy",
+    "macro_f1": "macro-F1, since one label has more than half of the texts",
+}
 
 
 def simulate(
@@ -28,7 +32,10 @@ def simulate(
     out: Annotated[Path, typer.Option(help="Where the JSON result goes.", dir_okay=False)],
     budget: Annotated[int, typer.Option(help="Labels to ask for.", min=0)] = 500,
     strategy: Annotated[
-        list[str] | None, typer.Option(help="auto, baseline, random, entropy, margin or bald; may repeat.")
+        list[str] | None,
+        typer.Option(
+            help="auto, baseline, random, entropy, margin, bald, epig, typiclust or badge; may repeat."
+        ),
     ] = None,
     seeds: Annotated[int, typer.Option(help="Runs per strategy, each with its own seed.", min=1)] = 1,
     plot: Annotated[Path | None, typer.Option(help="Write the curves as a picture.", dir_okay=False)] = None,
@@ -38,17 +45,29 @@ def simulate(
     audit_share: Annotated[
         float, typer.Option(help="Share of questions drawn uniformly at random.", min=0.0, max=1.0)
     ] = 0.1,
+    schedule: Annotated[
+        str, typer.Option(help="one: refit after every answer; tenth: after each tenth of the answers.")
+    ] = "one",
+    noise: Annotated[
+        float, typer.Option(help="Share of answers that are a random other label.", min=0.0, max=1.0)
+    ] = 0.0,
     task: Annotated[str, typer.Option(help="one label per text, or several.")] = "one",
     cache: Annotated[Path | None, typer.Option(help="Folder for features.", file_okay=False)] = None,
 ) -> None:
     """Replay known labels as the annotator and write the learning curves."""
-    from askwell.services.simulate import environment, full_quality, point_row, replay
+    from askwell.services.simulate import environment, replay
     from askwell.services.simulate_data import SimulationDataError
+    from askwell.services.simulate_quality import full_quality, point_row
+    from askwell.services.simulate_students import student_for
 
     console = Console(stderr=True)
     strategies = _strategies(strategy)
     if task not in ("one", "several"):
         raise typer.BadParameter("The task is 'one' or 'several'.", param_hint="--task")
+    if schedule not in ("one", "tenth"):
+        raise typer.BadParameter("The schedule is 'one' or 'tenth'.", param_hint="--schedule")
+    if noise and task == "several":
+        raise typer.BadParameter("Wrong answers are drawn for one label a text.", param_hint="--noise")
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=console) as progress:
         try:
@@ -61,7 +80,15 @@ def simulate(
             raise typer.Exit(code=2) from error
         asked = min(budget, int(data.labelled.sum()))
         runs: list[dict[str, Any]] = []
-        result: dict[str, Any] = {"data": header, "full": None, "runs": runs, "environment": environment()}
+        result: dict[str, Any] = {
+            "data": header,
+            "schedule": schedule,
+            "noise": noise,
+            "audit_share": audit_share,
+            "full": None,
+            "runs": runs,
+            "environment": environment(),
+        }
         try:
             for name in strategies:
                 for seed in range(seeds):
@@ -70,31 +97,32 @@ def simulate(
                     runs.append(run)
                     for point in replay(
                         data,
-                        strategy=name,
+                        student_for(data, name, seed=seed),
                         seed=seed,
                         budget=asked,
+                        schedule=schedule,
                         audit_share=audit_share,
+                        noise=noise,
                         answered=lambda done, bar=bar: progress.update(bar, completed=done),
                     ):
                         run["curve"].append(point_row(point))
                         _write(out, result)
             bar = progress.add_task("all labels", total=1)
-            quality = full_quality(data)
+            result["full"] = point_row(full_quality(data))
             progress.update(bar, completed=1)
-            result["full"] = {
-                "accuracy": round(quality.accuracy.value, 5),
-                "macro_f1": round(quality.macro_f1, 5),
-            }
         except KeyboardInterrupt:
             progress.stop()
             console.print("Stopped: what was done is written.")
     _write(out, result)
     if plot:
         _plot(plot, result)
+    console.print(f"The chief metric of this data is {METRIC_NAMES[header['metric']]}.")
     console.print(f"Wrote {out}" + (f" and {plot}" if plot else ""))
 
 
 def _strategies(names: list[str] | None) -> list[SimulatedStrategy]:
+    from askwell.services.simulate_students import STRATEGIES
+
     chosen: list[Any] = []
     for name in names or ["auto"]:
         if name not in STRATEGIES:
@@ -109,46 +137,26 @@ def _strategies(names: list[str] | None) -> list[SimulatedStrategy]:
 def _load(
     train: Path, test: Path, *, task: Task, encoder: str | None, cache: Path, progress: Progress
 ) -> tuple[SimulationData, dict[str, Any]]:
-    import numpy as np
-
-    from askwell.domain.labels import prompt
     from askwell.engine.encoders import load_encoder
-    from askwell.services.simulate import SimulationData
-    from askwell.services.simulate_data import (
-        cached_features,
-        classes_of,
-        read_examples,
-        targets_of,
-    )
+    from askwell.services.simulate_data import prepare
+    from askwell.services.simulate_quality import chief_metric
 
-    known = read_examples(train, task=task)
-    classes = classes_of(known)
-    judged = [row for row in read_examples(test, task=task, known=classes) if row.labels is not None]
-    model = load_encoder(encoder)
-    texts, questions = [row.text for row in known], [row.text for row in judged]
-    bar = progress.add_task("encoding", total=len(texts) + len(questions))
-    pool = cached_features(
-        model, texts, cache=cache, progress=lambda done: progress.update(bar, completed=done)
-    )
-    asked = cached_features(
-        model, questions, cache=cache, progress=lambda done: progress.update(bar, completed=len(texts) + done)
-    )
-    progress.update(bar, completed=len(texts) + len(questions))
-    data = SimulationData(
+    bar = progress.add_task("encoding", total=None)
+    data, classes = prepare(
+        train,
+        test,
         task=task,
-        pool=pool,
-        targets=targets_of(known, classes),
-        labelled=np.array([row.labels is not None for row in known], dtype=np.bool_),
-        test=asked.astype(np.float32),
-        test_targets=targets_of(judged, classes),
-        label_features=model.encode([prompt(name) for name in classes]).astype(np.float32),
+        encoder=load_encoder(encoder),
+        cache=cache,
+        progress=lambda done, total: progress.update(bar, completed=done, total=total),
     )
     header = {
         "train": str(train),
         "test": str(test),
-        "n_train": len(known),
-        "n_test": len(judged),
+        "n_train": len(data.pool),
+        "n_test": len(data.test),
         "classes": classes,
+        "metric": chief_metric(data),
     }
     return data, header
 
@@ -173,13 +181,14 @@ def _plot(path: Path, result: dict[str, Any]) -> None:
         raise typer.BadParameter("Pictures need matplotlib: pip install 'askwell[plot]'.") from error
     mpl.use("Agg")
     figure, axes = plt.subplots(figsize=(7, 4.5), layout="constrained")
+    metric = result["data"]["metric"]
     for index, name in enumerate(dict.fromkeys(run["strategy"] for run in result["runs"])):
         for run in (run for run in result["runs"] if run["strategy"] == name):
-            counts, shares = ([point[key] for point in run["curve"]] for key in ("labels", "accuracy"))
+            counts, shares = ([point[key] for point in run["curve"]] for key in ("labels", metric))
             axes.plot(counts, shares, color=f"C{index}", alpha=0.8, label=name if run["seed"] == 0 else None)
     if result["full"]:
-        axes.axhline(result["full"]["accuracy"], color="grey", linestyle="--", label="all labels")
-    axes.set(xlabel="labels", ylabel="test accuracy")
+        axes.axhline(result["full"][metric], color="grey", linestyle="--", label="all labels, scikit-learn")
+    axes.set(xlabel="labels", ylabel=f"test {metric.replace('_', '-')}")
     axes.grid(alpha=0.3)
     axes.legend()
     path.parent.mkdir(parents=True, exist_ok=True)

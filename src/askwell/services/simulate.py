@@ -1,4 +1,4 @@
-"""Replays known labels as the annotator through the live product's learner, and measures what it learns."""
+"""Replays known labels as the annotator, and measures what is learnt from how many of them."""
 
 from __future__ import annotations
 
@@ -6,168 +6,145 @@ import os
 import platform
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
-from sklearn.linear_model import LogisticRegression
 
-from askwell.engine.evaluation import Evaluation, evaluate
-from askwell.engine.features import Space
-from askwell.engine.learner import Learner
-from askwell.engine.shapes import Encoded, Features, LabelFeatures, Mask, Probs, Targets
-from askwell.engine.values import Task
+from askwell.engine.shapes import Marks, Mask, Rows, Targets
+from askwell.services.simulate_data import SimulationData
+from askwell.services.simulate_quality import Point, Quality, measure
+from askwell.services.simulate_schedule import Schedule, measured, refits
+from askwell.services.simulate_students import Student
 
-SimulatedStrategy = Literal["auto", "baseline", "random", "entropy", "margin", "bald"]
-"""The learner's strategies, and `baseline`: uniform random order with scikit-learn's logistic regression."""
-
-MILESTONES = (0, 10, 20, 30, 50, 75, 100, 150, 200, 300, 500, 750, 1000)
-"""Label counts at which quality is measured; every 500 from there on, and at the budget."""
-
-
-@dataclass(frozen=True)
-class SimulationData:
-    """A training pool with hidden targets (`labelled` marks those there are), a test set, label features."""
-
-    task: Task
-    pool: Encoded
-    targets: Targets
-    labelled: Mask
-    test: Features
-    test_targets: Targets
-    label_features: LabelFeatures
-
-
-@dataclass(frozen=True)
-class Point:
-    """Quality on the test set after so many labels; median milliseconds per answer since the last point."""
-
-    labels: int
-    accuracy: float
-    macro_f1: float
-    nll: float
-    ece: float
-    update_ms: float
-    rank_ms: float
-
-
-def milestones(budget: int) -> list[int]:
-    """The label counts to measure at, up to and with the budget."""
-    later = range(1500, budget + 1, 500)
-    return sorted({point for point in (*MILESTONES, *later) if point <= budget} | {budget})
+PACKAGES = (
+    "askwell",
+    "numpy",
+    "scipy",
+    "scikit-learn",
+    "torch",
+    "small-text",
+    "scikit-activeml",
+    "modAL-python",
+)
 
 
 def replay(
     data: SimulationData,
+    student: Student,
     *,
-    strategy: SimulatedStrategy,
     seed: int,
     budget: int,
+    schedule: Schedule = "one",
     audit_share: float = 0.1,
+    noise: float = 0.0,
     answered: Callable[[int], None] | None = None,
 ) -> Iterator[Point]:
-    """Ask, answer, learn, one text at a time, and yield a point at each milestone.
+    """Ask, answer, learn, and yield a point whenever the schedule measures.
 
-    `audit_share` of the questions of an active strategy are drawn uniformly at random, as in the product.
-    A text without a label is skipped by the simulated person and costs nothing of the budget.
-    `answered` is called with the number of labels after each.
+    `audit_share` of the questions are drawn uniformly at random, as in the product; all of them for a student
+    of random order. The same seed gives the same random order and the same wrong answers to every student.
+    `noise` is the share of answers that are another label, drawn at random. A text without a label is skipped
+    by the simulated person and costs nothing of the budget. `answered` is called with the number of labels
+    after each.
     """
     budget = min(budget, int(data.labelled.sum()))
-    if strategy == "baseline":
-        yield from _baseline(data, seed=seed, budget=budget, answered=answered)
-        return
-    order, learner_seed = np.random.SeedSequence(seed).spawn(2)
-    rng = np.random.default_rng(order)
-    key = rng.random(len(data.pool))
-    learner = Learner(
-        dimension=data.pool.shape[1],
-        task=data.task,
-        label_features=data.label_features,
-        strategy=strategy,
-        rng=np.random.default_rng(learner_seed),
+    answers = (
+        wrong_answers(data.targets, share=noise, rng=np.random.default_rng((seed, 1))) if noise else None
     )
-    learner.extend(data.pool)
-    available = np.ones(len(data.pool), dtype=np.bool_)
-    points = set(milestones(budget))
-    update_ms, rank_ms = [_learn(learner)], list[float]()
-    labels = 0
-    while True:
-        if labels in points:
-            points.discard(labels)
-            yield _point(labels, _measure(learner.predict(data.test).probs, data), update_ms, rank_ms)
-            update_ms, rank_ms = [], []
-        if labels == budget:
-            return
-        audit = strategy == "random" or rng.random() < audit_share
-        if audit:
-            row = int(np.where(available, key, np.inf).argmin())
-        else:
-            begun = time.perf_counter()
-            row = learner.rank(available=available, size=1)[0].row
-            rank_ms.append(1e3 * (time.perf_counter() - begun))
-        available[row] = False
-        if not data.labelled[row]:
+    asking = _Asking(data, seed=seed, audit_share=1.0 if student.order == "random" else audit_share)
+    points = set(measured(budget, schedule=schedule))
+    no_rows = np.empty(0, dtype=np.int64)
+    update_ms = [student.learn(no_rows, data.targets[no_rows], no_rows.astype(np.bool_))]
+    labels, words = 0, 0
+    for count in refits(budget, schedule=schedule):
+        if not student.every_answer and count not in points:
             continue
-        learner.answer(row, data.targets[row], audit=audit)
-        update_ms.append(_learn(learner))
-        labels += 1
-        if answered:
-            answered(labels)
+        if count > labels:
+            rows, audit = asking.ask(student, size=count - labels)
+            for done in range(labels + 1, count + 1):
+                if answered:
+                    answered(done)
+            labels, words = count, words + int(data.words[rows].sum())
+            update_ms.append(student.learn(rows, (data.targets if answers is None else answers)[rows], audit))
+        if count in points:
+            quality = measure(student.predict_test(), data)
+            yield _point(labels, words, quality, update_ms, asking.rank_ms)
+            update_ms, asking.rank_ms = [], []
 
 
-def full_quality(data: SimulationData) -> Evaluation:
-    """The same head on all training labels."""
-    learner = Learner(
-        dimension=data.pool.shape[1],
-        task=data.task,
-        label_features=data.label_features,
-        rng=np.random.default_rng(0),
-    )
-    learner.extend(data.pool)
-    for row in np.flatnonzero(data.labelled):
-        learner.answer(int(row), data.targets[row], audit=True)
-    learner.update()
-    for _ in range(8):
-        if not learner.tune():
-            break
-        learner.update()
-    return _measure(learner.predict(data.test).probs, data)
+def wrong_answers(targets: Targets, *, share: float, rng: np.random.Generator) -> Targets:
+    """Targets of one label a text, of which a share is replaced by another label drawn at random."""
+    rows, classes = targets.shape
+    wrong = np.flatnonzero((rng.random(rows) < share) & (targets.sum(axis=1) > 0) & (classes > 1))
+    shift = rng.integers(1, max(classes, 2), size=len(wrong))
+    mistaken = targets.copy()
+    mistaken[wrong] = np.eye(classes, dtype=targets.dtype)[(targets[wrong].argmax(axis=1) + shift) % classes]
+    return mistaken
 
 
 def environment() -> dict[str, Any]:
     """The machine, the versions and the commit that made the figures."""
-    packages = ("askwell", "numpy", "scipy", "scikit-learn", "torch")
     return {
         "machine": platform.machine(),
         "system": platform.platform(),
         "cores": os.cpu_count(),
         "python": platform.python_version(),
-        "versions": {package: version(package) for package in packages},
+        "versions": {package: found for package in PACKAGES if (found := _version(package))},
         "commit": _commit(Path(__file__).resolve()),
     }
 
 
-def point_row(point: Point) -> dict[str, float | int]:
-    """A point as it is written to JSON."""
-    return {name: value if name == "labels" else round(value, 5) for name, value in asdict(point).items()}
+class _Asking:
+    """Who is asked about what: random draws in a fixed order, and the student's own choices."""
+
+    def __init__(self, data: SimulationData, *, seed: int, audit_share: float) -> None:
+        self._data, self._share = data, audit_share
+        self._rng = np.random.default_rng(np.random.SeedSequence(seed).spawn(2)[0])
+        self._order = self._rng.permutation(len(data.pool))
+        self._next = 0
+        self.available: Mask = np.ones(len(data.pool), dtype=np.bool_)
+        self.rank_ms: list[float] = []
+
+    def ask(self, student: Student, *, size: int) -> tuple[Rows, Marks]:
+        """Exactly `size` labelled rows, and which of them were drawn at random."""
+        rows: list[int] = []
+        audit: list[bool] = []
+        while len(rows) < size:
+            wanted = size - len(rows)
+            drawn = int(self._rng.binomial(wanted, self._share))
+            found = [self._draw() for _ in range(drawn)]
+            marks = [True] * len(found)
+            if drawn < wanted:
+                begun = time.perf_counter()
+                chosen = student.choose(self.available, wanted - drawn)
+                self.rank_ms.append(1e3 * (time.perf_counter() - begun))
+                self.available[chosen] = False
+                found += [int(row) for row in chosen]
+                marks += [False] * len(chosen)
+            for row, mark in zip(found, marks, strict=True):
+                if row >= 0 and self._data.labelled[row]:
+                    rows.append(row)
+                    audit.append(mark)
+        return np.array(rows, dtype=np.int64), np.array(audit, dtype=np.bool_)
+
+    def _draw(self) -> int:
+        """The next row of the random order that is still available; −1 when there is none."""
+        while self._next < len(self._order):
+            row = int(self._order[self._next])
+            self._next += 1
+            if self.available[row]:
+                self.available[row] = False
+                return row
+        return -1
 
 
-def _learn(learner: Learner) -> float:
-    if learner.wants_tuning:
-        learner.tune()
-    return learner.update().total_ms
-
-
-def _measure(probs: Probs, data: SimulationData) -> Evaluation:
-    return evaluate(probs, data.test_targets, task=data.task)
-
-
-def _point(labels: int, quality: Evaluation, update_ms: list[float], rank_ms: list[float]) -> Point:
+def _point(labels: int, words: int, quality: Quality, update_ms: list[float], rank_ms: list[float]) -> Point:
     return Point(
         labels=labels,
-        accuracy=quality.accuracy.value,
+        words=words,
+        accuracy=quality.accuracy,
         macro_f1=quality.macro_f1,
         nll=quality.nll,
         ece=quality.ece,
@@ -176,44 +153,11 @@ def _point(labels: int, quality: Evaluation, update_ms: list[float], rank_ms: li
     )
 
 
-def _baseline(
-    data: SimulationData, *, seed: int, budget: int, answered: Callable[[int], None] | None
-) -> Iterator[Point]:
-    rows = np.random.default_rng(seed).permutation(np.flatnonzero(data.labelled))
-    space = Space(mean=data.pool.mean(axis=0, dtype=np.float32))
-    pool, test = space.lift(data.pool.astype(np.float32))[:, :-1], space.lift(data.test)[:, :-1]
-    done = 0
-    for labels in milestones(budget):
-        for count in range(done + 1, labels + 1):
-            if answered:
-                answered(count)
-        done, chosen = labels, rows[:labels]
-        begun = time.perf_counter()
-        probs = _logistic(pool[chosen], data.targets[chosen], test, task=data.task)
-        elapsed = 1e3 * (time.perf_counter() - begun)
-        yield _point(labels, _measure(probs, data), [elapsed], [])
-
-
-def _logistic(features: Features, targets: Targets, test: Features, *, task: Task) -> Probs:
-    """What scikit-learn predicts; labels not seen have probability zero, nothing seen gives equal ones."""
-    classes = targets.shape[1]
-    if task == "several":
-        columns = [_binary(features, targets[:, place], test) for place in range(classes)]
-        return np.stack(columns, axis=1).astype(np.float32)
-    probs = np.zeros((len(test), classes), dtype=np.float32)
-    seen = np.unique(targets.argmax(axis=1)) if len(targets) else np.arange(classes)
-    if len(targets) == 0 or len(seen) == 1:
-        probs[:, seen] = 1.0 / len(seen)
-        return probs
-    model = LogisticRegression(max_iter=1000).fit(features, targets.argmax(axis=1))
-    probs[:, seen] = model.predict_proba(test)
-    return probs
-
-
-def _binary(features: Features, present: np.ndarray, test: Features) -> np.ndarray:
-    if len(present) == 0 or present.min() == present.max():
-        return np.full(len(test), present.mean() if len(present) else 0.5)
-    return LogisticRegression(max_iter=1000).fit(features, present > 0.5).predict_proba(test)[:, 1]
+def _version(package: str) -> str | None:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return None
 
 
 def _commit(here: Path) -> str | None:

@@ -1,4 +1,4 @@
-"""Known labels read from JSON Lines, and their features from a cache or the encoder."""
+"""Known labels read from JSON Lines, with their features from a cache or the encoder."""
 
 from __future__ import annotations
 
@@ -13,8 +13,9 @@ from typing import Any
 import numpy as np
 from safetensors.numpy import load_file, save_file
 
+from askwell.domain.labels import prompt
 from askwell.engine.encoders import Encoder
-from askwell.engine.shapes import Encoded, Targets
+from askwell.engine.shapes import Encoded, Features, LabelFeatures, Marks, Targets
 from askwell.engine.values import Task
 
 
@@ -28,6 +29,65 @@ class Example:
 
     text: str
     labels: tuple[str, ...] | None
+
+
+@dataclass(frozen=True)
+class SimulationData:
+    """A training pool with hidden targets (`labelled` marks those there are) and the words of each text, a
+    test set, and one feature row per label."""
+
+    task: Task
+    pool: Encoded
+    targets: Targets
+    labelled: Marks
+    words: np.ndarray
+    test: Features
+    test_targets: Targets
+    label_features: LabelFeatures
+
+
+def prepare(
+    train: Path,
+    test: Path,
+    *,
+    task: Task,
+    encoder: Encoder,
+    cache: Path,
+    drop_unknown: bool = False,
+    progress: Callable[[int, int], None] | None = None,
+) -> tuple[SimulationData, list[str]]:
+    """The data of two files and the labels of the first.
+
+    With `drop_unknown` test texts with a label that does not occur in training are left out, otherwise they
+    raise. `progress` is called with the texts encoded so far and all of them. Raises as `read_examples` does.
+    """
+    known = read_examples(train, task=task)
+    classes = classes_of(known)
+    judged = read_examples(test, task=task, known=None if drop_unknown else classes)
+    judged = [row for row in judged if row.labels is not None and set(row.labels) <= set(classes)]
+    texts, questions = [row.text for row in known], [row.text for row in judged]
+    total = len(texts) + len(questions)
+
+    def tell(done: int) -> None:
+        if progress:
+            progress(done, total)
+
+    tell(0)
+    pool = cached_features(encoder, texts, cache=cache, progress=tell)
+    asked = cached_features(encoder, questions, cache=cache, progress=lambda done: tell(len(texts) + done))
+    names = cached_features(encoder, [prompt(name) for name in classes], cache=cache)
+    tell(total)
+    data = SimulationData(
+        task=task,
+        pool=pool,
+        targets=targets_of(known, classes),
+        labelled=np.array([row.labels is not None for row in known], dtype=np.bool_),
+        words=np.array([len(text.split()) for text in texts], dtype=np.int64),
+        test=asked.astype(np.float32),
+        test_targets=targets_of(judged, classes),
+        label_features=names.astype(np.float32),
+    )
+    return data, classes
 
 
 def read_examples(
