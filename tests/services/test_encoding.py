@@ -39,7 +39,13 @@ def test_segments_double_and_hold_the_features_in_order(store: Store, project: P
     with store.database.read() as connection:
         segments = features.find_segments(connection, project.id, ENCODER.id)
         assert project_rows.read_clock(connection, project.id).encoded == 1_000
-    assert [(segment.start, segment.count) for segment in segments] == [(0, 256), (256, 512), (768, 232)]
+    assert [(segment.start, segment.count) for segment in segments] == [
+        (0, 64),
+        (64, 128),
+        (192, 256),
+        (448, 512),
+        (960, 40),
+    ]
     stored = np.concatenate([features.load_segment(store.home, segment) for segment in segments])
     np.testing.assert_array_equal(stored, ENCODER.encode(texts(1_000)))
 
@@ -73,7 +79,7 @@ def test_lost_and_damaged_files_are_made_again(store: Store, project: Project, d
         path.write_bytes(path.read_bytes()[:500])
     encoding.level(store, project.id, ENCODER)
     with store.database.read() as connection:
-        assert project_rows.read_clock(connection, project.id).encoded == 256
+        assert project_rows.read_clock(connection, project.id).encoded == 64
     assert encode_pending(store, project.id, ENCODER) == 300
     features.load_segment(store.home, segments[1])
 
@@ -85,7 +91,7 @@ def test_a_job_encodes_what_came_while_it_ran(store: Store, owner: Caller, proje
     assert encoding.request(store, project.id, owner.person.id) is None
     assert not encode_step(store, job.id, lambda name: ENCODER)
     running = jobs.find(store, owner, project.id, job.id)
-    assert (running.state, running.done, running.total, running.unit) == (JobState.RUNNING, 256, 300, "texts")
+    assert (running.state, running.done, running.total, running.unit) == (JobState.RUNNING, 64, 300, "texts")
     fill(store, project.id, texts(100, 300))
     while not encode_step(store, job.id, lambda name: ENCODER):
         pass
@@ -104,7 +110,7 @@ def test_a_cancelled_job_keeps_its_features(store: Store, owner: Caller, project
     ended = jobs.find(store, owner, project.id, job.id)
     assert (ended.state, ended.message) == (
         JobState.CANCELLED,
-        "Cancelled after 256 texts; their features stay.",
+        "Cancelled after 64 texts; their features stay.",
     )
 
 

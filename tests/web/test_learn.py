@@ -49,6 +49,7 @@ def test_progress_versions_curve_and_quality(client: TestClient, taught: str) ->
     quality = client.get(f"{taught}/model/quality").json()
     assert quality["version"] == progress["model_version"]
     assert quality["audit_answers"] >= 20
+    assert progress["audit_answers"] == quality["audit_answers"]
     assert {label["name"] for label in quality["labels"]} == {"Refund", "Delivery", "Sign-in"}
     assert sum(label["support"] for label in quality["labels"]) == quality["audit_answers"]
     assert all(0 <= bin_["accuracy"] <= 1 for bin_ in quality["reliability"])

@@ -94,7 +94,11 @@ class PersonProgress:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """Where a project stands. ``behind`` counts events that the model has not learnt yet."""
+    """Where a project stands.
+
+    ``behind`` counts events that the model has not learnt yet, ``audit_answers`` the answered texts on which
+    it can be measured, because chance alone chose them.
+    """
 
     documents: int
     encoded: int
@@ -108,3 +112,4 @@ class Progress:
     is_learning: bool
     people: tuple[PersonProgress, ...] = ()
     by_label: Mapping[str, int] = field(default_factory=dict[str, int])
+    audit_answers: int = 0

@@ -13,7 +13,7 @@ from askwell.storage import documents, features, jobs, projects
 from askwell.storage.features import Segment
 from askwell.storage.store import Store
 
-FIRST_SEGMENT = 256
+FIRST_SEGMENT = 64
 LARGEST_SEGMENT = 4_096
 _TELL_EVERY = 0.5
 """Seconds between two notes of progress, each of which is a commit."""
@@ -146,7 +146,7 @@ def encode_next(
     setting: str | None = None,
     on_progress: Callable[[int, int], None] | None = None,
 ) -> Segment | None:
-    """Encode the next segment, 256 texts at first, then twice the last, to 4,096; None without texts.
+    """Encode the next segment, 64 texts at first, then twice the last, to 4,096; None without texts.
 
     If the project's ``setting`` is another by the end, the file is kept for later and not counted.
     """

@@ -46,6 +46,7 @@ def progress(store: Store, caller: Caller, project_id: str) -> Progress:
         clock = projects.read_clock(connection, project_id)
         given = counts.count_annotations(connection, project_id)
         labels = counts.count_labels(connection, project_id)
+        audited = counts.count_audited(connection, project_id)
         newest = artifacts.newest(connection, project_id)
         is_learning = artifacts.learner_is_held(connection, project_id, store.now())
     return Progress(
@@ -61,6 +62,7 @@ def progress(store: Store, caller: Caller, project_id: str) -> Progress:
         is_learning=is_learning,
         people=given.people,
         by_label=labels,
+        audit_answers=audited,
     )
 
 

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Connection, case, func, select
 
-from askwell.domain.annotations import Status
+from askwell.domain.annotations import Status, Stream
 from askwell.domain.members import PersonKind
 from askwell.domain.models import PersonProgress
-from askwell.storage.schema import annotations, people
+from askwell.storage.schema import annotations, documents, people
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +62,21 @@ def count_labels(connection: Connection, project_id: str) -> dict[str, int]:
     for labels in connection.execution_options(yield_per=10_000).execute(query).scalars():
         given.update(labels)
     return dict(given)
+
+
+def count_audited(connection: Connection, project_id: str) -> int:
+    """Count the texts on which the model can be measured: a uniform sample of the project's texts.
+
+    They are the answered ones among the first of the project's random order, as far as the audit stream has
+    gone.
+    """
+    answered = annotations.join(documents, documents.c.id == annotations.c.document_id)
+    given = (annotations.c.project_id == project_id) & (annotations.c.status == Status.SUBMITTED.value)
+    frontier = select(func.max(documents.c.audit_key)).select_from(answered)
+    frontier = frontier.where(given, annotations.c.stream == Stream.AUDIT.value)
+    query = select(func.count(annotations.c.document_id.distinct())).select_from(answered)
+    query = query.where(given, documents.c.audit_key <= frontier.scalar_subquery())
+    return connection.execute(query).scalar_one()
 
 
 def _count_of(status: Status) -> ColumnElement[int]:

@@ -35,6 +35,7 @@ class PersonProgressOut(Out):
 class ProgressOut(Out):
     """Where a project stands. ``behind`` counts events that the model has not learnt yet.
 
+    ``audit_answers`` are the answered texts on which the model can be measured, as of this moment.
     ``people`` are those who did something, whoever answered most first; ``by_label`` counts by label id.
     """
 
@@ -50,6 +51,7 @@ class ProgressOut(Out):
     is_learning: bool
     people: list[PersonProgressOut]
     by_label: dict[str, int]
+    audit_answers: int
 
     @classmethod
     def of(cls, progress: Progress) -> "ProgressOut":
@@ -67,6 +69,7 @@ class ProgressOut(Out):
             is_learning=progress.is_learning,
             people=[PersonProgressOut.of(person) for person in progress.people],
             by_label=dict(progress.by_label),
+            audit_answers=progress.audit_answers,
         )
 
 

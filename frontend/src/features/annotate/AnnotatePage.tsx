@@ -13,6 +13,7 @@ import "@/features/annotate/annotate.css"
 import "@/features/annotate/text.css"
 import "@/features/annotate/choices.css"
 import "@/features/annotate/phone.css"
+import "@/features/annotate/low.css"
 
 export function AnnotatePage() {
   const { project: id = "" } = useParams()

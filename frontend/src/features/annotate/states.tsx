@@ -115,7 +115,7 @@ export function NoSupply({ problem, waiting, onRetry }: FailedProps) {
   if (problem.status === 403) {
     return (
       <Empty icon={<IconLock {...ICON} />} title="You may look, but not label here">
-        {problem.message} Ask whoever runs this project to make you an annotator. Meanwhile, see the{" "}
+        Ask whoever runs this project to make you an annotator. Meanwhile, see the{" "}
         <Anchor component={Link} to="../texts" relative="path">
           texts
         </Anchor>

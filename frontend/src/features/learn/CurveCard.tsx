@@ -84,8 +84,20 @@ function NoModel() {
 }
 
 function TooFew({ audited, auditShare }: { audited: number; auditShare: number }) {
+  if (audited >= ENOUGH_AUDITED) {
+    return (
+      <>
+        <Text fw={550}>There are enough answers now.</Text>
+        <Text size="sm" c="dimmed" mt={4}>
+          The model is being measured on {plural(audited, "answered text")} drawn at random, as soon as it has
+          a moment.
+        </Text>
+        <Outline />
+      </>
+    )
+  }
   const every = auditShare > 0 ? Math.round(1 / auditShare) : 0
-  const more = auditShare > 0 ? roughly(Math.max(0, ENOUGH_AUDITED - audited) / auditShare) : 0
+  const more = auditShare > 0 ? roughly((ENOUGH_AUDITED - audited) / auditShare) : 0
   return (
     <>
       <Text fw={550}>Too few answers to say.</Text>

@@ -4,7 +4,7 @@ import { Button, Stack } from "@mantine/core"
 import { IconBrain } from "@tabler/icons-react"
 import { useInfiniteQuery, useQuery, type UseQueryResult } from "@tanstack/react-query"
 import { Link, useParams } from "react-router"
-import { projectQuery } from "@/api/queries"
+import { progressQuery, projectQuery } from "@/api/queries"
 import { may, type Deed } from "@/api/rights"
 import type { Project } from "@/api/types"
 import { CalibrationCard } from "@/features/learn/CalibrationCard"
@@ -51,11 +51,17 @@ interface KnownProps {
 }
 
 function Known({ project, newest, quality }: KnownProps) {
-  if (quality.isPending) return <Waiting rows={4} height={120} />
+  const progress = useQuery(progressQuery(project.id))
+  if (quality.isPending || progress.isPending) return <Waiting rows={4} height={120} />
   return (
     <Stack gap="md">
       {quality.error && <ProblemNote error={quality.error} onRetry={() => void quality.refetch()} />}
-      <VersionCard version={newest} quality={quality.data ?? null} project={project} />
+      <VersionCard
+        version={newest}
+        quality={quality.data ?? null}
+        project={project}
+        audited={progress.data?.audit_answers ?? 0}
+      />
       {may(project.role, "predict") && <TryIt project={project} />}
       {quality.data && quality.data.labels.length > 0 && (
         <>

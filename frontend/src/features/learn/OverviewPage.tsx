@@ -50,7 +50,7 @@ function Standing({ project, progress }: { project: Project; progress: Progress 
   const jobs = useQuery(jobsQuery(project.id))
   const isAway = useHeld(progress.behind > 0 && !progress.is_learning, LONG)
   const points = curve.data ?? []
-  const audited = Math.max(quality.data?.audit_answers ?? 0, points.at(-1)?.audit_answers ?? 0)
+  const audited = progress.audit_answers
   const error = curve.error ?? quality.error ?? jobs.error
   if (curve.isPending || quality.isLoading || jobs.isPending) return <Waiting rows={4} height={120} />
   return (

@@ -5,7 +5,7 @@ import { useMediaQuery } from "@mantine/hooks"
 import { keepPreviousData, useQuery } from "@tanstack/react-query"
 import { useEffect, useState } from "react"
 import type { Project } from "@/api/types"
-import { nearestQuery, predictQuery } from "@/features/learn/queries"
+import { nearestQuery, predictQuery, wakeQuery } from "@/features/learn/queries"
 import { NearTexts } from "@/features/learn/NearTexts"
 import { PredictionBars } from "@/features/learn/PredictionBars"
 import { Section } from "@/features/learn/Section"
@@ -24,6 +24,7 @@ export function TryIt({ project }: { project: Project }) {
     const timer = setTimeout(() => setAsked(typed.trim()), PAUSE)
     return () => clearTimeout(timer)
   }, [typed])
+  useQuery(wakeQuery(project.id))
   const predicted = useQuery({
     ...predictQuery(project.id, asked, project.labels.length),
     placeholderData: keepPreviousData,

@@ -12,9 +12,11 @@ interface Props {
   version: Version
   quality: Quality | null
   project: Project
+  /** The answered texts drawn at random, as of now. */
+  audited: number
 }
 
-export function VersionCard({ version, quality, project }: Props) {
+export function VersionCard({ version, quality, project, audited }: Props) {
   const now = useNow()
   const accuracy = quality?.accuracy ?? null
   return (
@@ -43,7 +45,7 @@ export function VersionCard({ version, quality, project }: Props) {
           <Text size="sm" c="dimmed" className="figures">
             {accuracy
               ? `${project.task === "choose_several" ? "with all labels of a text, " : ""}between ${Math.round(100 * accuracy.low)} and ${percent(accuracy.high)}, measured on ${plural(quality?.audit_answers ?? 0, "text")} drawn at random`
-              : tooFew(quality?.audit_answers ?? 0, project.audit_share)}
+              : tooFew(audited, project.audit_share)}
           </Text>
         </div>
       </div>
@@ -61,7 +63,8 @@ export function VersionCard({ version, quality, project }: Props) {
 }
 
 function tooFew(audited: number, share: number): string {
+  if (audited >= ENOUGH_AUDITED) return "there are enough answers now: it is being measured"
   if (share <= 0) return "in this project no text is drawn at random, so nobody can say"
-  const more = roughly(Math.max(0, ENOUGH_AUDITED - audited) / share)
+  const more = roughly((ENOUGH_AUDITED - audited) / share)
   return `too few answers to say: ask again after about ${plural(more, "more label")}`
 }

@@ -29,6 +29,7 @@ const progress: Progress = {
   is_learning: true,
   people: [],
   by_label: { A: 120, B: 80 },
+  audit_answers: 20,
 }
 
 function point(answers: number, accuracy: number, half = 0.1): CurvePoint {

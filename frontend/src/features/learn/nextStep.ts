@@ -28,7 +28,7 @@ export interface Standing {
   readonly progress: Progress
   readonly points: readonly CurvePoint[]
   readonly jobs: readonly Job[]
-  /** Audit answers that the model was last measured on. */
+  /** Answered texts on which the model can be measured, as of now. */
   readonly audited: number
   readonly auditShare: number
   /** Whether answers have waited for a while with nothing at work on them. */

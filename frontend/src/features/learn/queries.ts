@@ -89,6 +89,28 @@ export function predictQuery(project: string, text: string, labels: number) {
   })
 }
 
+/** Asks for any prediction, so that the server has its encoder at hand when the first text has been typed. */
+export function wakeQuery(project: string) {
+  return queryOptions({
+    queryKey: ["wake", project],
+    queryFn: async ({ signal }) => {
+      await orNull(
+        take(
+          api.POST("/api/v1/projects/{project}/predict", {
+            params: { path: { project } },
+            body: { texts: ["Hello"], n_best: 1 },
+            signal,
+          }),
+        ),
+      )
+      return true
+    },
+    staleTime: Infinity,
+    gcTime: 600_000,
+    retry: false,
+  })
+}
+
 /** The answered texts that are most like one text; null where the server cannot say. */
 export function nearestQuery(project: string, text: string) {
   return queryOptions({

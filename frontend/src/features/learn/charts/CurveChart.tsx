@@ -62,17 +62,19 @@ export function CurveChart({ points }: { points: readonly CurvePoint[] }) {
             width={52}
           />
           <Tooltip content={Tip} isAnimationActive={false} cursor={{ stroke: "var(--line)" }} />
-          <Area
-            dataKey="band"
-            stroke="var(--accent)"
-            strokeOpacity={0.35}
-            fill="var(--accent)"
-            fillOpacity={0.14}
-            isAnimationActive={false}
-            activeDot={false}
-            type="linear"
-            dot={false}
-          />
+          {!isOne && (
+            <Area
+              dataKey="band"
+              stroke="var(--accent)"
+              strokeOpacity={0.35}
+              fill="var(--accent)"
+              fillOpacity={0.14}
+              isAnimationActive={false}
+              activeDot={false}
+              type="linear"
+              dot={false}
+            />
+          )}
           <Line
             dataKey="accuracy"
             stroke="var(--accent)"

@@ -75,7 +75,7 @@ export function LabelChoices({
           }}
         />
       )}
-      <ScrollArea.Autosize mah={maxHeight} type="auto" offsetScrollbars="present">
+      <ScrollArea.Autosize mah={maxHeight} type="auto" scrollbars="y" offsetScrollbars="y">
         <div role="group" aria-label="Labels" id={name}>
           {shown.map((label) => (
             <UnstyledButton

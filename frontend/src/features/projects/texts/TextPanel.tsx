@@ -56,7 +56,7 @@ export function TextPanel(props: Props) {
           <Step says="The next text (J)" onClick={() => onGo(1)} isOff={place < 0 || place >= listed - 1}>
             <IconChevronRight size={18} aria-hidden />
           </Step>
-          <Title order={2} fz="sm" fw={600} className="figures" ml={4}>
+          <Title order={2} fz="sm" fw={600} className="figures" ml={4} tabIndex={-1} data-autofocus>
             {place < 0 ? "One text" : `Text ${count(place + 1)} of ${count(total)}`}
           </Title>
         </Group>
