@@ -10,6 +10,7 @@ import pytest
 from askwell.engine import head
 from askwell.engine.calibration import fit_bias, fit_temperature, leave_one_out
 from askwell.engine.links import losses, probabilities
+from askwell.engine.tuning import explained
 from askwell.engine.values import Task
 
 
@@ -77,3 +78,16 @@ def test_shift_recovers_a_frequent_label(task: Task) -> None:
 
 def test_no_audit_answers_give_no_shift() -> None:
     np.testing.assert_array_equal(fit_bias(np.zeros((0, 5)), np.zeros((0, 5)), task="one"), np.zeros(5))
+
+
+@pytest.mark.parametrize("task", ["one", "several"])
+def test_the_share_explained_is_none_for_frequencies_and_all_for_certainty(task: Task) -> None:
+    labels = np.random.default_rng(0).choice(3, size=300, p=[0.6, 0.3, 0.1])
+    targets = np.eye(3, dtype=np.float32)[labels]
+    share = targets.mean(axis=0)
+    frequent = np.log(share) if task == "one" else np.log(share / (1 - share))
+    alone = losses(np.tile(frequent, (300, 1)), targets, task=task)
+    certain = losses(40 * targets - 20, targets, task=task)
+    assert explained(alone, targets, task=task) < 0.01
+    assert explained(certain, targets, task=task) > 0.99
+    assert 0.3 < explained(alone / 2, targets, task=task) < 0.6
