@@ -34,12 +34,16 @@ class Bench:
         self.owner = Caller(team.ensure_owner(self.store))
         self.project = projects.create(self.store, self.owner, name="Durable", task=Task.CHOOSE_ONE)
 
-    def start_import(self, folder: Path) -> Job:
-        path = folder / "rows.txt"
-        path.write_text("".join(f"text {number}\n" for number in range(ROWS)))
+    def start_import(self, folder: Path, *, rows: int = ROWS, project_id: str = "") -> Job:
+        path = folder / f"{rows}.txt"
+        path.write_text("".join(f"text {number}\n" for number in range(rows)))
         return imports.start_import(
-            self.store, self.owner, self.project.id, path, "rows.txt", ImportOptions()
+            self.store, self.owner, project_id or self.project.id, path, path.name, ImportOptions()
         )
+
+    def encoded(self, project_id: str) -> int:
+        with self.store.database.read() as connection:
+            return project_rows.read_clock(connection, project_id).encoded
 
     def job(self, job_id: str) -> Job:
         return jobs.find(self.store, self.owner, self.project.id, job_id)
@@ -116,6 +120,16 @@ def test_a_running_import_is_cancelled_and_a_lost_job_is_found(bench: Bench, tmp
         lost = imports.start_import(unheard, bench.owner, bench.project.id, path, "more.txt", ImportOptions())
         wait_for(lambda: bench.job(lost.id).is_over)
         assert bench.job(lost.id).state is JobState.DONE
+
+
+def test_a_small_project_does_not_wait_for_a_large_one(bench: Bench, tmp_path: Path) -> None:
+    small = projects.create(bench.store, bench.owner, name="Small", task=Task.CHOOSE_ONE)
+    with worker(bench, pause=0.15):
+        bench.start_import(tmp_path)
+        wait_for(lambda: bench.encoded(bench.project.id) > 0)
+        bench.start_import(tmp_path, rows=5, project_id=small.id)
+        wait_for(lambda: bench.encoded(small.id) == 5)
+        assert bench.encoded(bench.project.id) < ROWS
 
 
 def test_the_queue_holds_json_and_no_code() -> None:

@@ -1,6 +1,7 @@
 """A worker for the tests of the queue: runs jobs in a process of its own until it is killed.
 
-Usage: python worker.py DATABASE_URL HOME [PAUSE], with PAUSE seconds before each chunk of an import.
+Usage: python worker.py DATABASE_URL HOME [PAUSE], with PAUSE seconds before each chunk of an import
+and each segment that is encoded.
 """
 
 import sys
@@ -11,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from askwell.engine.encoders import load_encoder
-from askwell.services import import_rows, import_steps
+from askwell.services import encoding, import_rows, import_steps
 from askwell.services.job_steps import build_steps
 from askwell.storage.database import Database
 from askwell.storage.job_queue import DbosQueue, JobRunner, queue_url
@@ -32,7 +33,14 @@ def main(url: str, home: Path, pause: float) -> None:
             time.sleep(pause)
             yield chunk
 
+    def encode_slowly(*given: Any, **options: Any) -> Any:
+        time.sleep(pause)
+        return encode_next(*given, **options)
+
     import_steps.chunks = slowly
+    encoding.LARGEST_SEGMENT = 64
+    encode_next = encoding.encode_next
+    encoding.encode_next = encode_slowly
     encoder = load_encoder("hashing")
     JobRunner(store, address, build_steps(store, lambda name: encoder)).start()
     sys.stdout.write("ready\n")

@@ -14,7 +14,7 @@ from askwell.storage.features import Segment
 from askwell.storage.store import Store
 
 FIRST_SEGMENT = 64
-LARGEST_SEGMENT = 4_096
+LARGEST_SEGMENT = 2_048
 _TELL_EVERY = 0.5
 """Seconds between two notes of progress, each of which is a commit."""
 

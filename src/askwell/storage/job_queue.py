@@ -21,7 +21,9 @@ _APPLICATION = "askwell"
 _VERSION = "1"
 """The version of the workflows' shape: a worker goes on with those of its own version only."""
 
-_CONCURRENCY = {JobKind.IMPORT: 2, JobKind.ENCODE: 1}
+_CONCURRENCY = {JobKind.IMPORT: 2, JobKind.ENCODE: 4}
+"""Jobs of a kind at once in a worker; those that encode share one thread, a segment each in turn."""
+
 _UNFINISHED = ("ENQUEUED", "PENDING", "DELAYED")
 _POLL_SECONDS = 0.5
 _RECONCILE_SECONDS = 10.0
