@@ -33,6 +33,11 @@ def test_a_binary_file_is_refused_with_advice(opened: Callable[..., Any], name: 
         opened(name, data)
 
 
+def test_control_characters_in_a_text_make_no_binary_file_of_it(opened: Callable[..., Any]) -> None:
+    text = "caf\u00e9 \x1f\x1f\x1f\x08 latte"
+    assert opened("a.csv", f"text,label\n{text},Drink\n").values == [{"text": text, "label": "Drink"}]
+
+
 def test_an_unknown_ending_asks_for_the_format(opened: Callable[..., Any]) -> None:
     with pytest.raises(UnreadableFile, match="csv, tsv, jsonl"):
         opened("a.data", "x\n")

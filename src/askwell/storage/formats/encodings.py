@@ -94,8 +94,16 @@ def _refuse_binary(sample: bytes, name: str) -> None:
         if sample.startswith(magic):
             raise UnreadableFile(name=name, reason=reason)
     control = sum(sample.count(byte) for byte in range(32) if byte not in b"\t\n\v\f\r\x1b")
-    if control > max(len(sample) // 100, 2):
+    if control > max(len(sample) // 100, 2) and (0 in sample or not _is_utf8(sample)):
         raise UnreadableFile(name=name, reason=_ADVICE)
+
+
+def _is_utf8(sample: bytes) -> bool:
+    try:
+        codecs.utf_8_decode(sample, "strict", False)
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _by_all_bytes(path: Path, name: str) -> str:
