@@ -66,12 +66,12 @@ def neighbours(hyper: Hyper) -> list[Hyper]:
 
 
 def penalty(hyper: Hyper) -> float:
-    """Negative log prior in nats: κ log-normal about 1.5 with width 0.5, λ about 1 with width 0.25.
+    """Negative log prior in nats: κ log-normal about 1.5 with width 0.7, λ about 1 with width 0.25.
 
     A few dozen audit answers overrule κ, some hundreds λ: looser, λ wandered with the luck of few audit
     answers and cost a fifth more labels on BANKING77.
     """
-    kappa = np.log((hyper.kappa + 0.1) / 1.6) / 0.5
+    kappa = np.log((hyper.kappa + 0.1) / 1.6) / 0.7
     precision = np.log(hyper.precision) / 0.25
     return float(0.5 * (kappa**2 + precision**2))
 
