@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import time
 import warnings
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from typing import Any, Literal
 
@@ -44,7 +45,7 @@ LARGEST = 60_000_000
 """Numbers in the largest array that a strategy may form; beyond, it sees a random part of the pool."""
 
 
-class Peer:
+class Peer(ABC):
     """A package's strategy, taught as every other student is."""
 
     order: Literal["own", "random"] = "own"
@@ -80,9 +81,9 @@ class Peer:
             return self.rng.choice(free, size=size, replace=False)
         return np.asarray(self.ask(free, size), dtype=np.int64)[:size]
 
+    @abstractmethod
     def ask(self, free: Rows, size: int) -> Any:
         """Row numbers by the package's own code."""
-        raise NotImplementedError
 
     def predict_test(self) -> Probs:
         return self.model.predict_test()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib
 import warnings
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from time import perf_counter
 from typing import Any
@@ -37,7 +38,7 @@ def load(contender: str) -> None:
         importlib.import_module(name)
 
 
-class Contender:
+class Contender(ABC):
     """Keeps the answers; the base of all."""
 
     def __init__(self, pool: np.ndarray, rows: np.ndarray, labels: np.ndarray, names: np.ndarray) -> None:
@@ -47,9 +48,9 @@ class Contender:
         self.available[rows] = False
         self.begin(pool, names)
 
+    @abstractmethod
     def begin(self, pool: np.ndarray, names: np.ndarray) -> None:
         """Take in the pool and the answers there are."""
-        raise NotImplementedError
 
     def learn(self, row: int, label: int) -> None:
         """Learn one more answer."""
@@ -58,13 +59,13 @@ class Contender:
         self.available[row] = False
         self.refit()
 
+    @abstractmethod
     def refit(self) -> None:
         """Fit to all answers."""
-        raise NotImplementedError
 
+    @abstractmethod
     def ask(self) -> int:
         """The next row to ask about."""
-        raise NotImplementedError
 
     def idle(self) -> dict[str, float]:
         """Further figures, of what is done when nobody waits."""

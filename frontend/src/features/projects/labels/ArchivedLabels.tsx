@@ -19,7 +19,7 @@ export function ArchivedLabels({ labels, answersOf, isReadOnly, onRestore }: Pro
   if (labels.length === 0) return null
   return (
     <section className="labels-archived">
-      <UnstyledButton className="labels-archived-head" aria-expanded={isOpen} onClick={list.toggle}>
+      <UnstyledButton className="fold-head" aria-expanded={isOpen} onClick={list.toggle}>
         {isOpen ? <IconChevronDown size={16} aria-hidden /> : <IconChevronRight size={16} aria-hidden />}
         {plural(labels.length, "archived label")}
       </UnstyledButton>

@@ -178,7 +178,7 @@ function StrategyChoice(props: SectionProps) {
   }
   return (
     <div>
-      <UnstyledButton className="settings-more" aria-expanded={isOpen} onClick={list.toggle}>
+      <UnstyledButton className="fold-head" aria-expanded={isOpen} onClick={list.toggle}>
         {isOpen ? <IconChevronDown size={16} aria-hidden /> : <IconChevronRight size={16} aria-hidden />}
         For data scientists: how the next text is chosen
       </UnstyledButton>

@@ -21,7 +21,7 @@ export function DeletedProjects() {
   return (
     <section className="deleted" aria-label="Recently deleted">
       <UnstyledButton
-        className="deleted-head"
+        className="fold-head"
         aria-expanded={isOpen}
         aria-controls={panel}
         onClick={list.toggle}
