@@ -89,9 +89,8 @@ class Askwell(Contender):
         self.learner.tune()
         self.learner.update()
 
-    def learn(self, row: int, label: int) -> None:
-        self.available[row] = False
-        self.learner.answer(row, self.targets[label])
+    def refit(self) -> None:
+        self.learner.answer(self.rows[-1], self.targets[self.labels[-1]])
         self.learner.update()
 
     def ask(self) -> int:
