@@ -73,11 +73,14 @@ def test_an_open_text_can_be_answered_otherwise(office: Office) -> None:
         expect(panel.get_by_role("heading", name="Text 1 of 60")).to_be_visible()
         expect(page).to_have_url(re.compile(f"open={text['id']}"))
         expect(choice(panel, "Delivery")).to_have_attribute("aria-pressed", "true")
+        history = f"**/documents/{text['id']}"
+        page.route(history, lambda _: None)  # it comes only after the next click
         choice(panel, "Refund").click()
         expect(choice(panel, "Refund")).to_have_attribute("aria-pressed", "true")
         expect(row(page, TEXTS[0]).get_by_text("Refund").first).to_be_visible()
         until(lambda: labels_of(office, project["id"]), lambda said: said == {text["id"]: [refund]})
         panel.get_by_role("button", name="Undo my last change").click()
+        page.unroute(history)  # what waited goes on
         expect(choice(panel, "Delivery")).to_have_attribute("aria-pressed", "true")
         until(lambda: labels_of(office, project["id"]), lambda said: said == {text["id"]: [delivery]})
         panel.get_by_role("button", name="The next text").click()

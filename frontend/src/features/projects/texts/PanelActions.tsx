@@ -3,6 +3,7 @@
 import { Button, Group, Text, Textarea, Title } from "@mantine/core"
 import { IconArrowBackUp, IconFlag, IconFlagFilled, IconMessage } from "@tabler/icons-react"
 import { useState } from "react"
+import { saidProblem } from "@/ui/toast"
 import { answerOf } from "./acts"
 import { lastOf } from "./history"
 import type { TextDetail, TextRow } from "./types"
@@ -20,8 +21,7 @@ export function PanelActions({ detail, row, deeds, mayAct }: Props) {
   const [isWriting, setWriting] = useState(false)
   if (!me) return null
   const mine = answerOf(row, me)
-  const flag = lastOf(detail.history, me.person_id, "flag")
-  const last = lastOf(detail.history, me.person_id)
+  const mayUndo = lastOf(detail.history, me.person_id) !== undefined
   const comments = row.answers.filter((answer) => answer.comment !== null)
   const write = (comment: string) => {
     setWriting(false)
@@ -45,7 +45,7 @@ export function PanelActions({ detail, row, deeds, mayAct }: Props) {
             }
             onClick={() => {
               if (!mine?.is_flagged) void act({ kind: "flag" }, [row], null)
-              else if (flag) void takeBack([flag], row.document.id)
+              else takeBack(row.document.id, "flag").catch(saidProblem)
             }}
           >
             {mine?.is_flagged ? "Flagged" : "Flag"}
@@ -59,12 +59,12 @@ export function PanelActions({ detail, row, deeds, mayAct }: Props) {
           >
             {mine?.comment ? "Change the comment" : "Comment"}
           </Button>
-          {last && (
+          {mayUndo && (
             <Button
               size="xs"
               variant="default"
               leftSection={<IconArrowBackUp size={14} aria-hidden />}
-              onClick={() => void takeBack([last], row.document.id)}
+              onClick={() => void takeBack(row.document.id).catch(saidProblem)}
             >
               Undo my last change
             </Button>

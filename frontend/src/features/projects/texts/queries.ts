@@ -46,14 +46,18 @@ export function listQuery(project: string, filters: Filters) {
 export function textQuery(project: string, document: number) {
   return queryOptions({
     queryKey: [...keys.texts(project), "one", document],
-    queryFn: ({ signal }) =>
-      take(
-        api.GET("/api/v1/projects/{project}/documents/{document}", {
-          params: { path: { project, document } },
-          signal,
-        }),
-      ),
+    queryFn: ({ signal }) => fetchText(project, document, signal),
   })
+}
+
+/** One text as it is now, whatever has been fetched before. */
+export function fetchText(project: string, document: number, signal?: AbortSignal) {
+  return take(
+    api.GET("/api/v1/projects/{project}/documents/{document}", {
+      params: { path: { project, document } },
+      signal: signal ?? null,
+    }),
+  )
 }
 
 /** What the filters can be set to, with counts. */

@@ -8,9 +8,10 @@ import { plural } from "@/core/format"
 import { said, saidProblem, saidWithUndo } from "@/ui/toast"
 import { actionsFor, failuresOf, foreseen, undoOf, type Deed, type Failure } from "./acts"
 import type { Filters } from "./filters"
-import { putRows, refreshRows } from "./queries"
+import { lastOf } from "./history"
+import { fetchText, putRows, refreshRows } from "./queries"
 import { postTo, sendAll } from "./send"
-import type { Result, TextRow } from "./types"
+import type { HistoryEvent, Result, TextRow } from "./types"
 
 const BIG = 200
 
@@ -41,7 +42,7 @@ export function useDeeds(project: string, filters: Filters) {
   const me = useQuery(meQuery).data
   const [work, setWork] = useState<Work | null>(null)
   const [trouble, setTrouble] = useState<Trouble | null>(null)
-  const isBusy = useRef(false)
+  const sending = useRef<Promise<unknown> | null>(null)
 
   const settle = async (ids: readonly number[]) => {
     void client.invalidateQueries({ queryKey: keys.texts(project) })
@@ -75,7 +76,7 @@ export function useDeeds(project: string, filters: Filters) {
 
   /** Does it, says so unless that is plain to see, and gives the ids of the texts for which it did not work. */
   const act = async (deed: Deed, rows: readonly TextRow[], done: Said) => {
-    if (!me || isBusy.current) return null
+    if (!me || sending.current) return null
     const actions = actionsFor(deed, rows, me, newId)
     if (actions.length === 0) {
       said(rows.length === 1 ? "This text is so already" : "All of them are so already")
@@ -88,7 +89,17 @@ export function useDeeds(project: string, filters: Filters) {
       return row ? [[row.document.id, foreseen(row, action, me, now)]] : []
     })
     putRows(client, project, new Map(shown))
-    return deliver(actions, byId, done)
+    return start(actions, byId, done)
+  }
+
+  const start = async (...deed: Parameters<typeof deliver>) => {
+    const sent = deliver(...deed)
+    sending.current = sent
+    try {
+      return await sent
+    } finally {
+      sending.current = null
+    }
   }
 
   const deliver = async (
@@ -96,43 +107,42 @@ export function useDeeds(project: string, filters: Filters) {
     before: ReadonlyMap<number, TextRow>,
     done: Said,
   ): Promise<number[]> => {
-    isBusy.current = true
     setTrouble(null)
-    try {
-      const sent = await send("Saving", actions)
-      const failures = failuresOf(actions, sent.results)
-      const left = sent.left.flatMap((action) => action.document_id ?? [])
-      const unchanged = [...failures.map((each) => each.documentId), ...left]
-      const back = unchanged.flatMap((id): [number, TextRow][] => {
-        const row = before.get(id)
-        return row ? [[id, row]] : []
+    const sent = await send("Saving", actions)
+    const failures = failuresOf(actions, sent.results)
+    const left = sent.left.flatMap((action) => action.document_id ?? [])
+    const unchanged = [...failures.map((each) => each.documentId), ...left]
+    const back = unchanged.flatMap((id): [number, TextRow][] => {
+      const row = before.get(id)
+      return row ? [[id, row]] : []
+    })
+    putRows(client, project, new Map(back))
+    const count = sent.results.length - failures.length
+    if (count > 0 && done) saidWithUndo(done(count), () => undo(sent.results))
+    if (unchanged.length > 0) {
+      const again = () => void start(sent.left, before, done).catch(saidProblem)
+      setTrouble({
+        done: count,
+        failures,
+        left: left.length,
+        message: sent.problem?.message ?? null,
+        again: sent.problem?.isPassing ? again : null,
       })
-      putRows(client, project, new Map(back))
-      const count = sent.results.length - failures.length
-      if (count > 0 && done) saidWithUndo(done(count), () => undo(sent.results))
-      if (unchanged.length > 0) {
-        const again = () => void deliver(sent.left, before, done).catch(saidProblem)
-        setTrouble({
-          done: count,
-          failures,
-          left: left.length,
-          message: sent.problem?.message ?? null,
-          again: sent.problem?.isPassing ? again : null,
-        })
-      }
-      if (sent.problem === null) {
-        settle(actions.flatMap((action) => action.document_id ?? [])).catch(saidProblem)
-      }
-      return unchanged
-    } finally {
-      isBusy.current = false
     }
+    if (sent.problem === null) {
+      settle(actions.flatMap((action) => action.document_id ?? [])).catch(saidProblem)
+    }
+    return unchanged
   }
 
-  /** Takes back what was done to a text; the text itself shows it. */
-  const takeBack = async (targets: readonly { id: string }[], document: number) => {
-    const actions = targets.map(({ id }): Action => ({ id: newId(), kind: "undo", target: id }))
-    const sent = await send("Taking back", actions)
+  /** Takes back what one did last to a text (of one kind only, where that is given); the text itself shows it. */
+  const takeBack = async (document: number, kind?: HistoryEvent["kind"]) => {
+    if (!me) return
+    await sending.current?.catch(() => undefined) // what is on its way is the last thing done
+    const { history } = await fetchText(project, document)
+    const last = lastOf(history, me.person_id, kind)
+    if (!last) return
+    const sent = await send("Taking back", [{ id: newId(), kind: "undo", target: last.id }])
     await settle([document])
     const error = sent.problem ?? sent.results.find((result) => result.error)?.error
     if (error) saidProblem(new Error(error.message))
