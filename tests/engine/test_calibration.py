@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from askwell.engine import head
-from askwell.engine.calibration import fit_bias, fit_temperature, leave_one_out
+from askwell.engine.calibration import TEMPERINGS, fit_bias, fit_temperature, leave_one_out
 from askwell.engine.links import losses, probabilities
 from askwell.engine.tuning import explained
 from askwell.engine.values import Task
@@ -78,6 +78,21 @@ def test_shift_recovers_a_frequent_label(task: Task) -> None:
 
 def test_no_audit_answers_give_no_shift() -> None:
     np.testing.assert_array_equal(fit_bias(np.zeros((0, 5)), np.zeros((0, 5)), task="one"), np.zeros(5))
+
+
+def test_a_handful_of_like_audit_answers_gives_no_shift_and_many_do() -> None:
+    few, many = np.repeat(np.eye(3)[:1], 3, axis=0), np.repeat(np.eye(3)[:1], 30, axis=0)
+    np.testing.assert_array_equal(fit_bias(np.zeros((3, 3)), few, task="one"), np.zeros(3))
+    shift = fit_bias(np.zeros((30, 3)), many, task="one")
+    assert shift[0] - shift[1] > 1.0
+
+
+def test_few_answers_do_not_make_the_variance_count_more() -> None:
+    rng = np.random.default_rng(0)
+    logits, variance = rng.normal(scale=4.0, size=(4, 3)), np.full(4, 8.0)
+    targets = np.eye(3)[(-logits).argmax(axis=1)]
+    _, tempering = fit_temperature(logits, targets, variance, 0.05 * np.ones(4), task="one")
+    assert tempering == TEMPERINGS[0]
 
 
 @pytest.mark.parametrize("task", ["one", "several"])

@@ -31,6 +31,9 @@ TEMPERATURES = np.exp(np.linspace(-1.2, 1.2, 25))
 TEMPERINGS = (0.003, 0.01, 0.03, 0.1)
 WIDTHS = (0.25, 0.5, 1.0, 2.0)
 
+EVIDENT = 3.0
+"""Nats of evidence without which labels are not shifted: a handful of audit answers would shift them by luck."""
+
 
 def leave_one_out(
     lifted: Lifted, logits: Logits, targets: Targets, *, rows: Rows, precision: float, task: Task
@@ -65,19 +68,19 @@ def leave_one_out(
 
 
 def fit_temperature(
-    logits: Logits, targets: Targets, variance: Scores, importance: Scores, *, task: Task, width: float = 0.25
+    logits: Logits, targets: Targets, variance: Scores, importance: Scores, *, task: Task, width: float = 0.2
 ) -> tuple[float, float]:
     """Temperature T and tempering τ that make held-out answers most probable.
 
-    T has a log-normal prior of the given width about one, τ a mild preference for little; rows are weighted
-    by importance (an audit row speaks for the pool, an actively chosen one less so).
+    T has a log-normal prior of the given width about one, each larger τ is e times less probable than the one
+    before; rows are weighted by importance (an audit row speaks for the pool, an actively chosen one less so).
     """
     best, chosen = np.inf, (1.0, TEMPERINGS[0])
-    for tempering in TEMPERINGS:
+    for step, tempering in enumerate(TEMPERINGS):
         for temperature in TEMPERATURES:
             softened = soften(logits, variance, temperature=float(temperature), tempering=tempering)
             loss = float(importance @ losses(softened, targets, task=task))
-            loss += 0.5 * (np.log(temperature) / width) ** 2 + 5.0 * tempering
+            loss += 0.5 * (np.log(temperature) / width) ** 2 + step
             if loss < best:
                 best, chosen = loss, (float(temperature), tempering)
     return chosen
@@ -87,9 +90,10 @@ def fit_bias(logits: Logits, targets: Targets, *, task: Task) -> ClassVector:
     """Per-class shifts b of held-out logits that make audit answers most probable; b ~ N(0, width²).
 
     Actively chosen answers over-represent hard labels; the audit stream says how common each label really is.
-    The width is the one of WIDTHS with the most evidence (Laplace's approximation); no evidence, no shift.
+    The width is the one of WIDTHS with the most evidence (Laplace's approximation). Less of it than EVIDENT, no
+    shift.
     """
-    best = float(losses(logits, targets, task=task).sum())
+    best = float(losses(logits, targets, task=task).sum()) - EVIDENT
     chosen = bias = np.zeros(logits.shape[1])
     for width in WIDTHS:
         bias, cost = _shift(logits, targets, bias, width=width, task=task)

@@ -25,8 +25,9 @@ from askwell.engine.values import Task
 FEWEST = 8
 """Below this many answers nothing is learnt."""
 
-AUDIT_TRUST = 25.0
-"""Answers from the audit stream that weigh as much as all the others together in the temperature."""
+ACTIVE_TRUST, AUDIT_TRUST = 0.3, 25.0
+"""An answer to a chosen text weighs 0.3 / (1 + a / 25) of one from the audit stream in the temperature, where
+a is how many of these there are."""
 
 MOST = 2_000
 """At most this many answered rows are held out in turn."""
@@ -66,7 +67,7 @@ def tune(
     if held is None:
         return hyper
     bias = fit_bias(held[0][audit[rows]], held_targets[audit[rows]], task=task)
-    trust = np.where(audit[rows], 1.0, 1.0 / (1.0 + audit.sum() / AUDIT_TRUST))
+    trust = np.where(audit[rows], 1.0, ACTIVE_TRUST / (1.0 + audit.sum() / AUDIT_TRUST))
     temperature, tempering = fit_temperature(held[0] + bias, held_targets, held[1], trust, task=task)
     return replace(
         chosen,
