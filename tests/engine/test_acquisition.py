@@ -7,7 +7,7 @@ import numpy as np
 from askwell.engine import posterior
 from askwell.engine.acquisition import Outlook, label_shares
 from askwell.engine.links import curvature, softmax
-from askwell.engine.shapes import Lifted, Probs
+from askwell.engine.shapes import Covariance, Lifted, Probs
 
 
 def test_every_label_has_the_same_weight_in_the_targets() -> None:
@@ -61,3 +61,25 @@ def test_what_answers_have_settled_tells_less() -> None:
         for matrix in (before, after)
     ]
     assert told[1] < 0.2 * told[0]
+
+
+def test_foresight_equals_taking_each_answer_into_the_posterior() -> None:
+    rng = np.random.default_rng(0)
+    lifted = rng.normal(size=(30, 6)).astype(np.float32)
+    probs = softmax(rng.normal(size=(30, 3))).astype(np.float32)
+    bend = curvature(probs, task="one")
+    matrix = posterior.covariance(lifted[:5], bend[:5], precision=1.0, dimension=6)
+    targets, shares = lifted[10:], probs[10:]
+
+    def told(matrix: Covariance) -> np.ndarray:
+        outlook = Outlook.over(targets, shares, matrix=matrix, task="one", balanced=True)
+        return outlook.information(lifted, probs, posterior.functional_variance(lifted, matrix), task="one")
+
+    before = told(matrix)
+    outlook = Outlook.over(targets, shares, matrix=matrix, task="one", balanced=True)
+    foresight = outlook.foresight(lifted, probs, matrix=matrix, task="one", answers=4)
+    for at in (3, 17, 3, 8):
+        left = foresight.answer(at)
+        matrix = posterior.downdate(matrix, lifted[at], float(bend[at]))
+        np.testing.assert_allclose(left, told(matrix) / before, rtol=2e-3)
+        assert left[at] < 1.0

@@ -34,6 +34,34 @@ def test_density_is_the_mean_cosine_to_the_nearest() -> None:
     assert not pool.measure_density(np.random.default_rng(0))
 
 
+def test_densities_are_measured_a_slice_at_a_time_and_anew_when_the_pool_has_doubled(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    data = make_clusters(texts=300).features
+    whole, pool = Pool(dimension=12), Pool(dimension=12)
+    whole.extend(data[:100])
+    pool.extend(data[:100])
+    assert whole.measure_density(np.random.default_rng(0)) and whole.is_measured
+    monkeypatch.setattr(pool_module, "SLICE", 3_000)
+    rng = np.random.default_rng(0)
+    for turn in range(1, 5):
+        assert not pool.is_measured and pool.measure_density(rng)
+        assert (pool.density[30 * turn :] == 1.0).all()
+        np.testing.assert_allclose(pool.density[: 30 * turn].mean(), 1.0, rtol=1e-4)
+    assert not pool.measure_density(rng)
+    np.testing.assert_allclose(pool.density, whole.density, rtol=1e-3)
+    pool.extend(data[100:150])
+    assert pool.measure_density(rng)
+    assert (pool.density[130:] == 1.0).all()
+    pool.extend(data[150:])
+    while pool.measure_density(rng):
+        pass
+    whole.extend(data[100:])
+    monkeypatch.setattr(pool_module, "SLICE", 1_000_000)
+    whole.measure_density(np.random.default_rng(0))
+    np.testing.assert_allclose(pool.density, whole.density, rtol=1e-3)
+
+
 def test_folded_weights_score_raw_rows_the_same() -> None:
     data = make_clusters().features.astype(np.float32)
     pool = Pool(dimension=12)
@@ -45,7 +73,9 @@ def test_folded_weights_score_raw_rows_the_same() -> None:
 
 def test_a_large_pool_is_ranked_by_candidates(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ranking, "WHOLE_POOL", 100)
+    monkeypatch.setattr(ranking, "SHORTLIST", 60)
     monkeypatch.setattr(ranking, "CANDIDATES", 30)
+    monkeypatch.setattr(ranking, "ROTATING", 10)
     monkeypatch.setattr(pool_module, "REFERENCES", 50)
     data = make_clusters(texts=300)
     made = Learner(dimension=12, task="one", label_features=data.label_features, rng=np.random.default_rng(0))

@@ -32,7 +32,7 @@ TEMPERINGS = (0.003, 0.01, 0.03, 0.1)
 WIDTHS = (0.25, 0.5, 1.0, 2.0)
 
 EVIDENT = 3.0
-"""Nats of evidence without which labels are not shifted: a handful of audit answers would shift them by luck."""
+"""Nats of evidence without which labels are not shifted, lest a handful of answers shift them by luck."""
 
 
 def leave_one_out(
@@ -72,8 +72,8 @@ def fit_temperature(
 ) -> tuple[float, float]:
     """Temperature T and tempering τ that make held-out answers most probable.
 
-    T has a log-normal prior of the given width about one, each larger τ is e times less probable than the one
-    before; rows are weighted by importance (an audit row speaks for the pool, an actively chosen one less so).
+    T has a log-normal prior of the given width about one, each larger τ is e times less probable than the
+    one before; rows are weighted by importance (an audit row speaks for the pool, a chosen one less so).
     """
     best, chosen = np.inf, (1.0, TEMPERINGS[0])
     for step, tempering in enumerate(TEMPERINGS):
@@ -90,8 +90,8 @@ def fit_bias(logits: Logits, targets: Targets, *, task: Task) -> ClassVector:
     """Per-class shifts b of held-out logits that make audit answers most probable; b ~ N(0, width²).
 
     Actively chosen answers over-represent hard labels; the audit stream says how common each label really is.
-    The width is the one of WIDTHS with the most evidence (Laplace's approximation). Less of it than EVIDENT, no
-    shift.
+    The width is the one of WIDTHS with the most evidence (Laplace's approximation). Less of it than EVIDENT,
+    no shift.
     """
     best = float(losses(logits, targets, task=task).sum()) - EVIDENT
     chosen = bias = np.zeros(logits.shape[1])

@@ -103,8 +103,8 @@ class Learner:
 
     @property
     def wants_tuning(self) -> bool:
-        """True when answers or pool have grown by a tenth since the slow parameters were last learnt."""
-        return self._pool.outgrown or len(self._answers) >= max(10.0, 1.1 * self._tuned)
+        """True when answers have grown by a tenth since the slow parameters were last learnt."""
+        return len(self._answers) >= max(10.0, 1.1 * self._tuned)
 
     def extend(self, features: Encoded) -> None:
         """Append unit rows (fp16) to the pool."""
@@ -173,12 +173,18 @@ class Learner:
             covariance_ms=1e3 * (done - fitted),
         )
 
-    def tune(self) -> bool:
-        """Learn the slow parameters (κ, λ, calibration, densities) from the answers; True if any changed.
+    def measure(self) -> bool:
+        """Measure the densities of a part of the pool, within a second; False if there is nothing to do."""
+        return self._pool.measure_density(self._rng)
 
-        To be called when idle or on a schedule; `update` afterwards brings the weights in line.
+    def tune(self) -> bool:
+        """Learn the slow parameters (κ, λ, calibration) from the answers; True if any changed.
+
+        To be called when idle or on a schedule; `update` afterwards brings the weights in line. What is left
+        for `measure` is done first.
         """
-        measured = self._pool.measure_density(self._rng)
+        while self.measure():
+            pass
         rows, targets = self._answers.rows(), self._answers.targets()
         hyper = tune(
             self._pool.space.lift(self._pool.dense(rows)),
@@ -196,7 +202,7 @@ class Learner:
         sample = self._pool.space.lift(self._pool.dense(self._pool.sample_open(rows, self._rng)))
         self._scope = scope_over(sample, self._weights, self._covariance, hyper=self._hyper, task=self.task)
         self._ranker.survey(self._pool, self._model())
-        return changed or measured
+        return changed
 
     def rank(self, *, available: Mask, size: int) -> list[Question]:
         """At most `size` questions out of the available rows, best first, spread apart from each other."""

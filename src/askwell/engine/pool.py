@@ -18,13 +18,17 @@ from askwell.engine.shapes import (
 )
 
 GROWTH = 1.1
-"""The mean and the densities are taken anew when the pool has grown by this factor since they were taken."""
+"""The mean is taken anew when the pool has grown by this factor since it was taken."""
 
 SINGLE = 20_000
 """Up to this many rows are kept in single precision, ready to multiply; more of them in half."""
 
-REFERENCES = 4_000
-"""At most this many pool texts stand for the pool when densities are measured."""
+REFERENCES, STALE = 4_000, 2.0
+"""At most this many pool texts stand for the pool when densities are measured; others are drawn, and all
+densities measured anew, when the pool has grown by the factor STALE since."""
+
+SLICE = 40_000_000
+"""Cosines that one call measures at most, a third of a second's work on one core."""
 
 SAMPLE, FEWEST_OPEN = 2_000, 200
 """Texts that stand for those without an answer, and how few of these are too few to stand alone."""
@@ -40,7 +44,9 @@ class Pool:
         self._buffer: Encoded | Features = np.empty((0, dimension), dtype=np.float32)
         self._density = np.ones(0, dtype=np.float32)
         self._total = np.zeros(dimension, dtype=np.float64)
-        self._measured = 0
+        self._references = np.empty(0, dtype=np.int64)
+        self._drawn, self._measured = 0, 0
+        self._closeness = 1.0
         self.count = 0
         self.mean_count = mean_count
         self.space = Space(mean=np.zeros(dimension, dtype=np.float32) if mean is None else mean)
@@ -56,9 +62,9 @@ class Pool:
         return self._density[: self.count]
 
     @property
-    def outgrown(self) -> bool:
-        """True when the densities speak of a pool that has since grown by a tenth."""
-        return self.count > GROWTH * self._measured
+    def is_measured(self) -> bool:
+        """Whether every density is, against texts that stand for the pool as it is."""
+        return self._measured == self.count <= STALE * self._drawn
 
     def extend(self, features: Encoded) -> bool:
         """Append rows; True if the mean moved, so that weights must be fitted anew."""
@@ -99,27 +105,34 @@ class Pool:
         return logits
 
     def measure_density(self, rng: np.random.Generator) -> bool:
-        """Measure densities if the pool outgrew the last measure; True if it did.
+        """Measure the next SLICE of densities; False if all of them are measured.
 
         Density is the mean cosine to the nearest texts, divided by its mean over the pool.
         """
-        if not self.outgrown:
+        if self.is_measured:
             return False
-        chosen = rng.permutation(self.count)[:REFERENCES]
-        references = self.dense(chosen)
-        nearest = int(np.clip(round(NEIGHBOURS * len(chosen) / self.count), 5, NEIGHBOURS))
-        nearest = min(nearest, len(chosen))
-        raw = np.empty(self.count, dtype=np.float32)
-        for begin in range(0, self.count, 1_024):
-            rows = np.arange(begin, min(begin + 1_024, self.count))
+        if self.count > STALE * self._drawn:
+            self._references = rng.permutation(self.count)[:REFERENCES]
+            self._drawn, self._measured = self.count, 0
+        references = self.dense(self._references)
+        nearest = int(np.clip(round(NEIGHBOURS * len(references) / self._drawn), 5, NEIGHBOURS))
+        nearest = min(nearest, len(references))
+        end = min(self.count, self._measured + max(1, SLICE // len(references)))
+        for begin in range(self._measured, end, 1_024):
+            rows = np.arange(begin, min(begin + 1_024, end))
             cosines = self.dense(rows) @ references.T
-            cosines.partition(len(chosen) - nearest, axis=1)
-            raw[rows] = cosines[:, -nearest:].mean(axis=1)
-        raw = np.maximum(raw, 1e-3)
-        self._density[: self.count] = raw / raw.mean()
-        self._density[self.count :] = 1.0
-        self._measured = self.count
+            cosines.partition(len(references) - nearest, axis=1)
+            self._density[rows] = np.maximum(cosines[:, -nearest:].mean(axis=1), 1e-3)
+        self._scale(self._measured, end)
+        self._measured = end
         return True
+
+    def _scale(self, begin: int, end: int) -> None:
+        """Divide new densities, and those before them anew, by their mean."""
+        fresh, known = self._density[begin:end], self._density[:begin]
+        known *= self._closeness
+        self._closeness = float(np.concatenate([known, fresh]).mean())
+        self._density[:end] /= self._closeness
 
     def _room(self, end: int) -> Encoded | Features:
         wanted = max(end, 2 * len(self._buffer))

@@ -9,13 +9,14 @@ The choice reads the head without its calibration, whose shifts would pass over 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
 from askwell.engine import acquisition
 from askwell.engine.acquisition import Outlook
-from askwell.engine.batching import spread
+from askwell.engine.batching import Foresee, spread
 from askwell.engine.links import entropy, probabilities
 from askwell.engine.pool import Pool
 from askwell.engine.posterior import functional_variance, mutual_information
@@ -39,13 +40,13 @@ from askwell.engine.shapes import (
 from askwell.engine.values import Question, Reason, Strategy, Task
 
 WHOLE_POOL = 20_000
-"""Up to this many available texts the margin of every one is fresh; beyond it that of a candidate set is."""
+"""So many texts are scored in full when there is time; so many margins are fresh where they alone count."""
 
-CANDIDATES = 1_000
-"""Texts scored in full, by their last known score."""
+SHORTLIST, CANDIDATES = 2_000, 1_000
+"""Texts whose margin is fresh, by their last known score; and the best of these, scored in full."""
 
 ROTATING = 250
-"""As many more are drawn at random, so that no text is overlooked; CANDIDATES of a large pool."""
+"""As many more of each are drawn at random, so that no text is overlooked."""
 
 TARGETS = 1_000
 """Texts drawn from the pool that stand for what users will ask about."""
@@ -97,25 +98,27 @@ class Ranker:
         size = min(size, len(rows))
         if size <= 0:
             return []
+        folded, bias = pool.space.fold(model.weights)
         if self.strategy == "random":
             rows = self._rng.permutation(rows)[:size]
-        elif len(rows) > WHOLE_POOL:
-            best = self._best(pool, rows, model)
-            rows = np.union1d(best, self._rng.choice(rows, size=CANDIDATES, replace=False))
-        folded, bias = pool.space.fold(model.weights)
-        logits = pool.logits(folded, bias, rows)
-        if self.strategy != "random":
+            logits = pool.logits(folded, bias, rows)
+        else:
+            is_informed = self.strategy not in ("margin", "entropy")
+            most = max(SHORTLIST if is_informed else WHOLE_POOL, 2 * size)
+            rows = rows[self._best(pool, rows, model, most=most)]
+            logits = pool.logits(folded, bias, rows)
             self._torn[rows] = self._doubt(probabilities(logits, task=self.task))
-            if len(rows) > 2 * CANDIDATES + size:
-                best = self._best(pool, rows, model)
-                best = np.union1d(best, self._rng.choice(rows, size=ROTATING, replace=False))
-                kept = np.searchsorted(rows, best)
-                rows, logits = rows[kept], logits[kept]
+            kept = self._best(pool, rows, model, most=max(CANDIDATES, 2 * size))
+            rows, logits = rows[kept], logits[kept]
         features = pool.dense(rows)
         lifted = pool.space.lift(features)
-        variance = self._measure(rows, lifted, logits, self._outlook(pool, model), model)
+        outlook = self._outlook(pool, model)
+        variance = self._measure(rows, lifted, logits, outlook, model)
         scores = self._scores(pool, rows, model)
-        chosen = np.arange(size) if self.strategy == "random" else spread(scores, features, size=size)
+        chosen = np.arange(size)
+        if self.strategy != "random":
+            foresee = outlook and self._foresee(outlook, lifted, logits, model, answers=size)
+            chosen = spread(scores, features, size=size, foresee=foresee)
         prediction = predict_logits(
             logits[chosen], variance[chosen], hyper=model.hyper, scope=model.scope, task=self.task
         )
@@ -148,9 +151,12 @@ class Ranker:
             self._torn = np.concatenate([self._torn, np.ones(new, dtype=np.float32)])
             self._information = np.concatenate([self._information, np.full(new, middle, dtype=np.float32)])
 
-    def _best(self, pool: Pool, rows: Rows, model: Model) -> Candidates:
-        """The CANDIDATES rows with the best last known score."""
-        return rows[np.argpartition(-self._scores(pool, rows, model), CANDIDATES)[:CANDIDATES]]
+    def _best(self, pool: Pool, rows: Rows, model: Model, *, most: int) -> Candidates:
+        """Places of the rows with the best last known score, and of ROTATING others; of all, if few more."""
+        if len(rows) <= most + ROTATING:
+            return np.arange(len(rows))
+        order = np.argpartition(-self._scores(pool, rows, model), most)
+        return np.unique(np.concatenate([order[:most], self._rng.choice(order[most:], ROTATING)]))
 
     def _outlook(self, pool: Pool, model: Model) -> Outlook | None:
         if self.strategy not in ("auto", "epig"):
@@ -159,6 +165,17 @@ class Ranker:
         probs = probabilities(targets @ model.weights.T, task=self.task)
         balanced = self.strategy == "auto"
         return Outlook.over(targets, probs, matrix=model.matrix, task=self.task, balanced=balanced)
+
+    def _foresee(
+        self, outlook: Outlook, lifted: Lifted, logits: Logits, model: Model, *, answers: int
+    ) -> Foresee:
+        def foresee(best: Candidates) -> Callable[[int], SelectedScores]:
+            probs = probabilities(logits[best], task=self.task)
+            return outlook.foresight(
+                lifted[best], probs, matrix=model.matrix, task=self.task, answers=answers
+            ).answer
+
+        return foresee
 
     def _measure(
         self, rows: Rows, lifted: Lifted, logits: Logits, outlook: Outlook | None, model: Model

@@ -53,27 +53,30 @@ def tune(
     if len(lifted) < FEWEST or len(directions) < 2:
         return hyper
     rows = np.linspace(0, len(lifted) - 1, min(len(lifted), MOST)).astype(np.int64)
-    held_targets = targets[rows]
-    weight = np.zeros(len(rows))
-    weight[audit[rows]] = label_balance(held_targets[audit[rows]])
-    best, chosen, held = np.inf, hyper, None
-    for trial in neighbours(hyper):
-        logits, variance = held_out(
+    marked = audit[rows]
+    audited = rows[marked]
+    weight = label_balance(targets[audited])
+
+    def hold_out(trial: Hyper, rows: Rows) -> tuple[SelectedLogits, SelectedScores]:
+        return held_out(
             lifted, targets, rows=rows, directions=directions, start=start, hyper=trial, task=task
         )
-        loss = float(weight @ losses(logits, held_targets, task=task)) + penalty(trial)
-        if held is None or loss < best:
-            best, chosen, held = loss, trial, (logits, variance)
-    if held is None:
-        return hyper
-    bias = fit_bias(held[0][audit[rows]], held_targets[audit[rows]], task=task)
-    trust = np.where(audit[rows], 1.0, ACTIVE_TRUST / (1.0 + audit.sum() / AUDIT_TRUST))
-    temperature, tempering = fit_temperature(held[0] + bias, held_targets, held[1], trust, task=task)
+
+    def loss(trial: Hyper) -> float:
+        logits, _ = hold_out(trial, audited)
+        return float(weight @ losses(logits, targets[audited], task=task)) + penalty(trial)
+
+    chosen = min(neighbours(hyper), key=loss) if len(audited) else hyper
+    logits, variance = hold_out(chosen, rows)
+    held_targets = targets[rows]
+    bias = fit_bias(logits[marked], held_targets[marked], task=task)
+    trust = np.where(marked, 1.0, ACTIVE_TRUST / (1.0 + audit.sum() / AUDIT_TRUST))
+    temperature, tempering = fit_temperature(logits + bias, held_targets, variance, trust, task=task)
     return replace(
         chosen,
         temperature=temperature,
         tempering=tempering,
-        explained=explained(losses(held[0], held_targets, task=task), held_targets, task=task),
+        explained=explained(losses(logits, held_targets, task=task), held_targets, task=task),
         bias=tuple(float(shift) for shift in bias),
     )
 

@@ -63,6 +63,8 @@ class LiveLearner:
 
         False when there is nothing (more) of it to do.
         """
+        if self._learner.measure():
+            return True
         if self._learner.wants_tuning and self._learner.tune():
             self._learner.update()
         if self._learner.polish():
