@@ -59,7 +59,8 @@ def main() -> None:
         "--lines", nargs="*", default=[*LINES, "corners"], help="texts, classes, labels, corners"
     )
     parser.add_argument("--most-texts", type=int, default=1_000_000)
-    parser.add_argument("--limit", type=float, default=300.0, help="Seconds for one measurement.")
+    parser.add_argument("--limit", type=float, default=300.0, help="Seconds for one measurement of ours.")
+    parser.add_argument("--peer-limit", type=float, default=60.0, help="Seconds for one of a peer.")
     parser.add_argument("--rounds", type=int, default=50, help="Answers of one measurement, at most.")
     parser.add_argument("--threads", type=int, default=os.cpu_count())
     chosen = parser.parse_args()
@@ -74,12 +75,13 @@ def main() -> None:
         lines |= {f"corner {corner}": [dict(zip(CENTRE, corner, strict=True))] for corner in CORNERS}
     for contender in contenders:
         python = chosen.peers_python if contender in PEERS else sys.executable
+        limit = chosen.limit if contender == OURS[0] else chosen.peer_limit
         for shapes in lines.values():
             for shape in shapes:
                 key = (contender, *shape.values())
                 if key in known or shape["texts"] > chosen.most_texts:
                     continue
-                found = case(contender, shape, python=python, limit=chosen.limit, rounds=chosen.rounds)
+                found = case(contender, shape, python=python, limit=limit, rounds=chosen.rounds)
                 known[key] = found
                 print(found, flush=True)
                 if "gave_up_after_s" in found or "failed" in found:
