@@ -9,6 +9,7 @@ import sys
 import termios
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 
 import pytest
 
@@ -81,8 +82,15 @@ class Terminal:
     def press(self, keys: str) -> None:
         os.write(self.descriptor, keys.encode())
 
-    def status(self) -> int:
-        return os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1])
+    def status(self, seconds: float = 60) -> int:
+        """Wait for its end, reading what it still says, and give its exit status."""
+        end = time.monotonic() + seconds
+        while not (ended := os.waitpid(self.pid, os.WNOHANG))[0]:
+            assert time.monotonic() < end, "the command has not ended"
+            with suppress(OSError):
+                if select.select([self.descriptor], [], [], 0.1)[0]:
+                    os.read(self.descriptor, 65_536)
+        return os.waitstatus_to_exitcode(ended[1])
 
 
 @pytest.fixture
