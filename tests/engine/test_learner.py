@@ -205,6 +205,18 @@ def test_an_empty_pool_asks_nothing_and_growth_keeps_answers() -> None:
     np.testing.assert_allclose(made.predict(x).probs, whole.predict(x).probs, atol=0.05)
 
 
+def test_a_new_pool_is_surveyed_without_answers_and_again_when_it_has_grown() -> None:
+    data = make_clusters(texts=120)
+    made = Learner(dimension=12, task="one", label_features=data.label_features, rng=np.random.default_rng(0))
+    made.extend(data.features[:100])
+    assert made.wants_tuning
+    made.tune()
+    strange = made.predict(data.features.astype(np.float32)).out_of_scope
+    assert not made.wants_tuning and strange.min() < 0.2 and strange.max() > 0.8
+    made.extend(data.features[100:])
+    assert made.wants_tuning
+
+
 def test_answers_that_do_not_fit_are_refused(clusters: Clusters) -> None:
     made = learner(clusters)
     with pytest.raises(IndexError, match="240"):

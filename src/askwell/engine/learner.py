@@ -14,7 +14,7 @@ from askwell.engine import head, posterior
 from askwell.engine.answers import Answers
 from askwell.engine.calibration import leave_one_out
 from askwell.engine.links import curvature, losses, probabilities
-from askwell.engine.pool import Pool
+from askwell.engine.pool import GROWTH, Pool
 from askwell.engine.prediction import calibrate, predict_lifted, scope_over
 from askwell.engine.prior import Hyper, prior_mean
 from askwell.engine.ranking import Model, Ranker
@@ -76,7 +76,7 @@ class Learner:
         )
         self._scope = Scope.from_arrays(arrays)
         self._ranker = Ranker(task=task, strategy=strategy, rng=rng)
-        self._tuned = int(meta.get("tuned", 0))
+        self._tuned, self._surveyed = int(meta.get("tuned", 0)), 0
         self._pending: list[int] = []
         self._refit = True
         self._polished = False
@@ -103,8 +103,9 @@ class Learner:
 
     @property
     def wants_tuning(self) -> bool:
-        """True when answers have grown by a tenth since the slow parameters were last learnt."""
-        return len(self._answers) >= max(10.0, 1.1 * self._tuned)
+        """True when answers or pool have grown by a tenth since the slow parameters were last learnt."""
+        is_outgrown = self._pool.count > GROWTH * self._surveyed
+        return is_outgrown or len(self._answers) >= max(10.0, GROWTH * self._tuned)
 
     def extend(self, features: Encoded) -> None:
         """Append unit rows (fp16) to the pool."""
@@ -180,8 +181,8 @@ class Learner:
     def tune(self) -> bool:
         """Learn the slow parameters (κ, λ, calibration) from the answers; True if any changed.
 
-        To be called when idle or on a schedule; `update` afterwards brings the weights in line. What is left
-        for `measure` is done first.
+        The pool is surveyed anew besides. To be called when idle or on a schedule; `update` afterwards brings
+        the weights in line. What is left for `measure` is done first.
         """
         while self.measure():
             pass
@@ -195,7 +196,7 @@ class Learner:
             hyper=self._hyper,
             task=self.task,
         )
-        self._tuned = len(rows)
+        self._tuned, self._surveyed = len(rows), self._pool.count
         changed = hyper != self._hyper
         self._refit |= changed
         self._hyper = hyper

@@ -18,7 +18,7 @@ from askwell.engine.shapes import (
 )
 
 GROWTH = 1.1
-"""The mean is taken anew when the pool has grown by this factor since it was taken."""
+"""The mean is taken anew, and the learner tuned, when the pool has grown by this factor since."""
 
 SINGLE = 20_000
 """Up to this many rows are kept in single precision, ready to multiply; more of them in half."""
