@@ -268,13 +268,9 @@ class Learner:
         position = {int(row): index for index, row in enumerate(answered)}
         asked = np.array([position[int(row)] for row in rows], dtype=np.int64)
         lifted = self._pool.space.lift(self._pool.dense(answered))
+        logits, precision = lifted @ self._weights.T, self._hyper.precision
         held, variance = leave_one_out(
-            lifted,
-            lifted @ self._weights.T,
-            targets,
-            rows=asked,
-            precision=self._hyper.precision,
-            task=self.task,
+            lifted, logits, targets, rows=asked, precision=precision, task=self.task
         )
         return held, targets[asked], variance
 
@@ -290,12 +286,8 @@ class Learner:
         return curvature(probabilities(logits, task=self.task), task=self.task)
 
     def _posterior_covariance(self, lifted: Lifted, logits: Logits) -> Covariance:
-        return posterior.covariance(
-            lifted,
-            self._curvature(logits),
-            precision=self._hyper.precision,
-            dimension=self._pool.space.dimension + 1,
-        )
+        bend, size = self._curvature(logits), self._pool.space.dimension + 1
+        return posterior.covariance(lifted, bend, precision=self._hyper.precision, dimension=size)
 
     def _prior_mean(self) -> Weights:
         directions = self._pool.space.directions(self._labels)
