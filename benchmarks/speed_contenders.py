@@ -85,6 +85,8 @@ class Askwell(Contender):
         self.learner.extend(pool)
         for row, label in zip(self.rows, self.labels, strict=True):
             self.learner.answer(row, self.targets[label], audit=True)
+        while self.learner.measure():
+            pass
         self.learner.update()
         self.learner.tune()
         self.learner.update()

@@ -175,17 +175,18 @@ class Learner:
         )
 
     def measure(self) -> bool:
-        """Measure the densities of a part of the pool, within a second; False if there is nothing to do."""
+        """Measure the densities of a part of the pool, within a second; False if there is nothing to do.
+
+        The next ranking reads them. To be called when idle, again and again.
+        """
         return self._pool.measure_density(self._rng)
 
     def tune(self) -> bool:
         """Learn the slow parameters (κ, λ, calibration) from the answers; True if any changed.
 
         The pool is surveyed anew besides. To be called when idle or on a schedule; `update` afterwards brings
-        the weights in line. What is left for `measure` is done first.
+        the weights in line.
         """
-        while self.measure():
-            pass
         rows, targets = self._answers.rows(), self._answers.targets()
         hyper = tune(
             self._pool.space.lift(self._pool.dense(rows)),

@@ -63,14 +63,16 @@ class LiveLearner:
 
         False when there is nothing (more) of it to do.
         """
-        if self._learner.measure():
-            return True
         if self._learner.wants_tuning and self._learner.tune():
             self._learner.update()
         if self._learner.polish():
             self._publish()
         if not self._is_audited:
             self._audit()
+            return True
+        if (
+            self._learner.measure()
+        ):  # last: a large pool takes a minute of it, which the model need not wait for
             return True
         return self._forecaster.advance(self._learner, self._dataset, self._version)
 

@@ -75,6 +75,8 @@ class LearnerStudent:
         """Answer, learn the slow parameters if it is time, update; the update's milliseconds."""
         for row, target, drawn in zip(rows, targets, audit, strict=True):
             self.learner.answer(int(row), target, audit=bool(drawn))
+        while self.learner.measure():
+            pass
         if self.learner.wants_tuning:
             self.learner.tune()
         return self.learner.update().total_ms
