@@ -8,6 +8,7 @@ from enum import StrEnum
 from askwell.domain.errors import InvalidInput
 from askwell.domain.labels import Label
 from askwell.domain.projects import Task
+from askwell.domain.spans import Span
 
 MAX_COMMENT = 10_000
 
@@ -51,7 +52,7 @@ class Event:
 
     ``number`` counts the project's events without gaps, in the order of their commits (0: not yet stored).
     ``target`` is the id of the event that an undo takes back. ``propensity`` is the probability with which
-    the text was drawn, in (0, 1].
+    the text was drawn, in (0, 1]; ``text_hash`` is that of the text in which the spans are positions.
     """
 
     id: str
@@ -66,11 +67,22 @@ class Event:
     propensity: float | None = None
     model_version: int | None = None
     number: int = 0
+    spans: tuple[Span, ...] = ()
+    text_hash: str | None = None
 
     def says_the_same(self, other: "Event") -> bool:
         """Whether a retry of this event carries the same content as the one stored."""
-        return (self.document_id, self.person_id, self.kind, self.labels, self.comment, self.target) == (
-            (other.document_id, other.person_id, other.kind, other.labels, other.comment, other.target)
+        return self._content() == other._content()
+
+    def _content(self) -> tuple[object, ...]:
+        return (
+            self.document_id,
+            self.person_id,
+            self.kind,
+            self.labels,
+            self.spans,
+            self.comment,
+            self.target,
         )
 
 
@@ -87,6 +99,7 @@ class Annotation:
     stream: Stream = Stream.DIRECT
     event_number: int = 0
     updated_at: datetime | None = field(default=None, compare=False)
+    spans: tuple[Span, ...] = ()
 
     @property
     def is_done(self) -> bool:
@@ -150,10 +163,17 @@ def _apply(annotation: Annotation, event: Event) -> Annotation:
         case EventKind.SUBMIT | EventKind.RELABEL:
             stream = event.stream if event.kind is EventKind.SUBMIT else annotation.stream
             return replace(
-                annotation, status=Status.SUBMITTED, labels=event.labels, comment=comment, stream=stream
+                annotation,
+                status=Status.SUBMITTED,
+                labels=event.labels,
+                spans=event.spans,
+                comment=comment,
+                stream=stream,
             )
         case EventKind.SKIP:
-            return replace(annotation, status=Status.SKIPPED, labels=(), comment=comment, stream=event.stream)
+            return replace(
+                annotation, status=Status.SKIPPED, labels=(), spans=(), comment=comment, stream=event.stream
+            )
         case EventKind.FLAG:
             return replace(annotation, is_flagged=True, comment=comment)
         case EventKind.COMMENT:
@@ -165,8 +185,9 @@ def _apply(annotation: Annotation, event: Event) -> Annotation:
 def check_answer(task: Task, labels: Mapping[str, Label], chosen: Iterable[str]) -> tuple[str, ...]:
     """Give the chosen label ids in the label set's order.
 
-    Raises ``InvalidInput`` for an id that the project does not have, an archived label, one given twice,
-    or a number of labels that the task does not allow (choosing several, none at all is an answer).
+    Raises ``InvalidInput`` for an id that the project does not have, an archived label, one for spans, one
+    given twice, or a number of labels that the task does not allow (choosing several, none at all is an
+    answer; marking spans, it is the only one).
     """
     ids = list(chosen)
     for label_id in ids:
@@ -176,6 +197,8 @@ def check_answer(task: Task, labels: Mapping[str, Label], chosen: Iterable[str])
             )
         if labels[label_id].is_archived:
             raise InvalidInput(field="labels", reason=f"the label “{labels[label_id].name}” is archived")
+        if labels[label_id].marks_spans:
+            raise InvalidInput(field="labels", reason=f"the label “{labels[label_id].name}” is for spans")
     if len(set(ids)) != len(ids):
         raise InvalidInput(field="labels", reason="a label was given twice")
     if task is Task.CHOOSE_ONE and len(ids) != 1:

@@ -57,6 +57,10 @@ class EventConflict(AskwellError):
     """The event id {event_id} was used before for a different answer: choose a new id."""
 
 
+class TextChanged(AskwellError):
+    """These positions are of another text than the one that is stored: take it again, and mark it anew."""
+
+
 class LeaseLost(AskwellError):
     """This text has been answered by enough other people meanwhile, so your answer was not counted."""
 

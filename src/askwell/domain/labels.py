@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from enum import StrEnum
 
 from askwell.domain.errors import InvalidInput, NameTaken
 from askwell.domain.ids import new_id
@@ -24,9 +25,16 @@ MAX_NAME = 200
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 
 
+class LabelKind(StrEnum):
+    """What a label says something about: the text as a whole, or a part of it."""
+
+    CHOICE = "choice"
+    SPAN = "span"
+
+
 @dataclass(frozen=True, slots=True)
 class Label:
-    """One possible answer. The id never changes; everything else may."""
+    """One possible answer. The id and the kind never change; everything else may."""
 
     id: str
     name: str
@@ -35,6 +43,12 @@ class Label:
     colour: str = PALETTE[0]
     position: int = 0
     is_archived: bool = False
+    kind: LabelKind = LabelKind.CHOICE
+
+    @property
+    def marks_spans(self) -> bool:
+        """Whether it is put on parts of a text."""
+        return self.kind is LabelKind.SPAN
 
     @property
     def prompt(self) -> str:
@@ -44,12 +58,13 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class LabelDraft:
-    """What a person gives for a new label; key and colour are chosen when left out."""
+    """What a person gives for a new label; key, colour and kind are chosen when left out."""
 
     name: str
     description: str = ""
     key: str | None = None
     colour: str | None = None
+    kind: LabelKind | None = None
 
 
 def prompt(name: str, description: str = "") -> str:
@@ -58,13 +73,16 @@ def prompt(name: str, description: str = "") -> str:
     return f"{words}: {description}" if description else words
 
 
-def active(labels: Iterable[Label]) -> list[Label]:
-    """Give the labels that may be chosen now, in their order."""
-    return sorted((label for label in labels if not label.is_archived), key=lambda label: label.position)
+def active(labels: Iterable[Label], kind: LabelKind | None = None) -> list[Label]:
+    """Give the labels (of a kind) that may be chosen now, in their order."""
+    wanted = (label for label in labels if not label.is_archived and kind in (None, label.kind))
+    return sorted(wanted, key=lambda label: label.position)
 
 
-def add_labels(labels: Sequence[Label], drafts: Iterable[LabelDraft]) -> list[Label]:
-    """Give the label set with the drafts appended.
+def add_labels(
+    labels: Sequence[Label], drafts: Iterable[LabelDraft], *, kind: LabelKind = LabelKind.CHOICE
+) -> list[Label]:
+    """Give the label set with the drafts appended; ``kind`` is that of drafts which do not say.
 
     Raises ``InvalidInput`` for an empty or overlong name, a bad key or colour, and ``NameTaken`` for a name
     or key that another label, archived or not, already has.
@@ -74,7 +92,15 @@ def add_labels(labels: Sequence[Label], drafts: Iterable[LabelDraft]) -> list[La
         position = max((label.position for label in result), default=-1) + 1
         key = draft.key.lower() if draft.key else _free_key(result)
         colour = draft.colour or PALETTE[position % len(PALETTE)]
-        label = Label(new_id("lbl"), draft.name.strip(), draft.description.strip(), key, colour, position)
+        label = Label(
+            new_id("lbl"),
+            draft.name.strip(),
+            draft.description.strip(),
+            key,
+            colour,
+            position,
+            kind=draft.kind or kind,
+        )
         _check(label, result)
         result.append(label)
     if len(result) > MAX_LABELS:

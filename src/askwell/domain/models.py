@@ -38,8 +38,22 @@ class LabelProbability:
 
 
 @dataclass(frozen=True, slots=True)
+class PredictedSpan:
+    """A part of a text, ``start`` to before ``end`` in the unit asked for, with its label's calibrated
+    probability in [0, 1] and, in nats ≥ 0, how much the model is unsure for want of answers."""
+
+    start: int
+    end: int
+    text: str
+    label_id: str
+    label: str
+    probability: float
+    epistemic: float
+
+
+@dataclass(frozen=True, slots=True)
 class Prediction:
-    """What the model says of a text: likeliest labels first.
+    """What the model says of a text: likeliest labels first, and spans in the order of the text.
 
     ``labels`` is the answer: the likeliest label, or, choosing several, every label above one half.
     Two numbers stand apart from the probabilities: ``epistemic``, in nats ≥ 0, how much the model is unsure
@@ -51,6 +65,7 @@ class Prediction:
     n_best: tuple[LabelProbability, ...]
     epistemic: float
     out_of_scope: float
+    spans: tuple[PredictedSpan, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

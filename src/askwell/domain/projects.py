@@ -1,17 +1,29 @@
 """A project: one task, one label set, one guideline, many texts."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from askwell.domain.errors import InvalidInput
+from askwell.domain.labels import Label, LabelDraft, LabelKind, add_labels
 
 
 class Task(StrEnum):
-    """What is decided about a text."""
+    """What is decided about a text.
+
+    Choosing one or several labels for the whole of it, to which labels for its parts may be added; or marking
+    parts of it alone.
+    """
 
     CHOOSE_ONE = "choose_one"
     CHOOSE_SEVERAL = "choose_several"
+    MARK_SPANS = "mark_spans"
+
+    @property
+    def label_kind(self) -> LabelKind:
+        """The kind of its labels, unless they say otherwise."""
+        return LabelKind.SPAN if self is Task.MARK_SPANS else LabelKind.CHOICE
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +31,8 @@ class Project:
     """The settings under which a team annotates.
 
     ``audit_share`` is the share of questions drawn uniformly at random, in [0, 1]; ``overlap`` the number of
-    people who answer each text; ``lease_seconds`` how long a text stays reserved without a sign of life.
+    people who answer each text; ``lease_seconds`` how long a text stays reserved without a sign of life;
+    ``spans_overlap`` whether marked spans may share characters.
     """
 
     id: str
@@ -33,6 +46,7 @@ class Project:
     overlap: int = 1
     lease_seconds: int = 600
     is_demo: bool = False
+    spans_overlap: bool = False
 
     def __post_init__(self) -> None:
         if not self.name.strip() or len(self.name) > 200 or not self.name.isprintable():
@@ -50,3 +64,16 @@ class Project:
 
 
 STRATEGIES = ("auto", "random", "entropy", "margin", "bald", "epig")
+
+
+def new_labels(project: Project, present: Sequence[Label], drafts: Iterable[LabelDraft]) -> list[Label]:
+    """Give the labels that the drafts add to a project's label set; each is of the task's kind, unless it
+    says.
+
+    Raises what ``add_labels`` raises, and ``InvalidInput`` for a label about whole texts where spans alone
+    are marked.
+    """
+    added = add_labels(present, drafts, kind=project.task.label_kind)[len(present) :]
+    if project.task is Task.MARK_SPANS and any(not label.marks_spans for label in added):
+        raise InvalidInput(field="labels", reason="in a project that marks spans all labels are for spans")
+    return added

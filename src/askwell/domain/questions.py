@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from askwell.domain.annotations import Stream
 from askwell.domain.documents import Document
+from askwell.domain.spans import Span
 
 
 class ReasonKind(StrEnum):
@@ -28,8 +29,18 @@ class Reason:
 
 
 @dataclass(frozen=True, slots=True)
+class SuggestedSpan:
+    """A span that the model would mark, with its calibrated probability and the information, in nats ≥ 0,
+    that an answer about it would give about the model's parameters."""
+
+    span: Span
+    probability: float
+    epistemic: float
+
+
+@dataclass(frozen=True, slots=True)
 class Suggestion:
-    """What the model would answer: label ids with their calibrated probabilities, likeliest first.
+    """What the model would answer: label ids with their calibrated probabilities, likeliest first, and spans.
 
     ``epistemic`` is the information that an answer would give about the model's parameters, in nats ≥ 0;
     ``out_of_scope``, in [0, 1], the share of the project's texts that are less strange to the model.
@@ -38,6 +49,7 @@ class Suggestion:
     labels: tuple[tuple[str, float], ...]
     epistemic: float
     out_of_scope: float
+    spans: tuple[SuggestedSpan, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,10 +26,12 @@ from askwell.domain.errors import (
     NotFound,
     NothingToUndo,
     NotYours,
+    TextChanged,
 )
 from askwell.domain.labels import Label
 from askwell.domain.members import Caller
 from askwell.domain.projects import Project
+from askwell.domain.spans import Span, check_spans
 from askwell.storage import annotations, documents, leases, projects
 from askwell.storage.leases import Lease
 
@@ -41,13 +43,17 @@ _ANSWERS = (EventKind.SUBMIT, EventKind.RELABEL)
 class Action:
     """What a client sends: ``id`` is its own choice, and sending the same action again changes nothing.
 
-    An undo without a target takes back the person's last action; ``is_redo`` takes back their last undo.
+    Labels that are given anew leave the spans as they are unless ``spans`` says otherwise. With ``text_hash``
+    (hexadecimal digits), positions in another text are refused. An undo without a target takes back the
+    person's last action; ``is_redo`` takes back their last undo.
     """
 
     id: str
     kind: EventKind
     document_id: int | None = None
     labels: tuple[str, ...] = ()
+    spans: tuple[Span, ...] | None = None
+    text_hash: str | None = None
     comment: str | None = None
     target: str | None = None
     is_redo: bool = False
@@ -95,6 +101,8 @@ class Desk:
         touched = {action.document_id for action in actions if action.document_id is not None}
         touched |= {event.document_id for event in self._events.values()}
         self._texts = documents.which(connection, project.id, touched)
+        marked = {action.document_id or 0 for action in actions if action.spans or action.text_hash}
+        self._marked = documents.find_texts(connection, project.id, marked)
         self._read(self._texts)
 
     def take(self, action: Action) -> Receipt | AskwellError:
@@ -151,6 +159,9 @@ class Desk:
             person_id=self._person_id,
             document_id=stored.document_id if is_undo else action.document_id or 0,
             labels=tuple(sorted(action.labels)) if action.kind in _ANSWERS else (),
+            spans=self._spans(action)
+            if action.kind in _ANSWERS and action.spans is not None
+            else stored.spans,
             comment=None if is_undo else action.comment,
             target=action.target or stored.target if is_undo else None,
         )
@@ -165,8 +176,10 @@ class Desk:
         if document_id not in self._texts:
             raise NotFound(kind="text", name=action.document_id)
         labels: tuple[str, ...] = ()
+        spans: tuple[Span, ...] = ()
         if action.kind in _ANSWERS:
             labels = check_answer(self._project.task, self._labels, action.labels)
+            spans = self._spans(action)
         lease = self._leases.get(document_id)
         return Event(
             id=action.id,
@@ -175,11 +188,25 @@ class Desk:
             kind=action.kind,
             created_at=self._now,
             labels=labels,
+            spans=spans,
+            text_hash=self._marked[document_id][1].hex() if spans and document_id in self._marked else None,
             comment=action.comment,
             stream=lease.stream if lease else Stream.DIRECT,
             propensity=lease.propensity if lease else None,
             model_version=lease.model_version if lease else None,
         )
+
+    def _spans(self, action: Action) -> tuple[Span, ...]:
+        document_id = action.document_id or 0
+        if action.spans is None:
+            past = self._past.get(document_id)
+            return fold(past).spans if past and action.kind is EventKind.RELABEL else ()
+        if document_id not in self._marked:
+            return ()
+        text, digest = self._marked[document_id]
+        if action.text_hash is not None and action.text_hash != digest.hex():
+            raise TextChanged
+        return check_spans(text, self._labels, action.spans, may_overlap=self._project.spans_overlap)
 
     def _undo(self, action: Action) -> Event:
         target = self._target(action)

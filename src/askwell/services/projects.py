@@ -7,16 +7,18 @@ from typing import Any
 
 from askwell.domain.errors import InvalidInput, NotFound
 from askwell.domain.ids import new_id
-from askwell.domain.labels import Label, LabelDraft, add_labels, change_label, reorder
+from askwell.domain.labels import Label, LabelDraft, change_label, reorder
 from askwell.domain.members import Caller, Permission, Role
-from askwell.domain.projects import Project, Task
+from askwell.domain.projects import Project, Task, new_labels
 from askwell.services import encoding
 from askwell.services.access import authorise, demand_owner, demand_role
 from askwell.storage import features, members, projects, queue
 from askwell.storage.projects import Clock
 from askwell.storage.store import Store
 
-EDITABLE = frozenset({"name", "guideline", "encoder", "strategy", "audit_share", "overlap", "lease_seconds"})
+EDITABLE = frozenset(
+    {"name", "guideline", "encoder", "strategy", "audit_share", "overlap", "lease_seconds", "spans_overlap"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,7 @@ def create(
     project = Project(id=new_id("prj"), name=name.strip(), task=task, created_at=store.now(), **settings)
     with store.database.write() as connection:
         projects.add(connection, project)
-        projects.add_labels(connection, project.id, add_labels([], labels))
+        projects.add_labels(connection, project.id, new_labels(project, [], labels))
     return project
 
 
@@ -141,10 +143,10 @@ def find_deleted(store: Store, caller: Caller) -> list[DeletedProject]:
 def append_labels(store: Store, caller: Caller, project_id: str, drafts: Iterable[LabelDraft]) -> list[Label]:
     """Add labels to a project and give them; the model knows them from the next update on."""
     with store.database.write() as connection:
-        authorise(connection, caller, project_id, Permission.EDIT)
+        project = authorise(connection, caller, project_id, Permission.EDIT)
         projects.lock_clock(connection, project_id)
         present = projects.find_labels(connection, project_id)
-        added = add_labels(present, drafts)[len(present) :]
+        added = new_labels(project, present, drafts)
         projects.add_labels(connection, project_id, added)
     return added
 

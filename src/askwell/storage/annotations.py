@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Row, bindparam, delete, insert, select, updat
 
 from askwell.domain.annotations import Annotation, Event, EventKind, Status, Stream, fold
 from askwell.domain.ids import new_id
+from askwell.storage import span_rows
 from askwell.storage.schema import annotation_labels, annotations, clocks, documents, events
 
 
@@ -194,7 +195,8 @@ def _label_rows(project_id: str, annotation: Annotation) -> list[dict[str, objec
         "person_id": annotation.person_id,
         "project_id": project_id,
     }
-    return [known | {"label_id": label_id} for label_id in annotation.labels]
+    named = dict.fromkeys([*annotation.labels, *(span.label for span in annotation.spans)])
+    return [known | {"label_id": label_id} for label_id in named]
 
 
 def _event_row(project_id: str, event: Event) -> dict[str, object]:
@@ -206,6 +208,8 @@ def _event_row(project_id: str, event: Event) -> dict[str, object]:
         "person_id": event.person_id,
         "kind": event.kind.value,
         "labels": list(event.labels),
+        "spans": span_rows.to_json(event.spans),
+        "text_hash": event.text_hash,
         "comment": event.comment,
         "target": event.target,
         "stream": event.stream.value,
@@ -223,6 +227,8 @@ def _event(row: Row[tuple[object, ...]]) -> Event:
         kind=EventKind(row.kind),
         created_at=row.created_at,
         labels=tuple(row.labels),
+        spans=span_rows.from_json(row.spans),
+        text_hash=row.text_hash,
         comment=row.comment,
         target=row.target,
         stream=Stream(row.stream),
@@ -239,6 +245,7 @@ def _annotation_row(project_id: str, annotation: Annotation) -> dict[str, object
         "project_id": project_id,
         "status": annotation.status.value,
         "labels": list(annotation.labels),
+        "spans": span_rows.to_json(annotation.spans),
         "is_flagged": annotation.is_flagged,
         "comment": annotation.comment,
         "stream": annotation.stream.value,
@@ -253,6 +260,7 @@ def _annotation(row: Row[tuple[object, ...]]) -> Annotation:
         person_id=row.person_id,
         status=Status(row.status),
         labels=tuple(row.labels),
+        spans=span_rows.from_json(row.spans),
         is_flagged=row.is_flagged,
         comment=row.comment,
         stream=Stream(row.stream),

@@ -94,6 +94,15 @@ def which(connection: Connection, project_id: str, document_ids: Collection[int]
     return set(connection.execute(query.where(documents.c.id.in_(document_ids))).scalars())
 
 
+def find_texts(
+    connection: Connection, project_id: str, document_ids: Collection[int]
+) -> dict[int, tuple[str, bytes]]:
+    """Give those of some texts that the project has, with their hashes, by their ids."""
+    fields = (documents.c.id, documents.c.project_id, documents.c.text, documents.c.text_hash)
+    rows = connection.execute(select(*fields).where(documents.c.id.in_(document_ids)))
+    return {row.id: (row.text, bytes(row.text_hash)) for row in rows if row.project_id == project_id}
+
+
 def find_by_ids(connection: Connection, project_id: str, document_ids: Collection[int]) -> list[Document]:
     """Give those of some texts that the project has, by position."""
     rows = connection.execute(select(*_FIELDS).where(documents.c.id.in_(document_ids))).mappings().all()

@@ -7,13 +7,13 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, RowMapping, bindparam, insert, select, update
 
-from askwell.domain.labels import Label
+from askwell.domain.labels import Label, LabelKind
 from askwell.domain.projects import Project, Task
 from askwell.storage.schema import clocks, labels, projects
 
 _PROJECT_FIELDS = (
     "id", "name", "guideline", "encoder", "strategy", "audit_share", "overlap", "lease_seconds", "is_demo",
-    "created_at",
+    "created_at", "spans_overlap",
 )  # fmt: skip
 
 
@@ -172,6 +172,7 @@ def _label(row: Row[Any]) -> Label:
         colour=row.colour,
         position=row.position,
         is_archived=row.is_archived,
+        kind=LabelKind(row.kind),
     )
 
 

@@ -20,6 +20,7 @@ from sqlalchemy import (
 
 from askwell.domain.annotations import Status
 from askwell.domain.questions import Candidate, Reason, ReasonKind, Suggestion
+from askwell.storage import span_rows
 from askwell.storage.leases import has_no_answer_yet
 from askwell.storage.schema import annotations, documents, leases, queue
 from askwell.storage.schema.base import Instant
@@ -153,6 +154,7 @@ def _suggestion_json(suggestion: Suggestion | None) -> dict[str, object] | None:
         "labels": [list(pair) for pair in suggestion.labels],
         "epistemic": suggestion.epistemic,
         "out_of_scope": suggestion.out_of_scope,
+        "spans": span_rows.suggested_to_json(suggestion.spans),
     }
 
 
@@ -160,4 +162,5 @@ def _suggestion(value: dict[str, Any] | None) -> Suggestion | None:
     if value is None:
         return None
     pairs = tuple((str(label), float(probability)) for label, probability in value["labels"])
-    return Suggestion(pairs, float(value["epistemic"]), float(value["out_of_scope"]))
+    spans = span_rows.suggested_from_json(value.get("spans", ()))
+    return Suggestion(pairs, float(value["epistemic"]), float(value["out_of_scope"]), spans)

@@ -29,6 +29,7 @@ STATUS: dict[type[errors.AskwellError], HTTPStatus] = {
     errors.CrossSiteRequest: HTTPStatus.FORBIDDEN,
     errors.NameTaken: HTTPStatus.CONFLICT,
     errors.EventConflict: HTTPStatus.CONFLICT,
+    errors.TextChanged: HTTPStatus.CONFLICT,
     errors.LeaseLost: HTTPStatus.CONFLICT,
     errors.NothingToUndo: HTTPStatus.CONFLICT,
     errors.NotYours: HTTPStatus.FORBIDDEN,

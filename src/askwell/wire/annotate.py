@@ -9,10 +9,12 @@ from pydantic import Discriminator, Field, Tag
 
 from askwell.domain.annotations import MAX_COMMENT, Annotation, Event, Status, Stream
 from askwell.domain.questions import Question, ReasonKind, Suggestion
+from askwell.domain.spans import MAX_SPANS
 from askwell.wire.base import CleanStr, DocumentId, In, Out
 from askwell.wire.documents import DocumentOut, EventOut
 from askwell.wire.errors import ErrorDetail
 from askwell.wire.phrases import phrase
+from askwell.wire.spans import SpanIn, SpanOut, SuggestedSpanOut, TextHash
 
 MAX_EVENTS = 1_000
 EventId = Annotated[CleanStr, Field(min_length=1, max_length=80)]
@@ -33,13 +35,17 @@ class ActionKind(StrEnum):
 class ActionIn(In):
     """One thing that a person does. ``id`` is the client's choice; sending the same again is harmless.
 
-    ``labels`` are label ids. An undo without a ``target`` (an event's id) takes back the last action.
+    ``labels`` are label ids; ``spans`` the marked parts of the text, whose hash may be sent along, so that
+    positions in another text are refused; relabelling without ``spans`` leaves them as they are. An undo
+    without a ``target`` (an event's id) takes back the last action.
     """
 
     id: Annotated[EventId, Field(description="Unique in the project, such as a UUID.")]
     kind: ActionKind = ActionKind.SUBMIT
     document_id: DocumentId | None = None
     labels: Annotated[list[CleanStr], Field(max_length=1_000, default_factory=list)]
+    spans: Annotated[list[SpanIn], Field(max_length=MAX_SPANS)] | None = None
+    text_hash: TextHash | None = None
     comment: Annotated[CleanStr, Field(max_length=MAX_COMMENT)] | None = None
     target: EventId | None = None
 
@@ -63,6 +69,7 @@ class AnnotationOut(Out):
     document_id: int
     status: Status
     labels: list[str]
+    spans: list[SpanOut]
     is_flagged: bool
     comment: str | None
 
@@ -73,6 +80,7 @@ class AnnotationOut(Out):
             document_id=annotation.document_id,
             status=annotation.status,
             labels=list(annotation.labels),
+            spans=SpanOut.all(annotation.spans),
             is_flagged=annotation.is_flagged,
             comment=annotation.comment,
         )
@@ -122,9 +130,11 @@ class SuggestedLabelOut(Out):
 
 
 class SuggestionOut(Out):
-    """What the model would answer, likeliest first; two doubts apart, as in a prediction."""
+    """What the model would answer: labels, likeliest first, and spans in the order of the text; two doubts
+    apart, as in a prediction."""
 
     labels: list[SuggestedLabelOut]
+    spans: list[SuggestedSpanOut]
     epistemic: float
     out_of_scope: float
 
@@ -136,7 +146,12 @@ class SuggestionOut(Out):
             for label_id, probability in suggestion.labels
             if label_id in names
         ]
-        return cls(labels=labels, epistemic=suggestion.epistemic, out_of_scope=suggestion.out_of_scope)
+        return cls(
+            labels=labels,
+            spans=SuggestedSpanOut.all(suggestion.spans, names),
+            epistemic=suggestion.epistemic,
+            out_of_scope=suggestion.out_of_scope,
+        )
 
 
 class QuestionOut(Out):

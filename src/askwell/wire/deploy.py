@@ -5,16 +5,20 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field
 
 from askwell.domain.models import LabelProbability, Prediction, PredictionBatch
+from askwell.domain.spans import OffsetUnit
 from askwell.wire.base import Out
+from askwell.wire.spans import PredictedSpanOut
 
 
 class PredictIn(BaseModel):
-    """Texts to predict; ``n_best`` is how many labels each comes back with."""
+    """Texts to predict; ``n_best`` is how many labels each comes back with, ``offset_unit`` what the
+    positions of spans are counted in."""
 
     model_config = ConfigDict(extra="forbid")
 
     texts: Annotated[list[str], Field(min_length=1, max_length=10_000)]
     n_best: Annotated[int, Field(ge=1, le=1_000)] = 3
+    offset_unit: OffsetUnit = OffsetUnit.CODE_POINTS
 
 
 class LabelProbabilityOut(Out):
@@ -39,6 +43,7 @@ class PredictionOut(Out):
 
     labels: list[LabelProbabilityOut]
     n_best: list[LabelProbabilityOut]
+    spans: list[PredictedSpanOut]
     epistemic: float
     out_of_scope: float
 
@@ -48,6 +53,7 @@ class PredictionOut(Out):
         return cls(
             labels=[LabelProbabilityOut.of(label) for label in prediction.labels],
             n_best=[LabelProbabilityOut.of(label) for label in prediction.n_best],
+            spans=[PredictedSpanOut.of(span) for span in prediction.spans],
             epistemic=prediction.epistemic,
             out_of_scope=prediction.out_of_scope,
         )

@@ -6,8 +6,9 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from askwell.domain.annotations import Event, EventKind, Stream
-from askwell.domain.documents import MAX_EXTERNAL_ID, Document, NewText, clean_text
+from askwell.domain.documents import MAX_EXTERNAL_ID, Document, NewText, clean_text, text_hash
 from askwell.wire.base import CleanStr, In, JsonObject, Out
+from askwell.wire.spans import SpanOut
 
 MAX_TEXTS = 1_000
 
@@ -54,11 +55,12 @@ class AddedTextsOut(Out):
 
 
 class DocumentOut(Out):
-    """A text with its id and metadata from the source."""
+    """A text with its id and metadata from the source, and the hash by which spans know it."""
 
     id: int
     external_id: str | None
     text: str
+    text_hash: str
     metadata: dict[str, Any]
 
     @classmethod
@@ -68,6 +70,7 @@ class DocumentOut(Out):
             id=document.id,
             external_id=document.external_id,
             text=document.text,
+            text_hash=text_hash(document.text).hex(),
             metadata=dict(document.metadata),
         )
 
@@ -81,6 +84,7 @@ class EventOut(Out):
     person_id: str
     kind: EventKind
     labels: list[str]
+    spans: list[SpanOut]
     comment: str | None
     target: str | None
     stream: Stream
@@ -97,6 +101,7 @@ class EventOut(Out):
             person_id=event.person_id,
             kind=event.kind,
             labels=list(event.labels),
+            spans=SpanOut.all(event.spans),
             comment=event.comment,
             target=event.target,
             stream=event.stream,

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from askwell.domain.labels import Label, LabelDraft
+from askwell.domain.labels import Label, LabelDraft, LabelKind
 from askwell.domain.members import Role
 from askwell.domain.projects import Project, Task
 from askwell.wire.base import CleanStr, In, Out
@@ -26,6 +26,10 @@ EncoderName = Annotated[
 ]
 Description = Annotated[CleanStr, Field(max_length=5_000)]
 Key = Annotated[CleanStr, Field(min_length=1, max_length=1)]
+Kind = Annotated[
+    LabelKind, Field(description="About the whole text, or a part of it; it stays. Left out: as the task is.")
+]
+SpansOverlap = Annotated[bool, Field(description="Whether marked spans may overlap, and lie in each other.")]
 Colour = Annotated[CleanStr, Field(pattern="^#[0-9a-fA-F]{6}$", examples=["#0F766E"])]
 
 
@@ -36,10 +40,11 @@ class LabelIn(In):
     description: Description = ""
     key: Key | None = None
     colour: Colour | None = None
+    kind: Kind | None = None
 
     def to_draft(self) -> LabelDraft:
         """Map to the domain."""
-        return LabelDraft(self.name, self.description, self.key, self.colour)
+        return LabelDraft(self.name, self.description, self.key, self.colour, self.kind)
 
 
 class LabelsIn(In):
@@ -76,6 +81,7 @@ class ProjectIn(In):
     audit_share: Share = 0.1
     overlap: Overlap = 1
     lease_seconds: LeaseSeconds = 600
+    spans_overlap: SpansOverlap = False
 
     def drafts(self) -> list[LabelDraft]:
         """Give the labels for the domain."""
@@ -96,6 +102,7 @@ class ProjectChangeIn(In):
     audit_share: Share = 0.1
     overlap: Overlap = 1
     lease_seconds: LeaseSeconds = 600
+    spans_overlap: SpansOverlap = False
 
 
 class LabelOut(Out):
@@ -108,6 +115,7 @@ class LabelOut(Out):
     colour: str
     position: int
     is_archived: bool
+    kind: LabelKind
 
     @classmethod
     def of(cls, label: Label) -> "LabelOut":
@@ -120,6 +128,7 @@ class LabelOut(Out):
             colour=label.colour,
             position=label.position,
             is_archived=label.is_archived,
+            kind=label.kind,
         )
 
 
@@ -146,6 +155,7 @@ class ProjectOut(Out):
     audit_share: float
     overlap: int
     lease_seconds: int
+    spans_overlap: bool
     is_demo: bool
     created_at: datetime
     labels: list[LabelOut]
@@ -176,6 +186,7 @@ class ProjectOut(Out):
             audit_share=project.audit_share,
             overlap=project.overlap,
             lease_seconds=project.lease_seconds,
+            spans_overlap=project.spans_overlap,
             is_demo=project.is_demo,
             created_at=project.created_at,
             labels=[LabelOut.of(label) for label in labels],

@@ -28,6 +28,8 @@ events = Table(
     Column("person_id", String(40), nullable=False),
     Column("kind", String(20), nullable=False),
     Column("labels", JSON, nullable=False),
+    Column("spans", JSON),  # [start, end, label id] each; null: none
+    Column("text_hash", String(32)),  # of the text that the spans are positions in
     Column("comment", Text),
     Column("target", String(80)),
     Column("stream", String(20), nullable=False),
@@ -47,6 +49,7 @@ annotations = Table(  # the fold of the events, kept beside them in the same tra
     project_column(),
     Column("status", String(20), nullable=False),
     Column("labels", JSON, nullable=False),
+    Column("spans", JSON),
     Column("is_flagged", Boolean, nullable=False, default=False),
     Column("comment", Text),
     Column("stream", String(20), nullable=False),
@@ -66,7 +69,7 @@ Index(
     postgresql_where=text("comment IS NOT NULL"),
 )
 
-annotation_labels = Table(  # the labels of the answers that stand, a row each, to find texts by them
+annotation_labels = Table(  # the labels of the answers that stand, on texts or spans, to find texts by
     "annotation_labels",
     metadata,
     Column("document_id", BigInteger, ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True),

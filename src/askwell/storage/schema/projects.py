@@ -1,6 +1,17 @@
 """Projects, their label sets, and the narrow row by which a learner sees that something changed."""
 
-from sqlalchemy import BigInteger, Boolean, Column, Float, Integer, String, Table, Text, UniqueConstraint
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Float,
+    Integer,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    false,
+)
 
 from askwell.storage.schema.base import Instant, metadata, project_column, project_key
 
@@ -17,6 +28,7 @@ projects = Table(
     Column("overlap", Integer, nullable=False),
     Column("lease_seconds", Integer, nullable=False),
     Column("is_demo", Boolean, nullable=False, default=False),
+    Column("spans_overlap", Boolean, nullable=False, default=False, server_default=false()),
     Column("created_at", Instant, nullable=False),
     Column("deleted_at", Instant),
 )
@@ -32,6 +44,7 @@ labels = Table(
     Column("colour", String(9), nullable=False),
     Column("position", Integer, nullable=False),
     Column("is_archived", Boolean, nullable=False, default=False),
+    Column("kind", String(20), nullable=False, default="choice", server_default="choice"),
     UniqueConstraint("project_id", "position"),
 )
 

@@ -99,6 +99,8 @@ def _action(body: ActionIn) -> Action:
         kind=EventKind.UNDO if is_redo else EventKind(body.kind.value),
         document_id=body.document_id,
         labels=tuple(body.labels),
+        spans=None if body.spans is None else tuple(span.to_span() for span in body.spans),
+        text_hash=body.text_hash,
         comment=body.comment,
         target=body.target,
         is_redo=is_redo,
