@@ -1,11 +1,10 @@
 """Predictions as JSON."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from askwell.domain.models import LabelProbability, Prediction, PredictionBatch
-from askwell.domain.spans import OffsetUnit
 from askwell.wire.base import Out
 from askwell.wire.spans import PredictedSpanOut
 
@@ -18,7 +17,7 @@ class PredictIn(BaseModel):
 
     texts: Annotated[list[str], Field(min_length=1, max_length=10_000)]
     n_best: Annotated[int, Field(ge=1, le=1_000)] = 3
-    offset_unit: OffsetUnit = OffsetUnit.CODE_POINTS
+    offset_unit: Literal["code_points", "utf16", "bytes"] = "code_points"
 
 
 class LabelProbabilityOut(Out):
