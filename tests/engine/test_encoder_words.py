@@ -128,9 +128,10 @@ def test_the_hashing_encoder_reads_a_word_and_its_neighbours() -> None:
     rows = hashing.encode_words(texts, [split(text) for text in texts], progress=seen.append)
     assert [row.shape for row in rows] == [(3, 128), (3, 128), (1, 128), (0, 128)]
     assert seen == [4]
-    unit = [row[at].astype(float) / np.linalg.norm(row[at].astype(float)) for row, at in zip(rows, (1, 1, 0))]
-    assert 0.8 < unit[0] @ unit[1] < 0.999
-    assert unit[0] @ unit[1] > unit[0] @ (rows[0][0] / np.linalg.norm(rows[0][0].astype(float)))
+    words = (row.astype(float) for row in (rows[0][1], rows[1][1], rows[0][0]))
+    acme, other, see = (word / np.linalg.norm(word) for word in words)
+    assert 0.8 < acme @ other < 0.999
+    assert acme @ other > acme @ see
 
 
 @settings(deadline=None, max_examples=100)
@@ -144,7 +145,5 @@ def test_spelling_is_finite_and_of_length_one_beside_its_flags(word: str, is_fir
 def test_case_digits_and_signs_are_told_apart() -> None:
     assert shape("admin@338") == "xx@dd"
     assert shape("CVE-2017-0144") == "XX-dd-dd"
-    apple, Apple, APPLE = (
-        surface(word, is_first=False, dimension=64) for word in ("apple", "Apple", "APPLE")
-    )
-    assert len({tuple(row[:FLAGS]) for row in (apple, Apple, APPLE)}) == 3
+    forms = [surface(word, is_first=False, dimension=64)[:FLAGS] for word in ("apple", "Apple", "APPLE")]
+    assert len({tuple(form) for form in forms}) == 3

@@ -28,8 +28,8 @@ LONG = 20
 def surface(word: str, *, is_first: bool, dimension: int) -> Vector:
     """Features of one word: `FLAGS` of its form, then a unit row of hashed spelling; float32.
 
-    Hashed with signs (Weinberger et al., ICML 2009): the word itself, its shape (`Xxx-dd`), its first and last
-    three characters, and its 3- and 4-grams, which together weigh as much as the word.
+    Hashed with signs (Weinberger et al., ICML 2009): the word itself, its shape (`Xxx-dd`), its first
+    and last three characters, and its 3- and 4-grams, which together weigh as much as the word.
     """
     word = word[:LONGEST] or " "
     values = np.zeros(dimension, dtype=np.float32)

@@ -1,4 +1,4 @@
-"""One row of features per word: what an inner layer of the encoder says of it in its place, and how it is spelt.
+"""One row of features per word: what an inner layer of the encoder says of it there, and how it is spelt.
 
 Legend: `L` words of a text, `H` hidden values of the encoder, `D` = H + SPELLING.
 """

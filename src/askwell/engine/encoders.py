@@ -28,8 +28,8 @@ class Encoder(Protocol):
 
     `id` names the features by content, the same on every machine and back end; `dimension` is D; `backend`
     is the way of computing chosen here, `agreement` its lowest cosine to float32 when it was chosen, and
-    `choice` that choice, to be stored and given back to `load_encoder`. `word_id` and `word_dimension` are the
-    same as `id` and `dimension`, of the features of words.
+    `choice` that choice, to be stored and given back to `load_encoder`. `word_id` and `word_dimension` are
+    `id` and `dimension` of the features of words.
     """
 
     id: str
