@@ -7,9 +7,9 @@ from dataclasses import dataclass
 class Forecast:
     """What the model expects of a text.
 
-    ``labels`` are label ids with their calibrated probabilities in [0, 1], likeliest first: of those about the
-    whole text the first three and any further one above one half, and each that it would mark a part with, by
-    its likeliest span. ``epistemic`` is in nats ≥ 0, ``out_of_scope`` in [0, 1].
+    ``labels`` are label ids with their calibrated probabilities in [0, 1], likeliest first: of those about
+    the whole text the first three and any further one above one half, and each that it would mark a part
+    with, by its likeliest span. ``epistemic`` is in nats ≥ 0, ``out_of_scope`` in [0, 1].
     ``model_version`` is the version that last changed it noticeably.
     """
 

@@ -37,7 +37,7 @@ class FoundSpan:
 
 @dataclass(frozen=True)
 class Mistake:
-    """One mistake: the class that was given (None: nothing was) and the one that was found (None: nothing)."""
+    """One mistake: the class that was given (None: none was) and the one that was found (None: none)."""
 
     kind: MistakeKind
     actual: int | None

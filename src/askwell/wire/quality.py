@@ -100,7 +100,7 @@ class SpanQualityOut(Out):
 class QualityOut(Out):
     """How good a version is on the audit texts; figures are null or empty while there are too few.
 
-    ``spans`` is about marked parts, and null where no label marks any; all else is about labels of whole texts.
+    ``spans`` is about marked parts, null where no label marks any; all else is about labels of whole texts.
     """
 
     version: int
