@@ -1,14 +1,17 @@
-"""A linear chain over the words of each text: marginals, the best path and the probability of a span, all exact.
+"""A linear chain over the words of each text: exact marginals, evidence and the best path.
 
-Legend: `T` words of all texts, `N` texts, `L` words of the longest, `G` chains over the same words, `K` tags of
-a chain. Words are packed by place: the first words of all texts, then the second ones, longer texts first, so
-that each step of a recursion is one matrix product. p(y | x) ∝ exp Σ z[t, y_t] + Σ m[y_t, y_t+1]
+Legend: `T` words of all texts, `N` texts, `G` chains over the same words, `K` tags of a chain.
+
+Words are packed by place: the first words of all texts, then the second ones, longer texts first, so that
+each step of a recursion is one matrix product.
+p(y | x) ∝ exp Σ z[t, y_t] + Σ m[y_t, y_t+1]
 (Lafferty, McCallum & Pereira, ICML 2001); forward-backward with scaling after Rabiner (1989).
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -19,8 +22,8 @@ from askwell.engine.tagging.shapes import Counts, Pairs, Paths, Places, Potentia
 class Packing:
     """Where the words of texts that lie end to end go in packed order.
 
-    `index` are the words in packed order; those of place t are `bounds[t]` to `bounds[t + 1]`. `texts` are the
-    texts that have words, longest first.
+    `index` are the words in packed order; those of place t are `bounds[t]` to `bounds[t + 1]`.
+    `texts` are those that have words, longest first.
     """
 
     index: Places
@@ -52,8 +55,8 @@ class Packing:
 class Chain:
     """Potentials of packed words and what follows from them.
 
-    `forward` and `backward` multiply to the marginals; `emission` is exp z over its largest value, `scale` what
-    each place was divided by. `moves` is exp m, zero where a step is not allowed.
+    `forward` and `backward` multiply to the marginals; `emission` is exp z over its largest value,
+    `scale` what each place was divided by. `moves` is exp m, zero where a step is not allowed.
     """
 
     forward: Potentials
@@ -72,7 +75,7 @@ class Chain:
         """How often each tag is expected to follow each, over all texts."""
         total = np.zeros_like(self.moves)
         steps = packing.steps
-        for (before, _), (begin, end) in zip(steps[:-1], steps[1:], strict=True):
+        for (before, _), (begin, end) in pairwise(steps):
             ahead = self.emission[:, begin:end] * self.backward[:, begin:end] / self.scale[:, begin:end, None]
             total += self.forward[:, before : before + end - begin].transpose(0, 2, 1) @ ahead
         return total * self.moves
@@ -108,7 +111,7 @@ def run(potentials: Potentials, moves: Pairs, starts: Starts, packing: Packing) 
 
 
 def best_path(potentials: Potentials, steps_taken: Pairs, starts: Starts, packing: Packing) -> Paths:
-    """The most probable tags of each packed word (G, T), by Viterbi; log potentials, −inf where not allowed."""
+    """The most probable tags of each packed word (G, T), by Viterbi, from log potentials."""
     steps = packing.steps
     chains, words, tags = potentials.shape
     came = np.zeros((chains, words, tags), dtype=np.int16)

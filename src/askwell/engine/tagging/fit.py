@@ -24,6 +24,9 @@ STEP_PRECISION = 0.3
 """μ: few steps are seen often, and the weights of tags say most."""
 
 MEMORY = 8
+FEWEST_PAIRS = 3
+"""Pairs of steps and gradient changes that L-BFGS keeps, and that it needs before its promises count."""
+
 MOST_ITERATIONS = 100
 
 
@@ -60,14 +63,14 @@ def potentials(words: Words, packing: Packing, weights: TagWeights) -> Potential
     """z = W φ for each chain, packed word and tag (G, T, K), in double precision."""
     chains, tags, size = weights.shape
     flat = words.project(weights.reshape(chains * tags, size).astype(np.float32, copy=False))
-    return flat[packing.index].reshape(-1, chains, tags).transpose(1, 0, 2).astype(np.float64)
+    return flat[packing.index].reshape(len(flat), chains, tags).transpose(1, 0, 2).astype(np.float64)
 
 
 def collect(words: Words, packing: Packing, errors: Potentials) -> TagWeights:
     """Σ e φᵀ (G, K, E): the transpose of `potentials`."""
     chains, count, tags = errors.shape
     flat = np.empty((count, chains * tags), dtype=np.float32)
-    flat[packing.index] = errors.transpose(1, 0, 2).reshape(count, -1)
+    flat[packing.index] = errors.transpose(1, 0, 2).reshape(count, chains * tags)
     return words.collect(flat).reshape(chains, tags, words.size)
 
 
@@ -81,7 +84,7 @@ def fit(
     tolerance: float,
     max_iterations: int = MOST_ITERATIONS,
 ) -> Fit:
-    """The most probable weights; ends when a step promises to lower the loss by less than the tolerance (nats)."""
+    """The most probable weights; ends when a step promises to lower the loss by less than the tolerance."""
     valid = scheme.allowed()
     mean = prior_mean.astype(np.float64)
     weights, moves = start.weights.astype(np.float64), np.where(valid, start.moves, 0.0)
@@ -104,16 +107,16 @@ def fit(
     value, chain = evaluate(weights, moves, z)
     slope = gradient(weights, moves, chain)
     pairs: deque[tuple[Flat, Flat, float]] = deque(maxlen=MEMORY)
-    first = 1.0 / (precision + 0.05 * float(np.square(lesson.words.rows).sum()))
     for iteration in range(max_iterations):
-        direction = -_apply_inverse(slope, pairs, first)
+        direction = -_apply_inverse(slope, pairs)
         promise = -float(slope @ direction)
-        if promise <= tolerance:
+        is_known = len(pairs) >= FEWEST_PAIRS or float(slope @ slope) <= precision * tolerance
+        if is_known and promise <= tolerance:
             return Fit(_parameters(weights, moves), z, chain, iteration, True)
         ahead_w = direction[: weights.size].reshape(weights.shape)
         ahead_m = direction[weights.size :].reshape(moves.shape)
         change = potentials(lesson.words, lesson.packing, ahead_w)
-        size = 1.0
+        size = 1.0 if pairs else promise / (promise * precision + _bend(chain, change))
         for _ in range(12):
             trial_w, trial_m, trial_z = weights + size * ahead_w, moves + size * ahead_m, z + size * change
             trial, trial_chain = evaluate(trial_w, trial_m, trial_z)
@@ -135,7 +138,14 @@ def _parameters(weights: Flat, moves: Flat) -> Parameters:
     return Parameters(weights=weights.astype(np.float32), moves=moves)
 
 
-def _apply_inverse(slope: Flat, pairs: deque[tuple[Flat, Flat, float]], first: float) -> Flat:
+def _bend(chain: Chain, change: Potentials) -> float:
+    """How fast the loss bends along a change of potentials: its variance under the marginals."""
+    marginals = chain.marginals
+    mean = (marginals * change).sum(axis=2)
+    return float((marginals * np.square(change)).sum() - np.square(mean).sum())
+
+
+def _apply_inverse(slope: Flat, pairs: deque[tuple[Flat, Flat, float]]) -> Flat:
     """The two-loop recursion (Nocedal 1980)."""
     vector = slope.copy()
     factors: list[float] = []
@@ -146,8 +156,6 @@ def _apply_inverse(slope: Flat, pairs: deque[tuple[Flat, Flat, float]], first: f
     if pairs:
         _, turn, bend = pairs[-1]
         vector *= bend / float(turn @ turn)
-    else:
-        vector *= first
     for (step, turn, bend), factor in zip(pairs, reversed(factors), strict=True):
         vector += (factor - float(turn @ vector) / bend) * step
     return vector

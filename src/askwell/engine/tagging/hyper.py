@@ -25,8 +25,8 @@ RARE = 0.05
 class TagHyper:
     """Strength κ of the names, precision λ, and the calibration.
 
-    The calibration is a temperature T of the whole chain, a shift of every tag but O, and a tempering τ of the
-    variance; `threshold` is the probability from which a span is suggested, `reached` the F₁ expected with it.
+    The calibration is a temperature T of the whole chain, a shift of every tag but O, and a tempering τ of
+    the variance; from `threshold` on a span is suggested, and `reached` is the F₁ expected of that.
     """
 
     kappa: float = 0.5
@@ -60,11 +60,14 @@ def prior_mean(directions: Weights, scheme: Scheme, *, kappa: float) -> TagWeigh
 
 
 def neighbours(hyper: TagHyper) -> list[TagHyper]:
-    """The present values first, then those one step away on the grids of κ and λ."""
-    near = [hyper]
-    near += [replace(hyper, kappa=kappa) for kappa in _beside(hyper.kappa, KAPPAS)]
-    near += [replace(hyper, precision=precision) for precision in _beside(hyper.precision, PRECISIONS)]
-    return near
+    """One step away on the grids of κ and λ."""
+    near = [replace(hyper, kappa=kappa) for kappa in _beside(hyper.kappa, KAPPAS)]
+    return [*near, *precisions(hyper)]
+
+
+def precisions(hyper: TagHyper) -> list[TagHyper]:
+    """One step away on the grid of λ alone."""
+    return [replace(hyper, precision=precision) for precision in _beside(hyper.precision, PRECISIONS)]
 
 
 def penalty(hyper: TagHyper) -> float:

@@ -15,7 +15,7 @@ Rows = Float[ndarray, "T D"]
 """Rows of words in any precision."""
 Counts = Int[ndarray, "N"]
 """Words of each text."""
-TextRows = Int[ndarray, "M"]
+TextRows = Int[ndarray, "_"]
 """Numbers of texts: a selection."""
 Places = Int[ndarray, "_"]
 """Numbers of words, or bounds of them."""
@@ -47,6 +47,8 @@ WordScores = Float[ndarray, "T"]
 """A number per word."""
 Sketch = Float[ndarray, "T S"]
 """Words in the few directions in which the posterior is kept."""
+Summaries = Float[ndarray, "N B"]
+"""A row per text."""
 Basis = Float[ndarray, "D B"]
 """Those directions of the values."""
 Covariance = Float[ndarray, "S S"]

@@ -1,4 +1,4 @@
-"""Which spans the chain believes in: the exact probability of every likely span, and a choice without clashes.
+"""Which spans the chain believes in: exact probabilities of likely spans, and a choice without clashes.
 
 Legend: `T` words of texts that lie end to end, `G` chains, `K` tags, `Q` spans.
 P(span) = f[s, B] Π m[·, I] e[t, I] / c[t] · (b[last] − what goes on), with f, b, e, c of `chain.Chain`.

@@ -17,7 +17,7 @@ from askwell.engine.tagging.shapes import Basis, Covariance, Potentials, Rows, S
 from askwell.engine.tagging.words import CONSTANT
 
 DIRECTIONS = 128
-"""Main directions of the pool that are kept: they hold most of what tells words apart, at a tenth of the cost."""
+"""Main directions of the pool that are kept: most of what tells words apart, at a tenth of the cost."""
 
 
 @dataclass(frozen=True)
