@@ -76,7 +76,9 @@ def export(
     if file_format in TEXT_FORMATS:
         label_set = label_set_of(project, labels, options.offset_unit)
         return write(file_format, _marked(pages), label_set)
-    rows = ([{column: tell(column, row, names) for column in columns} for row in page] for page, names in pages)
+    rows = (
+        [{column: tell(column, row, names) for column in columns} for row in page] for page, names in pages
+    )
     if file_format is ExportFormat.JSONL:
         return _write_jsonl(rows)
     return _write_csv(rows, _headings(store, project_id, labels, columns, options), options)

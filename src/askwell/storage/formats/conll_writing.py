@@ -25,7 +25,9 @@ def _write(pages: Pages, *, is_bioes: bool) -> Iterator[bytes]:
             spans = outermost(text.spans or ())
             found = tokens(text.text, spans)
             tags = tag(found, spans, is_bioes=is_bioes)
-            lines += [f"{text.text[start:end]}\t{tag}\n" for (start, end), tag in zip(found, tags, strict=True)]
+            lines += [
+                f"{text.text[start:end]}\t{tag}\n" for (start, end), tag in zip(found, tags, strict=True)
+            ]
             lines.append("\n")
         yield "".join(lines).encode()
 
