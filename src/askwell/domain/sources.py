@@ -5,6 +5,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from askwell.domain.given_spans import looks_like_spans
+from askwell.domain.spans import OffsetUnit
+
 _TEXT_NAMES = ("text", "content", "body", "message", "description", "sentence", "comment", "review", "title")
 _ID_NAMES = ("id", "_id", "uid", "uuid", "guid", "key", "external_id", "document_id", "doc_id", "text_id")
 _LABEL_NAMES = (
@@ -19,10 +22,16 @@ _LABEL_NAMES = (
     "tags",
     "type",
 )
+_SPAN_NAMES = ("spans", "entities", "ents", "annotations", "label", "labels")
 
 
 class FileFormat(StrEnum):
-    """How a file holds its rows."""
+    """How a file holds its rows.
+
+    The later ones are what other tools for marking spans write; they say themselves what is the text, and
+    what was said of it. ``CONLL`` has a word and its tag a line (BIO, IOB, BIOES, BILOU), ``BRAT`` is a ZIP
+    archive of ``.txt`` files with their ``.ann`` files, ``SPACY`` a ``DocBin``.
+    """
 
     CSV = "csv"
     TSV = "tsv"
@@ -32,6 +41,12 @@ class FileFormat(StrEnum):
     XLSX = "xlsx"
     PARQUET = "parquet"
     ARROW = "arrow"
+    CONLL = "conll"
+    LABEL_STUDIO = "label_studio"
+    PRODIGY = "prodigy"
+    DOCCANO = "doccano"
+    BRAT = "brat"
+    SPACY = "spacy"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +55,9 @@ class ImportOptions:
 
     ``label_separator`` splits a cell that names several labels (a list in a JSON file needs none).
     ``metadata_columns`` None keeps every other column. ``create_labels`` adds labels that the project does
-    not have yet; without it, a row with an unknown label is reported and left out.
+    not have yet; without it, a row with an unknown label is reported and left out. ``span_column`` holds
+    marked spans, with positions in ``offset_unit`` (None: what the format uses). ``answers`` False takes
+    texts alone; the labels and spans that came with them are kept as metadata.
     """
 
     format: FileFormat | None = None
@@ -53,15 +70,34 @@ class ImportOptions:
     delimiter: str | None = None
     sheet: str | None = None
     create_labels: bool = True
+    span_column: str | None = None
+    offset_unit: OffsetUnit | None = None
+    answers: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Which columns look like the text, the id and the label."""
+    """Which columns look like the text, the id, the label and the marked spans."""
 
     text: str | None
     id: str | None
     label: str | None
+    spans: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the first rows of a file say beside their texts.
+
+    ``rows`` were looked at, ``answered`` of them say something, with so many ``spans``; ``labels`` are names
+    for whole texts and ``span_labels`` those of spans, each with how often it occurs.
+    """
+
+    rows: int = 0
+    answered: int = 0
+    spans: int = 0
+    labels: Mapping[str, int] = field(default_factory=dict[str, int])
+    span_labels: Mapping[str, int] = field(default_factory=dict[str, int])
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +121,8 @@ class Preview:
     problems: Sequence[RowProblem]
     suggested: Columns
     sheets: Sequence[str] = ()
+    offset_unit: OffsetUnit | None = None
+    found: Found = Found()
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,10 +146,20 @@ class Source:
 def suggest_columns(columns: Sequence[str], rows: Sequence[Mapping[str, object]]) -> Columns:
     """Guess the columns from their names; where no name says which is the text, take the longest values."""
     text = _named(columns, _TEXT_NAMES)
-    if text is None and columns:
-        text = max(columns, key=lambda column: _characters(rows, column))
-    rest = [column for column in columns if column != text]
-    return Columns(text, _named(rest, _ID_NAMES), _named(rest, _LABEL_NAMES))
+    spans = next((column for column in _with_spans(columns, rows) if column != text), None)
+    unmarked = [column for column in columns if column != spans]
+    if text is None and unmarked:
+        text = max(unmarked, key=lambda column: _characters(rows, column))
+    rest = [column for column in unmarked if column != text]
+    return Columns(text, _named(rest, _ID_NAMES), _named(rest, _LABEL_NAMES), spans)
+
+
+def _with_spans(columns: Sequence[str], rows: Sequence[Mapping[str, object]]) -> list[str]:
+    """Give the columns that are called as spans are and hold some, or hold lists and are called so."""
+    named = [column for column in columns if column.strip().casefold() in _SPAN_NAMES]
+    holding = [column for column in named if any(looks_like_spans(row.get(column)) for row in rows)]
+    empty = [column for column in named if column.strip().casefold() == _SPAN_NAMES[0]]
+    return holding or [column for column in empty if any(row.get(column) in ([], "[]") for row in rows)]
 
 
 def _named(columns: Sequence[str], names: Sequence[str]) -> str | None:

@@ -7,19 +7,24 @@ from pydantic import Field
 
 from askwell.domain.annotations import Event, EventKind, Stream
 from askwell.domain.documents import MAX_EXTERNAL_ID, Document, NewText, clean_text, text_hash
+from askwell.domain.errors import InvalidInput
+from askwell.domain.given_spans import GivenSpan, place
+from askwell.domain.spans import MAX_SPANS, OffsetUnit, Span
 from askwell.wire.base import CleanStr, In, JsonObject, Out
-from askwell.wire.spans import SpanOut
+from askwell.wire.spans import NamedSpanIn, SpanOut
 
 MAX_TEXTS = 1_000
 
 
 class NewTextIn(In):
-    """A text to add; ``labels`` are label names, for a text that is answered already."""
+    """A text to add; ``labels`` are label names, for a text that is answered already, and ``spans`` those
+    that are marked in it (an empty list: nothing is)."""
 
     text: CleanStr
     id: Annotated[CleanStr, Field(max_length=MAX_EXTERNAL_ID)] | None = None
     metadata: Annotated[JsonObject, Field(default_factory=dict)]
     labels: Annotated[list[CleanStr], Field(max_length=1_000)] | None = None
+    spans: Annotated[list[NamedSpanIn], Field(max_length=MAX_SPANS)] | None = None
 
     def to_text(self, line: int) -> NewText:
         """Map to the domain."""
@@ -28,6 +33,17 @@ class NewTextIn(In):
     def label_names(self) -> tuple[str, ...] | None:
         """Give the names without blanks around them; None: no answer came."""
         return None if self.labels is None else tuple(dict.fromkeys(name.strip() for name in self.labels))
+
+    def placed_spans(self) -> tuple[Span, ...] | None:
+        """Give the spans as positions in the cleaned text, or as they are where they do not fit it; None: no
+        answer came."""
+        if self.spans is None:
+            return None
+        given = [GivenSpan(span.start, span.end, span.label.strip()) for span in self.spans]
+        try:
+            return place(self.text, given, OffsetUnit.CODE_POINTS)
+        except InvalidInput:
+            return tuple(span.to_span() for span in self.spans)
 
 
 class NewTextsIn(In):
