@@ -12,6 +12,7 @@ function label(id: string, more: Partial<Label> = {}): Label {
     colour: "#0f766e",
     position: 0,
     is_archived: false,
+    kind: "choice",
     ...more,
   }
 }
