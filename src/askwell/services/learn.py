@@ -141,6 +141,7 @@ def _arrays(store: Store, version: ModelVersion) -> dict[str, Any]:
 
 def _point(version: int, answers: int, metrics: Mapping[str, Any]) -> CurvePoint:
     accuracy = metrics.get("accuracy") or {}
+    spans = (metrics.get("spans") or {}).get("f1")
     return CurvePoint(
         version=version,
         answers=answers,
@@ -148,4 +149,5 @@ def _point(version: int, answers: int, metrics: Mapping[str, Any]) -> CurvePoint
         accuracy=accuracy.get("value"),
         low=accuracy.get("low"),
         high=accuracy.get("high"),
+        span_f1=(spans["value"], spans["low"], spans["high"]) if spans else None,
     )
