@@ -92,6 +92,10 @@ class MissingColumn(AskwellError):
     """{name} has no column “{column}”. Its columns are: {columns}."""
 
 
+class PackageMissing(AskwellError):
+    """For {what} {package} is needed: pip install "askwell[{extra}]"."""
+
+
 class EmptyFile(AskwellError):
     """{name} has no rows."""
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from askwell.domain.spans import OffsetUnit
+
 _TEXT_NAMES = ("text", "content", "body", "message", "description", "sentence", "comment", "review", "title")
 _ID_NAMES = ("id", "_id", "uid", "uuid", "guid", "key", "external_id", "document_id", "doc_id", "text_id")
 _LABEL_NAMES = (
@@ -22,7 +24,12 @@ _LABEL_NAMES = (
 
 
 class FileFormat(StrEnum):
-    """How a file holds its rows."""
+    """How a file holds its rows.
+
+    The later ones are what other tools for marking spans write; they say themselves what is the text, and
+    what was said of it. ``CONLL`` has a word and its tag a line (BIO, IOB, BIOES, BILOU), ``BRAT`` is a ZIP
+    archive of ``.txt`` files with their ``.ann`` files, ``SPACY`` a ``DocBin``.
+    """
 
     CSV = "csv"
     TSV = "tsv"
@@ -32,6 +39,12 @@ class FileFormat(StrEnum):
     XLSX = "xlsx"
     PARQUET = "parquet"
     ARROW = "arrow"
+    CONLL = "conll"
+    LABEL_STUDIO = "label_studio"
+    PRODIGY = "prodigy"
+    DOCCANO = "doccano"
+    BRAT = "brat"
+    SPACY = "spacy"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +53,9 @@ class ImportOptions:
 
     ``label_separator`` splits a cell that names several labels (a list in a JSON file needs none).
     ``metadata_columns`` None keeps every other column. ``create_labels`` adds labels that the project does
-    not have yet; without it, a row with an unknown label is reported and left out.
+    not have yet; without it, a row with an unknown label is reported and left out. ``span_column`` holds
+    marked spans, with positions in ``offset_unit`` (None: what the format uses). ``answers`` False takes
+    texts alone; the labels and spans that came with them are kept as metadata.
     """
 
     format: FileFormat | None = None
@@ -53,15 +68,34 @@ class ImportOptions:
     delimiter: str | None = None
     sheet: str | None = None
     create_labels: bool = True
+    span_column: str | None = None
+    offset_unit: OffsetUnit | None = None
+    answers: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Which columns look like the text, the id and the label."""
+    """Which columns look like the text, the id, the label and the marked spans."""
 
     text: str | None
     id: str | None
     label: str | None
+    spans: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the first rows of a file say beside their texts.
+
+    ``rows`` were looked at, ``answered`` of them say something, with so many ``spans``; ``labels`` are names
+    for whole texts and ``span_labels`` those of spans, each with how often it occurs.
+    """
+
+    rows: int = 0
+    answered: int = 0
+    spans: int = 0
+    labels: Mapping[str, int] = field(default_factory=dict[str, int])
+    span_labels: Mapping[str, int] = field(default_factory=dict[str, int])
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +119,8 @@ class Preview:
     problems: Sequence[RowProblem]
     suggested: Columns
     sheets: Sequence[str] = ()
+    offset_unit: OffsetUnit | None = None
+    found: Found = Found()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,21 +2,24 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from askwell.domain.agreement import agreed_spans
 from askwell.domain.annotations import Annotation, Status
 from askwell.domain.documents import Document
 from askwell.domain.forecasts import Forecast
 from askwell.domain.labels import Label
 from askwell.domain.projects import Task
+from askwell.domain.spans import Span
 
 
 class ExportColumn(StrEnum):
     """Something that an export tells of each text.
 
     ``labels`` is what most people say, and ``each_label`` the same as a yes or no for every label of the
-    label set. ``person`` names those who answered, ``at`` is when the text was last dealt with, ``answers``
+    label set. ``spans`` are those that more than half of the people marked exactly so, with their words; null
+    when nobody answered. ``person`` names those who answered, ``at`` is when the text was last dealt with, ``answers``
     everybody's answers one by one. ``prediction`` is what the model last said of the text, ``probability``
     (of its likeliest label) and ``uncertainty`` (nats) how sure it was, ``out_of_scope`` (0 to 1) how strange
     it found it. ``metadata`` has one column in CSV for each key.
@@ -27,6 +30,7 @@ class ExportColumn(StrEnum):
     TEXT = "text"
     LABELS = "labels"
     EACH_LABEL = "each_label"
+    SPANS = "spans"
     STATUS = "status"
     FLAGGED = "flagged"
     COMMENT = "comment"
@@ -45,6 +49,7 @@ DEFAULT_COLUMNS = (
     ExportColumn.EXTERNAL_ID,
     ExportColumn.TEXT,
     ExportColumn.LABELS,
+    ExportColumn.SPANS,
     ExportColumn.STATUS,
     ExportColumn.FLAGGED,
     ExportColumn.COMMENT,
@@ -75,6 +80,10 @@ class Names:
         """Give the names of some ids; one without a name is called by its id."""
         return [self.of.get(key, key) for key in ids]
 
+    def spans(self, spans: Sequence[Span]) -> tuple[Span, ...]:
+        """Give some spans with the names of their labels in the place of the ids."""
+        return tuple(replace(span, label=self.of.get(span.label, span.label)) for span in spans)
+
 
 def tell(column: ExportColumn, row: ExportRow, names: Names) -> object:
     """Give what a column says of a text, as JSON would."""
@@ -91,8 +100,11 @@ def tell(column: ExportColumn, row: ExportRow, names: Names) -> object:
         case ExportColumn.EACH_LABEL:
             agreed = agreed_labels(names.task, row.given)
             return {label.name: None if agreed is None else label.id in agreed for label in names.labels}
+        case ExportColumn.SPANS:
+            spans = agreed_spans(row.given)
+            return None if spans is None else _told(row.document.text, names.spans(spans))
         case ExportColumn.STATUS:
-            return _status(row.given)
+            return status_of(row.given)
         case ExportColumn.FLAGGED:
             return any(annotation.is_flagged for annotation in row.given)
         case ExportColumn.COMMENT:
@@ -103,7 +115,7 @@ def tell(column: ExportColumn, row: ExportRow, names: Names) -> object:
             times = [each.updated_at for each in row.given if each.updated_at is not None]
             return max(times).isoformat() if times else None
         case ExportColumn.ANSWERS:
-            return [_answer(annotation, names) for annotation in row.given]
+            return [_answer(row.document.text, annotation, names) for annotation in row.given]
         case ExportColumn.PREDICTION:
             return names.all(_predicted(names.task, forecast)) if forecast else None
         case ExportColumn.PROBABILITY:
@@ -139,11 +151,19 @@ def _predicted(task: Task, forecast: Forecast) -> list[str]:
     return [label_id for label_id, probability in forecast.labels if probability > 0.5]
 
 
-def _answer(annotation: Annotation, names: Names) -> dict[str, object]:
+def _told(text: str, spans: Sequence[Span]) -> list[dict[str, object]]:
+    return [
+        {"start": span.start, "end": span.end, "label": span.label, "text": text[span.start : span.end]}
+        for span in spans
+    ]
+
+
+def _answer(text: str, annotation: Annotation, names: Names) -> dict[str, object]:
     return {
         "person": names.of.get(annotation.person_id, annotation.person_id),
         "status": annotation.status.value,
         "labels": names.all(annotation.labels),
+        "spans": _told(text, names.spans(annotation.spans)),
         "flagged": annotation.is_flagged,
         "comment": annotation.comment,
         "stream": annotation.stream.value,
@@ -151,7 +171,8 @@ def _answer(annotation: Annotation, names: Names) -> dict[str, object]:
     }
 
 
-def _status(given: Sequence[Annotation]) -> str:
+def status_of(given: Sequence[Annotation]) -> str:
+    """Give where a text stands: answered by somebody, else skipped, else open."""
     statuses = {annotation.status for annotation in given}
     for status in (Status.SUBMITTED, Status.SKIPPED):
         if status in statuses:

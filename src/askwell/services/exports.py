@@ -5,12 +5,13 @@ import io
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
 from askwell.domain.annotations import Annotation
 from askwell.domain.labels import Label, active
+from askwell.domain.losses import Losses
 from askwell.domain.members import Caller, Permission
 from askwell.domain.projects import Project
+from askwell.domain.spans import OffsetUnit
 from askwell.services.access import authorise
 from askwell.services.export_columns import (
     DEFAULT_COLUMNS,
@@ -20,7 +21,16 @@ from askwell.services.export_columns import (
     Names,
     tell,
 )
+from askwell.services.export_formats import (
+    TEXT_FORMATS,
+    ExportFormat,
+    count_losses,
+    label_set_of,
+    marked,
+    write,
+)
 from askwell.storage import annotations, documents, forecasts, members, projects
+from askwell.storage.formats.marked import MarkedText
 from askwell.storage.store import Store
 
 PAGE = 2_000
@@ -28,47 +38,65 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _JOINED = frozenset({ExportColumn.LABELS, ExportColumn.PERSON, ExportColumn.PREDICTION})
 
 
-class ExportFormat(StrEnum):
-    """How an export is written."""
-
-    JSONL = "jsonl"
-    CSV = "csv"
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExportOptions:
     """What goes out, and how.
 
-    ``columns`` are told in their order. ``is_whole`` adds the texts that nobody has dealt with. In CSV,
+    ``columns`` are told in their order, in JSONL and CSV. ``is_whole`` adds the texts that nobody has dealt with. In CSV,
     ``protects_formulas`` puts an apostrophe before cells that a spreadsheet would take for a formula (those
     that begin with = + - @, a tab or a return), and ``label_separator`` stands between several labels; where
-    a label contains it, the cell is a JSON list.
+    a label contains it, the cell is a JSON list. ``offset_unit`` counts positions in the formats of other
+    tools otherwise than these tools do.
     """
 
     columns: Sequence[ExportColumn] = DEFAULT_COLUMNS
     is_whole: bool = False
     protects_formulas: bool = True
     label_separator: str = "|"
+    offset_unit: OffsetUnit | None = None
 
 
 Row = Mapping[ExportColumn, object]
+Pages = Iterator[tuple[list[ExportRow], Names]]
 
 
 def export(
     store: Store, caller: Caller, project_id: str, file_format: ExportFormat, options: ExportOptions
 ) -> Iterator[bytes]:
-    """Give a project's texts, page by page, as lines of JSON or CSV in UTF-8.
+    """Give a project's texts, page by page, in UTF-8 where the format is text.
 
-    The permission is checked at the call; the pages are read as the stream is.
+    The permission is checked at the call; the pages are read as the stream is. Raises ``InvalidInput`` where
+    a format needs a package that is not installed.
     """
     with store.database.read() as connection:
         project = authorise(connection, caller, project_id, Permission.EXPORT)
         labels = projects.find_labels(connection, project_id)
     columns = tuple(dict.fromkeys(options.columns))
-    rows = _pages(store, project, labels, columns, options)
+    pages = _pages(store, project, labels, columns, options)
+    if file_format in TEXT_FORMATS:
+        label_set = label_set_of(project, labels, options.offset_unit)
+        return write(file_format, _marked(pages), label_set)
+    rows = (
+        [{column: tell(column, row, names) for column in columns} for row in page] for page, names in pages
+    )
     if file_format is ExportFormat.JSONL:
         return _write_jsonl(rows)
     return _write_csv(rows, _headings(store, project_id, labels, columns, options), options)
+
+
+def find_losses(
+    store: Store, caller: Caller, project_id: str, file_format: ExportFormat, options: ExportOptions
+) -> Losses:
+    """Count what such an export cannot hold, by a look at every text that would go out."""
+    with store.database.read() as connection:
+        project = authorise(connection, caller, project_id, Permission.EXPORT)
+        labels = projects.find_labels(connection, project_id)
+    return count_losses(file_format, _marked(_pages(store, project, labels, (), options)))
+
+
+def _marked(pages: Pages) -> Iterator[list[MarkedText]]:
+    for page, names in pages:
+        yield [marked(row, names) for row in page]
 
 
 def _pages(
@@ -77,7 +105,7 @@ def _pages(
     labels: Sequence[Label],
     columns: Sequence[ExportColumn],
     options: ExportOptions,
-) -> Iterator[list[Row]]:
+) -> Pages:
     label_names = {label.id: label.name for label in labels}
     after = -1
     while True:
@@ -94,8 +122,7 @@ def _pages(
             predicted = forecasts.find_for(connection, list(given)) if is_predicting else {}
         after = page[-1].position
         names = Names(project.task, active(labels), {**label_names, **people})
-        facts = (ExportRow(each, given[each.id], predicted.get(each.id)) for each in page)
-        yield [{column: tell(column, row, names) for column in columns} for row in facts]
+        yield [ExportRow(each, given[each.id], predicted.get(each.id)) for each in page], names
 
 
 def _write_jsonl(pages: Iterator[list[Row]]) -> Iterator[bytes]:

@@ -36,6 +36,7 @@ STATUS: dict[type[errors.AskwellError], HTTPStatus] = {
     errors.ModelNotReady: HTTPStatus.CONFLICT,
     errors.NoLabels: HTTPStatus.CONFLICT,
     errors.UnreadableFile: HTTPStatus.UNPROCESSABLE_ENTITY,
+    errors.PackageMissing: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.MissingColumn: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.EmptyFile: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.NotADemo: HTTPStatus.CONFLICT,

@@ -7,19 +7,22 @@ from pydantic import Field
 
 from askwell.domain.annotations import Event, EventKind, Stream
 from askwell.domain.documents import MAX_EXTERNAL_ID, Document, NewText, clean_text, text_hash
+from askwell.domain.spans import MAX_SPANS
 from askwell.wire.base import CleanStr, In, JsonObject, Out
-from askwell.wire.spans import SpanOut
+from askwell.wire.spans import NamedSpanIn, SpanOut
 
 MAX_TEXTS = 1_000
 
 
 class NewTextIn(In):
-    """A text to add; ``labels`` are label names, for a text that is answered already."""
+    """A text to add; ``labels`` are label names, for a text that is answered already, and ``spans`` those
+    that are marked in it (an empty list: nothing is)."""
 
     text: CleanStr
     id: Annotated[CleanStr, Field(max_length=MAX_EXTERNAL_ID)] | None = None
     metadata: Annotated[JsonObject, Field(default_factory=dict)]
     labels: Annotated[list[CleanStr], Field(max_length=1_000)] | None = None
+    spans: Annotated[list[NamedSpanIn], Field(max_length=MAX_SPANS)] | None = None
 
     def to_text(self, line: int) -> NewText:
         """Map to the domain."""

@@ -1,12 +1,13 @@
 """Files on their way in as JSON: options, previews, sources and their bad rows."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Annotated, Any
 
 from pydantic import Field
 
-from askwell.domain.sources import FileFormat, ImportOptions, Preview, RowProblem, Source
+from askwell.domain.sources import FileFormat, Found, ImportOptions, Preview, RowProblem, Source
+from askwell.domain.spans import OffsetUnit
 from askwell.wire.base import CleanStr, In, Out
 
 Column = Annotated[CleanStr, Field(max_length=500)]
@@ -25,6 +26,9 @@ class ImportOptionsIn(In):
     delimiter: Annotated[CleanStr, Field(min_length=1, max_length=1)] | None = None
     sheet: Annotated[CleanStr, Field(max_length=100)] | None = None
     create_labels: bool = True
+    span_column: Column | None = None
+    offset_unit: OffsetUnit | None = None
+    answers: bool = True
 
     def to_options(self) -> ImportOptions:
         """Map to the domain."""
@@ -50,11 +54,45 @@ class RowProblemOut(Out):
 
 
 class ColumnsOut(Out):
-    """Which columns look like the text, the id and the label."""
+    """Which columns look like the text, the id, the label and the marked spans."""
 
     text: str | None
     id: str | None
     label: str | None
+    spans: str | None
+
+
+class NameCountOut(Out):
+    """A label's name and how often it occurs."""
+
+    name: str
+    count: int
+
+    @classmethod
+    def all(cls, counts: Mapping[str, int]) -> list["NameCountOut"]:
+        """Map several."""
+        return [cls(name=name, count=count) for name, count in counts.items()]
+
+
+class FoundOut(Out):
+    """What the first rows say beside their texts: ``labels`` of whole texts, ``span_labels`` of spans."""
+
+    rows: int
+    answered: int
+    spans: int
+    labels: list[NameCountOut]
+    span_labels: list[NameCountOut]
+
+    @classmethod
+    def of(cls, found: Found) -> "FoundOut":
+        """Map from the domain."""
+        return cls(
+            rows=found.rows,
+            answered=found.answered,
+            spans=found.spans,
+            labels=NameCountOut.all(found.labels),
+            span_labels=NameCountOut.all(found.span_labels),
+        )
 
 
 class PreviewOut(Out):
@@ -69,6 +107,8 @@ class PreviewOut(Out):
     problems: list[RowProblemOut]
     suggested: ColumnsOut
     sheets: list[str]
+    offset_unit: OffsetUnit | None
+    found: FoundOut
 
     @classmethod
     def of(cls, preview: Preview) -> "PreviewOut":
@@ -82,8 +122,12 @@ class PreviewOut(Out):
             columns=list(preview.columns),
             rows=[dict(row) for row in preview.rows],
             problems=[RowProblemOut.of(problem) for problem in preview.problems],
-            suggested=ColumnsOut(text=suggested.text, id=suggested.id, label=suggested.label),
+            suggested=ColumnsOut(
+                text=suggested.text, id=suggested.id, label=suggested.label, spans=suggested.spans
+            ),
             sheets=list(preview.sheets),
+            offset_unit=preview.offset_unit,
+            found=FoundOut.of(preview.found),
         )
 
 

@@ -31,6 +31,18 @@ class SpanIn(In):
         return Span(self.start, self.end, self.label_id)
 
 
+class NamedSpanIn(In):
+    """A part of a text, from code point ``start`` to before ``end``, with a label's name."""
+
+    start: Annotated[int, Field(ge=0, le=MAX_TEXT)]
+    end: Annotated[int, Field(ge=1, le=MAX_TEXT)]
+    label: Annotated[CleanStr, Field(max_length=200)]
+
+    def to_span(self) -> Span:
+        """Map to the domain, with the name in the place of the label's id."""
+        return Span(self.start, self.end, self.label.strip())
+
+
 class SpanOut(Out):
     """A part of a text, from code point ``start`` to before ``end``, with a label's id."""
 
