@@ -33,7 +33,8 @@ export function AnswersByLabel({ project, labels, progress }: Props) {
   return (
     <Section
       title="Answers by label"
-      {...(isMarking && {
+      {...(isMarking &&
+ used.length > 0 && {
         says: "How many answers have a part with the label; one answer may have several.",
       })}
     >

@@ -25,7 +25,7 @@ export function KindChoice({ says, kind, onKind }: Props) {
         {says}
       </Text>
       <SegmentedControl
-        size="xs"
+        size="sm"
         aria-labelledby={id}
         value={kind}
         onChange={onKind}

@@ -65,7 +65,7 @@ export function DecideStep({ draft, change }: { draft: Draft; change: Dispatch<C
                     <Text size="sm" c="dimmed" mt={2}>
                       {kind.says}
                     </Text>
-                    <Text component="div" size="sm" mt={8}>
+                    <Text component="div" size="sm" mt={8} lh={1.65}>
                       {kind.example}
                     </Text>
                   </Box>

@@ -38,6 +38,7 @@ export function LabelsStep({ draft, preview, change }: Props) {
       kind: "add labels",
       labels: draft.marksToo ? added.map((label) => ({ ...label, kind })) : added,
     })
+  const isForParts = isMarkingAlone || (draft.marksToo && kind === "span")
   const enough = labels.some((label) => kindOf(draft, label) === "span") ? 1 : 2
   return (
     <Step
@@ -62,11 +63,11 @@ export function LabelsStep({ draft, preview, change }: Props) {
         {draft.marksToo && !isMarkingAlone && way !== "column" && (
           <KindChoice says="The next labels are for" kind={kind} onKind={setKind} />
         )}
-        {way === "type" && <TypeLabels known={labels} isForParts={isMarkingAlone} onAdd={add} />}
+        {way === "type" && <TypeLabels known={labels} isForParts={isForParts} onAdd={add} />}
         {way === "paste" && (
           <PasteLabels
             known={labels}
-            isForParts={isMarkingAlone}
+            isForParts={isForParts}
             onAdd={(added) => {
               add(added)
               setWay("type")

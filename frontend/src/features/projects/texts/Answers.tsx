@@ -6,6 +6,9 @@ import type { Looks } from "./labels"
 import { answerInWords, countsOf } from "./spans"
 import type { TextAnswer } from "./types"
 
+/** Labels of one answer in a cell: as many as two lines hold. */
+const CHIPS = 2
+
 interface Props {
   answers: readonly TextAnswer[]
   looks: Looks
@@ -35,7 +38,8 @@ export function Answers({ answers, looks, me, isMarking, most = 2 }: Props) {
               skipped
             </Text>
           ) : (
-            <Given answer={answer} looks={looks} isMarking={isMarking} />
+            <Given
+ answer={answer} looks={looks} isMarking={isMarking} chips={done.length > 1 ? 1 : CHIPS} />
           )}
           {isNamed && (
             <Text component="span" size="xs" c="dimmed" truncate className="texts-who">
@@ -53,10 +57,17 @@ export function Answers({ answers, looks, me, isMarking, most = 2 }: Props) {
   )
 }
 
-const CHIPS = 2
+
+interface GivenProps {
+  answer: TextAnswer
+  looks: Looks
+  isMarking: boolean
+  /** How many labels are shown, where parts are marked. */
+  chips: number
+}
 
 /** The labels of the whole text, then those of its parts with their number. */
-function Given({ answer, looks, isMarking }: { answer: TextAnswer; looks: Looks; isMarking: boolean }) {
+function Given({ answer, looks, isMarking, chips }: GivenProps) {
   const parts = countsOf(answer.spans)
   const given = [...answer.labels.map((id) => ({ id, count: 0 })), ...parts]
   if (given.length === 0) {
@@ -66,21 +77,25 @@ function Given({ answer, looks, isMarking }: { answer: TextAnswer; looks: Looks;
       </Text>
     )
   }
-  const shown = given.slice(0, parts.length > 0 ? CHIPS : 1)
+  const shown = given.slice(0, parts.length > 0 ? chips : 1)
   const rest = given.length - shown.length
-  return shown.map(({ id, count: many }, at) => (
-    <LabelChip
-      key={`${id} ${many > 0}`}
-      name={looks(id).name}
-      colour={looks(id).colour}
-      after={
-        <Text component="span" size="xs" c="dimmed" className="figures texts-figure">
-          {many > 0 && many}
-          {at === shown.length - 1 && rest > 0 && ` +${rest}`}
-        </Text>
-      }
-    />
-  ))
+  return (
+    <span className="texts-chips">
+      {shown.map(({ id, count: many }, at) => (
+        <LabelChip
+          key={`${id} ${many > 0}`}
+          name={looks(id).name}
+          colour={looks(id).colour}
+          after={
+            <Text component="span" size="xs" c="dimmed" className="figures texts-figure">
+              {many > 1 && `×${many}`}
+              {at === shown.length - 1 && rest > 0 && ` +${rest}`}
+            </Text>
+          }
+        />
+      ))}
+    </span>
+  )
 }
 
 function tip(answer: TextAnswer, looks: Looks, isMarking: boolean): string {
