@@ -1,4 +1,4 @@
-"""Encoding for spans: words beside texts, a clock that counts those with both, and a first label for parts."""
+"""Encoding for spans: words beside texts, a clock that counts those with both, a first label for parts."""
 
 import numpy as np
 import pytest
@@ -9,7 +9,8 @@ from askwell.domain.members import Caller
 from askwell.domain.projects import Project, Task
 from askwell.domain.words import words
 from askwell.services import encoding, feature_kinds, jobs, projects
-from askwell.services.encoding import Encoder, encode_next, encode_pending, encode_step
+from askwell.services.encoding import encode_next, encode_pending, encode_step
+from askwell.services.feature_kinds import Encoder
 from askwell.storage import features
 from askwell.storage import projects as project_rows
 from askwell.storage.store import Store

@@ -125,11 +125,11 @@ def coverage(connection: Connection, project_id: str, encoder_id: str) -> int:
 
 
 def find_segments(connection: Connection, project_id: str, encoder_id: str, start: int = 0) -> list[Segment]:
-    """Give a project's segments that begin at a position or later, in order."""
+    """Give a project's segments that end after a position, in order."""
     query = select(feature_segments).where(
         feature_segments.c.project_id == project_id,
         feature_segments.c.encoder == encoder_id,
-        feature_segments.c.start >= start,
+        feature_segments.c.start + feature_segments.c.count > start,
     )
     rows = connection.execute(query.order_by(feature_segments.c.start))
     return [Segment(row["start"], row["count"], row["file"]) for row in rows.mappings()]

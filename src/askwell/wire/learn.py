@@ -106,7 +106,8 @@ class VersionOut(Out):
         """Map from the domain."""
         metrics: dict[str, Any] = dict(version.metrics)
         accuracy = metrics.get("accuracy")
-        spans = (metrics.get("spans") or {}).get("f1")
+        of_spans = metrics.get("spans") or {}
+        spans = of_spans.get("f1")
         return cls(
             version=version.version,
             answers=version.answers,
@@ -114,7 +115,7 @@ class VersionOut(Out):
             encoder=version.encoder,
             labels=list(version.labels),
             created_at=version.created_at,
-            audit_answers=metrics.get("audit_answers", 0),
+            audit_answers=max(metrics.get("audit_answers", 0), of_spans.get("audit_answers", 0)),
             accuracy=EstimateOut(**accuracy) if accuracy else None,
             macro_f1=metrics.get("macro_f1"),
             nll=metrics.get("nll"),
