@@ -52,3 +52,8 @@ export function likelihood(probability: number): string {
   if (probability >= 0.4) return "perhaps"
   return "unsure, perhaps"
 }
+
+/** The words with a capital letter. */
+export function capital(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1)
+}

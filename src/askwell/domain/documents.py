@@ -4,6 +4,8 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from askwell.domain.spans import Span
+
 MAX_TEXT = 1_000_000
 """Characters; a longer text is refused with its row, never cut."""
 
@@ -45,11 +47,13 @@ class PoolKey:
 
 @dataclass(frozen=True, slots=True)
 class NearestText:
-    """An answered text, the labels that people gave it, and its cosine to another text, in [-1, 1]."""
+    """An answered text, the labels and spans that people gave it, and its cosine to another text, in
+    [-1, 1]."""
 
     document: Document
     labels: tuple[str, ...]
     similarity: float
+    spans: tuple[Span, ...] = ()
 
 
 def clean_text(text: str) -> str:

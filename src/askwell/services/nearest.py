@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from askwell.domain.annotations import Annotation, Status
-from askwell.domain.documents import NearestText
+from askwell.domain.documents import Document, NearestText
 from askwell.domain.errors import InvalidInput
 from askwell.domain.members import Caller, Permission
 from askwell.services.access import authorise, whose_answers
@@ -108,16 +108,13 @@ class Neighbours:
         with self._store.database.read() as connection:
             texts = {each.id: each for each in documents.find_by_ids(connection, project_id, list(found))}
             given = annotations.find_for(connection, list(found))
-        seen = [each for each in given if only in (None, each.person_id)]
-        return [
-            NearestText(texts[key], labels_of(key, seen), similarity)
-            for key, similarity in found.items()
-            if key in texts
-        ]
+        seen = [each for each in given if each.status is Status.SUBMITTED and only in (None, each.person_id)]
+        return [_told(texts[key], seen, similarity) for key, similarity in found.items() if key in texts]
 
 
-def labels_of(document_id: int, given: list[Annotation]) -> tuple[str, ...]:
-    """Give every label that somebody's present answer gives a text, once."""
-    answers = (each for each in given if each.document_id == document_id)
-    chosen = (label for each in answers if each.status is Status.SUBMITTED for label in each.labels)
-    return tuple(dict.fromkeys(chosen))
+def _told(document: Document, seen: list[Annotation], similarity: float) -> NearestText:
+    """Give a text with every label and span of somebody's present answer, once."""
+    answers = [each for each in seen if each.document_id == document.id]
+    labels = dict.fromkeys(label for each in answers for label in each.labels)
+    spans = sorted({span for each in answers for span in each.spans})
+    return NearestText(document, tuple(labels), similarity, tuple(spans))

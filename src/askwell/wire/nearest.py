@@ -8,6 +8,7 @@ from pydantic import Field
 from askwell.domain.documents import MAX_TEXT, NearestText
 from askwell.wire.base import CleanStr, In, Out
 from askwell.wire.documents import DocumentOut
+from askwell.wire.spans import SpanOut
 
 MAX_NEAREST = 10
 
@@ -20,10 +21,11 @@ class NearestIn(In):
 
 
 class NearestTextOut(Out):
-    """An answered text, the ids of the labels that people gave it, and its cosine to the text, in [-1, 1]."""
+    """An answered text, the labels and spans that people gave it, and its cosine to the text, in [-1, 1]."""
 
     document: DocumentOut
     labels: list[str]
+    spans: list[SpanOut]
     similarity: float
 
     @classmethod
@@ -32,6 +34,7 @@ class NearestTextOut(Out):
         return cls(
             document=DocumentOut.of(near.document),
             labels=list(near.labels),
+            spans=SpanOut.all(near.spans),
             similarity=round(near.similarity, 4),
         )
 

@@ -12,6 +12,7 @@ from askwell.domain.forecasts import Forecast
 from askwell.domain.selections import Selection, Sort, State
 from askwell.wire.base import MAX_INTEGER, CleanStr, In, Out
 from askwell.wire.documents import DocumentOut, EventOut
+from askwell.wire.spans import SpanOut
 
 MAX_IDS = 1_000
 MAX_PAGE = 200
@@ -100,6 +101,7 @@ class TextAnswerOut(Out):
     person: str
     status: Status
     labels: list[str]
+    spans: list[SpanOut]
     is_flagged: bool
     comment: str | None
     at: datetime | None
@@ -112,6 +114,7 @@ class TextAnswerOut(Out):
             person=names.get(annotation.person_id, annotation.person_id),
             status=annotation.status,
             labels=list(annotation.labels),
+            spans=SpanOut.all(annotation.spans),
             is_flagged=annotation.is_flagged,
             comment=annotation.comment,
             at=annotation.updated_at,

@@ -28,12 +28,19 @@ export function AnswersByLabel({ project, labels, progress }: Props) {
     .sort((a, b) => b.answers - a.answers)
   const used = bars.filter((bar) => bar.answers > 0)
   const without = bars.filter((bar) => bar.answers === 0)
+  const isMarking = labels.some((label) => label.kind === "span")
   const most = used[0]?.answers ?? 1
   return (
-    <Section title="Answers by label">
+    <Section
+      title="Answers by label"
+      {...(isMarking &&
+ used.length > 0 && {
+        says: "How many answers have a part with the label; one answer may have several.",
+      })}
+    >
       {used.length === 0 ? (
         <Text size="sm" c="dimmed">
-          Nothing is answered yet. Each label will show how often it was given.
+          Nothing is answered yet. Each label will show in how many answers it is.
         </Text>
       ) : (
         <Bars project={project} bars={used.slice(0, AT_ONCE)} most={most} />

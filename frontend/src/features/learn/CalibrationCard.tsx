@@ -2,8 +2,7 @@
 
 import { Skeleton, Table, Text } from "@mantine/core"
 import { lazy, Suspense } from "react"
-import type { Project } from "@/api/types"
-import { count, percent, plural } from "@/core/format"
+import { capital, count, percent, plural } from "@/core/format"
 import {
   calibrationInWords,
   calibrationPoints,
@@ -11,23 +10,26 @@ import {
   overall,
   type CalibrationPoint,
 } from "@/features/learn/calibration"
-import type { Quality } from "@/features/learn/queries"
+import type { ReliabilityBin } from "@/features/learn/queries"
 import { More, Section } from "@/features/learn/Section"
 
 const ReliabilityChart = lazy(async () => ({
   default: (await import("@/features/learn/charts/ReliabilityChart")).ReliabilityChart,
 }))
 
-export function CalibrationCard({ quality, task }: { quality: Quality; task: Project["task"] }) {
-  const points = calibrationPoints(quality.reliability)
-  const all = overall(quality.reliability)
+interface Props {
+  title?: string
+  reliability: readonly ReliabilityBin[]
+  /** What one probability is about. */
+  unit: "text" | "decision" | "mark"
+}
+
+export function CalibrationCard({ title = "Can its numbers be believed?", reliability, unit }: Props) {
+  const points = calibrationPoints(reliability)
+  const all = overall(reliability)
   if (!all) return null
-  const unit = task === "choose_one" ? "text" : "decision"
   return (
-    <Section
-      title="Can its numbers be believed?"
-      says={`${calibrationInWords(all)} ${calibrationVerdict(all, unit)}`}
-    >
+    <Section title={title} says={`${calibrationInWords(all)} ${calibrationVerdict(all, unit)}`}>
       <div role="img" aria-label={`Reliability diagram. ${points.map(inWords).join(" ")}`}>
         <Suspense fallback={<Skeleton height={280} />}>
           <ReliabilityChart points={points} />
@@ -44,7 +46,7 @@ export function CalibrationCard({ quality, task }: { quality: Quality; task: Pro
               <Table.Th>It said</Table.Th>
               <Table.Th>It was right</Table.Th>
               <Table.Th>Between</Table.Th>
-              <Table.Th>{unit === "text" ? "Texts" : "Decisions"}</Table.Th>
+              <Table.Th>{capital(`${unit}s`)}</Table.Th>
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>

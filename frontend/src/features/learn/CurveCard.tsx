@@ -1,10 +1,11 @@
-/** The learning curve: how often the model was right, after so many labels. */
+/** The learning curve: how good the model was, after so many labels. */
 
 import { ScrollArea, Skeleton, Table, Text } from "@mantine/core"
 import { lazy, Suspense } from "react"
 import type { Project } from "@/api/types"
-import { count, percent, plural } from "@/core/format"
+import { capital, count, percent, plural } from "@/core/format"
 import { ENOUGH_AUDITED, roughly } from "@/features/learn/nextStep"
+import { curveOf, SAID, type Measure } from "@/features/learn/measure"
 import type { CurvePoint } from "@/features/learn/queries"
 import { More, Section } from "@/features/learn/Section"
 import { curveInWords } from "@/features/learn/words"
@@ -15,30 +16,32 @@ const CurveChart = lazy(async () => ({
 
 interface Props {
   task: Project["task"]
+  measure: Measure
   points: readonly CurvePoint[]
   audited: number
   auditShare: number
   hasModel: boolean
 }
 
-export function CurveCard({ task, points, audited, auditShare, hasModel }: Props) {
-  const known = points.filter((point) => point.accuracy !== null)
+export function CurveCard({ task, measure, points, audited, auditShare, hasModel }: Props) {
+  const known = curveOf(points, measure)
   const last = known.at(-1)
+  const { title, noun } = SAID[measure]
   if (!last) {
     return (
-      <Section title="How often the model is right">
-        {hasModel ? <TooFew audited={audited} auditShare={auditShare} /> : <NoModel />}
+      <Section title={title}>
+        {hasModel ? <TooFew audited={audited} auditShare={auditShare} noun={noun} /> : <NoModel />}
       </Section>
     )
   }
   return (
     <Section
-      title="How often the model is right"
-      says={`Measured on ${plural(last.audit_answers, "answered text")} drawn at random${task === "choose_several" ? "; right means all labels of a text" : ""}. The band holds the true share with 95\u00a0% confidence.`}
+      title={title}
+      says={`Measured on ${plural(last.audited, "answered text")} drawn at random${meaning(task, measure)}. The band holds the ${measure === "parts" ? "true figure" : "true share"} with 95\u00a0% confidence.`}
     >
-      <div role="img" aria-label={curveInWords(points)}>
+      <div role="img" aria-label={curveInWords(known, measure)}>
         <Suspense fallback={<Skeleton height={280} />}>
-          <CurveChart points={known} />
+          <CurveChart spots={known} measure={measure} />
         </Suspense>
       </div>
       <More title="Show as a table">
@@ -46,8 +49,8 @@ export function CurveCard({ task, points, audited, auditShare, hasModel }: Props
           <Table verticalSpacing={6}>
             <Table.Thead>
               <Table.Tr>
-                <Table.Th>Labels</Table.Th>
-                <Table.Th>Right</Table.Th>
+                <Table.Th>{capital(`${noun}s`)}</Table.Th>
+                <Table.Th>{measure === "parts" ? "Agreement" : "Right"}</Table.Th>
                 <Table.Th>Between</Table.Th>
                 <Table.Th>Measured on</Table.Th>
               </Table.Tr>
@@ -56,11 +59,11 @@ export function CurveCard({ task, points, audited, auditShare, hasModel }: Props
               {known.toReversed().map((point) => (
                 <Table.Tr key={point.version}>
                   <Table.Td>{count(point.answers)}</Table.Td>
-                  <Table.Td>{percent(point.accuracy ?? 0)}</Table.Td>
+                  <Table.Td>{percent(point.value)}</Table.Td>
                   <Table.Td>
-                    {Math.round(100 * (point.low ?? 0))} to {percent(point.high ?? 1)}
+                    {Math.round(100 * point.low)} to {percent(point.high)}
                   </Table.Td>
-                  <Table.Td>{plural(point.audit_answers, "text")}</Table.Td>
+                  <Table.Td>{plural(point.audited, "text")}</Table.Td>
                 </Table.Tr>
               ))}
             </Table.Tbody>
@@ -69,6 +72,11 @@ export function CurveCard({ task, points, audited, auditShare, hasModel }: Props
       </More>
     </Section>
   )
+}
+
+function meaning(task: Project["task"], measure: Measure): string {
+  if (measure === "parts") return ", as strict F1: a mark counts only with its label and both ends right"
+  return task === "choose_several" ? "; right means all labels of a text" : ""
 }
 
 function NoModel() {
@@ -83,7 +91,7 @@ function NoModel() {
   )
 }
 
-function TooFew({ audited, auditShare }: { audited: number; auditShare: number }) {
+function TooFew({ audited, auditShare, noun }: { audited: number; auditShare: number; noun: string }) {
   if (audited >= ENOUGH_AUDITED) {
     return (
       <>
@@ -103,7 +111,7 @@ function TooFew({ audited, auditShare }: { audited: number; auditShare: number }
       <Text fw={550}>Too few answers to say.</Text>
       <Text size="sm" c="dimmed" mt={4}>
         {every > 0
-          ? `About one text in ${every} that you are asked is drawn at random: only these say honestly how good the model is, since the others are chosen for being hard. ${audited} of them ${audited === 1 ? "has" : "have"} an answer; the curve begins with ${ENOUGH_AUDITED}, after about ${plural(more, "more label")}.`
+          ? `About one text in ${every} that you are asked is drawn at random: only these say honestly how good the model is, since the others are chosen for being hard. ${audited} of them ${audited === 1 ? "has" : "have"} an answer; the curve begins with ${ENOUGH_AUDITED}, after about ${plural(more, `more ${noun}`)}.`
           : "In this project no text is drawn at random, and only such texts say honestly how good the model is. The settings can change that."}
       </Text>
       <Outline />

@@ -7,7 +7,8 @@ import type { Label } from "@/api/types"
 import { count, plural } from "@/core/format"
 import { toldOf } from "@/features/learn/calibration"
 import { sorted, type Column, type Order } from "@/features/learn/labelOrder"
-import type { LabelQuality, Quality } from "@/features/learn/queries"
+import type { Measure } from "@/features/learn/measure"
+import type { LabelQuality } from "@/features/learn/queries"
 import { Section } from "@/features/learn/Section"
 import { EstimateText } from "@/ui/EstimateText"
 import { LabelChip } from "@/ui/LabelChip"
@@ -18,21 +19,61 @@ interface Head {
   readonly means: string
 }
 
-const HEADS: readonly Head[] = [
-  { column: "name", name: "Label", means: "" },
-  { column: "support", name: "Texts", means: "Answered texts of this label among those drawn at random." },
-  {
-    column: "precision",
-    name: "Precision",
-    means: "Of the texts that the model gives this label, how many have it.",
-  },
-  { column: "recall", name: "Recall", means: "Of the texts that have this label, how many the model finds." },
-  { column: "f1", name: "F1", means: "Precision and recall in one number." },
-]
+const HEADS: Record<Measure, readonly Head[]> = {
+  texts: [
+    { column: "name", name: "Label", means: "" },
+    {
+      column: "support",
+      name: "Texts",
+      means: "Answered texts of this label among those drawn at random.",
+    },
+    {
+      column: "precision",
+      name: "Precision",
+      means: "Of the texts that the model gives this label, how many have it.",
+    },
+    {
+      column: "recall",
+      name: "Recall",
+      means: "Of the texts that have this label, how many the model finds.",
+    },
+    { column: "f1", name: "F1", means: "Precision and recall in one number." },
+  ],
+  parts: [
+    { column: "name", name: "Label", means: "" },
+    { column: "support", name: "Marks", means: "Marks of people with this label in texts drawn at random." },
+    {
+      column: "precision",
+      name: "Precision",
+      means: "Of the model’s marks with this label, how many people made just so.",
+    },
+    {
+      column: "recall",
+      name: "Recall",
+      means: "Of people’s marks with this label, how many the model makes just so.",
+    },
+    { column: "f1", name: "F1", means: "Precision and recall in one number." },
+  ],
+}
 
-export function LabelTable({ quality, labels }: { quality: Quality; labels: readonly Label[] }) {
+const SAYS: Record<Measure, string> = {
+  texts:
+    "Precision: when it gives the label, it is right. Recall: it finds the texts of the label. Small grey numbers hold the truth with 95\u00a0% confidence.",
+  parts:
+    "Precision: when it marks, it is right. Recall: it finds what is to be marked. Small grey numbers hold the truth with 95\u00a0% confidence.",
+}
+
+interface Props {
+  title?: string
+  measure: Measure
+  rows: readonly LabelQuality[]
+  audited: number
+  labels: readonly Label[]
+}
+
+export function LabelTable({ title = "Label by label", measure, rows: told, audited, labels }: Props) {
   const [order, setOrder] = useState<Order>({ column: "support", isDescending: true })
-  const rows = sorted(quality.labels, order)
+  const rows = sorted(told, order)
   const colour = new Map(labels.map((label) => [label.id, label.colour]))
   const sort = (column: Column) =>
     setOrder((before) => ({
@@ -40,14 +81,11 @@ export function LabelTable({ quality, labels }: { quality: Quality; labels: read
       isDescending: before.column === column ? !before.isDescending : column !== "name",
     }))
   return (
-    <Section
-      title="Label by label"
-      says={`On ${plural(quality.audit_answers, "text")} drawn at random. Precision: when it gives the label, it is right. Recall: it finds the texts of the label. Small grey numbers hold the truth with 95\u00a0% confidence.`}
-    >
+    <Section title={title} says={`On ${plural(audited, "text")} drawn at random. ${SAYS[measure]}`}>
       <Table verticalSpacing={8} className="learn-labels" role="table">
         <Table.Thead role="rowgroup">
           <Table.Tr role="row">
-            {HEADS.map((head) => (
+            {HEADS[measure].map((head) => (
               <Table.Th
                 key={head.column}
                 role="columnheader"
@@ -72,7 +110,12 @@ export function LabelTable({ quality, labels }: { quality: Quality; labels: read
         </Table.Thead>
         <Table.Tbody role="rowgroup">
           {rows.map((row) => (
-            <Row key={row.label_id} row={row} colour={colour.get(row.label_id) ?? "#6d7a77"} />
+            <Row
+              key={row.label_id}
+              measure={measure}
+              row={row}
+              colour={colour.get(row.label_id) ?? "#6d7a77"}
+            />
           ))}
         </Table.Tbody>
       </Table>
@@ -80,7 +123,7 @@ export function LabelTable({ quality, labels }: { quality: Quality; labels: read
   )
 }
 
-function Row({ row, colour }: { row: LabelQuality; colour: string }) {
+function Row({ measure, row, colour }: { measure: Measure; row: LabelQuality; colour: string }) {
   const { precision, recall, f1 } = toldOf(row)
   return (
     <Table.Tr role="row">
@@ -93,13 +136,13 @@ function Row({ row, colour }: { row: LabelQuality; colour: string }) {
         </Text>
       </Table.Td>
       <Table.Td role="cell">
-        <EstimateText estimate={precision} means={HEADS[2]?.means ?? ""} />
+        <EstimateText estimate={precision} means={HEADS[measure][2]?.means ?? ""} />
       </Table.Td>
       <Table.Td role="cell">
-        <EstimateText estimate={recall} means={HEADS[3]?.means ?? ""} />
+        <EstimateText estimate={recall} means={HEADS[measure][3]?.means ?? ""} />
       </Table.Td>
       <Table.Td role="cell">
-        <EstimateText estimate={f1} means={HEADS[4]?.means ?? ""} />
+        <EstimateText estimate={f1} means={HEADS[measure][4]?.means ?? ""} />
       </Table.Td>
     </Table.Tr>
   )

@@ -11,6 +11,7 @@ import { CalibrationCard } from "@/features/learn/CalibrationCard"
 import { Confusions } from "@/features/learn/Confusions"
 import { LabelTable } from "@/features/learn/LabelTable"
 import "@/features/learn/learn.css"
+import { Mistakes } from "@/features/learn/Mistakes"
 import { qualityQuery, versionsQuery, type Quality, type Version } from "@/features/learn/queries"
 import { TryIt } from "@/features/learn/TryIt"
 import { UseFromCode } from "@/features/learn/UseFromCode"
@@ -63,22 +64,54 @@ function Known({ project, newest, quality }: KnownProps) {
         audited={progress.data?.audit_answers ?? 0}
       />
       {may(project.role, "predict") && <TryIt project={project} />}
-      {quality.data && quality.data.labels.length > 0 && (
+      {quality.data && <Measured project={project} quality={quality.data} />}
+      <Versions project={project} />
+      {may(project.role, "predict") && <UseFromCode project={project} />}
+    </Stack>
+  )
+}
+
+/** How good it is in detail: for whole texts, for marked parts, or for both. */
+function Measured({ project, quality }: { project: Project; quality: Quality }) {
+  const { spans, audit_answers: audited } = quality
+  const isBoth = quality.labels.length > 0 && spans !== null
+  return (
+    <>
+      {quality.labels.length > 0 && (
         <>
-          <CalibrationCard quality={quality.data} task={project.task} />
-          <LabelTable quality={quality.data} labels={project.labels} />
-          <Confusions project={project} quality={quality.data} />
+          <CalibrationCard
+            reliability={quality.reliability}
+            unit={project.task === "choose_one" ? "text" : "decision"}
+          />
+          <LabelTable measure="texts" rows={quality.labels} audited={audited} labels={project.labels} />
+          <Confusions project={project} quality={quality} />
         </>
       )}
-      <Versions project={project.id} />
-      {may(project.role, "predict") && <UseFromCode project={project.id} />}
-    </Stack>
+      {spans && spans.labels.length > 0 && (
+        <>
+          <CalibrationCard
+            {...(isBoth && { title: "Can the numbers of its marks be believed?" })}
+            reliability={spans.reliability}
+            unit="mark"
+          />
+          <LabelTable
+            {...(isBoth && { title: "Marks, label by label" })}
+            measure="parts"
+            rows={spans.labels}
+            audited={audited}
+            labels={project.labels}
+          />
+          <Mistakes project={project} spans={spans} audited={audited} />
+        </>
+      )}
+    </>
   )
 }
 
 function NoModel({ project }: { project: Project }) {
   const labels = project.labels.filter((label) => !label.is_archived)
-  const to = labels.length < 2 ? "labels" : project.documents === 0 ? "import" : "label"
+  const enough = project.task === "mark_spans" ? 1 : 2
+  const to = labels.length < enough ? "labels" : project.documents === 0 ? "import" : "label"
   const action = { labels: "Add labels", import: "Import texts", label: "Begin labelling" }[to]
   const deed: Deed = ({ labels: "edit", import: "import", label: "annotate" } as const)[to]
   return (

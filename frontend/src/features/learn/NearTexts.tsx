@@ -4,6 +4,7 @@ import { Group, Stack, Text, Title } from "@mantine/core"
 import type { Project } from "@/api/types"
 import type { NearText } from "@/features/learn/queries"
 import { LabelChip } from "@/ui/LabelChip"
+import { MarkedText } from "@/ui/MarkedText"
 
 const LONGEST = 280
 
@@ -15,10 +16,16 @@ export function NearTexts({ texts, project }: { texts: readonly NearText[]; proj
         Answered texts most like it
       </Title>
       <Stack gap="md" component="ul" p={0} m={0} style={{ listStyle: "none" }}>
-        {texts.map(({ document, labels: given, similarity }) => (
+        {texts.map(({ document, labels: given, spans, similarity }) => (
           <li key={document.id}>
             <Text className="learn-near" dir="auto">
-              {shortened(document.text)}
+              <MarkedText
+                text={shortened(document.text)}
+                marks={spans.flatMap(({ label_id, start, end }) => {
+                  const label = labels.get(label_id)
+                  return label ? [{ start, end, name: label.name, colour: label.colour }] : []
+                })}
+              />
             </Text>
             <Group gap="sm" mt={2}>
               {given.map((id) => {

@@ -11,6 +11,7 @@ import { CurveCard } from "@/features/learn/CurveCard"
 import { Figures } from "@/features/learn/Figures"
 import { Jobs } from "@/features/learn/Jobs"
 import "@/features/learn/learn.css"
+import { measuresOf } from "@/features/learn/measure"
 import { NextStepCard } from "@/features/learn/NextStepCard"
 import { People } from "@/features/learn/People"
 import { curveQuery, qualityQuery } from "@/features/learn/queries"
@@ -50,6 +51,7 @@ function Standing({ project, progress }: { project: Project; progress: Progress 
   const jobs = useQuery(jobsQuery(project.id))
   const isAway = useHeld(progress.behind > 0 && !progress.is_learning, LONG)
   const points = curve.data ?? []
+  const measures = measuresOf(project)
   const audited = progress.audit_answers
   const error = curve.error ?? quality.error ?? jobs.error
   if (curve.isPending || quality.isLoading || jobs.isPending) return <Waiting rows={4} height={120} />
@@ -60,6 +62,7 @@ function Standing({ project, progress }: { project: Project; progress: Progress 
         standing={{
           labels: project.labels,
           progress,
+          measure: measures[0] ?? "texts",
           points,
           jobs: jobs.data ?? [],
           audited,
@@ -74,15 +77,18 @@ function Standing({ project, progress }: { project: Project; progress: Progress 
         />
       )}
       <Figures project={project.id} progress={progress} live={live} />
-      {progress.documents > 0 && (
-        <CurveCard
-          task={project.task}
-          points={points}
-          audited={audited}
-          auditShare={project.audit_share}
-          hasModel={progress.model_version > 0}
-        />
-      )}
+      {progress.documents > 0 &&
+        measures.map((measure) => (
+          <CurveCard
+            key={measure}
+            task={project.task}
+            measure={measure}
+            points={points}
+            audited={audited}
+            auditShare={project.audit_share}
+            hasModel={progress.model_version > 0}
+          />
+        ))}
       <div className="learn-cards" data-columns="2">
         <AnswersByLabel project={project.id} labels={project.labels} progress={progress} />
         <div className="learn-cards">

@@ -3,7 +3,7 @@
 import { Badge, Code, Group, Stack, Text } from "@mantine/core"
 import { IconCheck, IconHelp } from "@tabler/icons-react"
 import type { Project } from "@/api/types"
-import { likelihood, percent, plural } from "@/core/format"
+import { capital, likelihood, percent, plural } from "@/core/format"
 import type { Predictions } from "@/features/learn/queries"
 import { More } from "@/features/learn/Section"
 import { doubtOf } from "@/features/learn/words"
@@ -96,8 +96,4 @@ function Bars({ chances, project, given }: BarsProps) {
       ))}
     </Stack>
   )
-}
-
-function capital(words: string): string {
-  return words.charAt(0).toUpperCase() + words.slice(1)
 }

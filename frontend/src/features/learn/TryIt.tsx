@@ -5,9 +5,11 @@ import { useMediaQuery } from "@mantine/hooks"
 import { keepPreviousData, useQuery } from "@tanstack/react-query"
 import { useEffect, useState } from "react"
 import type { Project } from "@/api/types"
+import { measuresOf } from "@/features/learn/measure"
 import { nearestQuery, predictQuery, wakeQuery } from "@/features/learn/queries"
 import { NearTexts } from "@/features/learn/NearTexts"
 import { PredictionBars } from "@/features/learn/PredictionBars"
+import { PredictionMarks } from "@/features/learn/PredictionMarks"
 import { Section } from "@/features/learn/Section"
 import { ProblemNote } from "@/ui/ProblemNote"
 import { Waiting } from "@/ui/Waiting"
@@ -24,6 +26,7 @@ export function TryIt({ project }: { project: Project }) {
     const timer = setTimeout(() => setAsked(typed.trim()), PAUSE)
     return () => clearTimeout(timer)
   }, [typed])
+  const measures = measuresOf(project)
   useQuery(wakeQuery(project.id))
   const predicted = useQuery({
     ...predictQuery(project.id, asked, project.labels.length),
@@ -31,7 +34,10 @@ export function TryIt({ project }: { project: Project }) {
   })
   const near = useQuery({ ...nearestQuery(project.id, asked), placeholderData: keepPreviousData })
   return (
-    <Section title="Try it" says="Type or paste a text, and see what the model would answer.">
+    <Section
+      title="Try it"
+      says={`Type or paste a text, and see what the model would ${project.task === "mark_spans" ? "mark" : "answer"}.`}
+    >
       <Stack gap="md">
         <Textarea
           aria-label="A text to try"
@@ -59,7 +65,12 @@ export function TryIt({ project }: { project: Project }) {
               <ProblemNote error={predicted.error} onRetry={() => void predicted.refetch()} />
             ) : predicted.data ? (
               <Stack gap="lg">
-                <PredictionBars project={project} predicted={predicted.data} />
+                {measures.includes("texts") && (
+                  <PredictionBars project={project} predicted={predicted.data} />
+                )}
+                {measures.includes("parts") && (
+                  <PredictionMarks project={project} text={predicted.data.text} predicted={predicted.data} />
+                )}
                 {near.data && near.data.texts.length > 0 && (
                   <NearTexts texts={near.data.texts} project={project} />
                 )}

@@ -3,11 +3,14 @@
 import { Anchor, Button, Code, CopyButton, Group, Tabs, Text } from "@mantine/core"
 import { IconCheck, IconCopy } from "@tabler/icons-react"
 import { Link } from "react-router"
+import type { Project } from "@/api/types"
+import { measuresOf } from "@/features/learn/measure"
 import { Section } from "@/features/learn/Section"
-import { snippetsFor } from "@/features/learn/snippets"
+import { MARKED, PLAIN, snippetsFor } from "@/features/learn/snippets"
 
-export function UseFromCode({ project }: { project: string }) {
-  const snippets = snippetsFor(window.location.origin, project)
+export function UseFromCode({ project }: { project: Project }) {
+  const isMarking = measuresOf(project).includes("parts")
+  const snippets = snippetsFor(window.location.origin, project.id, isMarking ? MARKED : PLAIN)
   return (
     <Section
       title="Use it from code"
@@ -50,7 +53,9 @@ export function UseFromCode({ project }: { project: string }) {
                 )}
               </CopyButton>
               <Text size="sm" c="dimmed">
-                The answer holds labels with probabilities, and how unsure the model is.
+                {isMarking
+                  ? "Each part comes with its positions, its words and its probability. Positions count code points, as Python does; ask for “utf16” for JavaScript or Java, “bytes” for Go or Rust."
+                  : "The answer holds labels with probabilities, and how unsure the model is."}
               </Text>
             </Group>
           </Tabs.Panel>

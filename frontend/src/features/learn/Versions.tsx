@@ -2,29 +2,32 @@
 
 import { Button, Table, Text, VisuallyHidden } from "@mantine/core"
 import { useInfiniteQuery } from "@tanstack/react-query"
-import { ago, count } from "@/core/format"
+import type { Estimate, Project } from "@/api/types"
+import { ago, capital, count } from "@/core/format"
+import { measuresOf, SAID, worthOf } from "@/features/learn/measure"
 import { versionsQuery } from "@/features/learn/queries"
 import { Section } from "@/features/learn/Section"
 import { useNow } from "@/features/learn/useNow"
 import { EstimateText } from "@/ui/EstimateText"
 
-const MEANS = "How often this version was right on texts drawn at random."
-
-export function Versions({ project }: { project: string }) {
+export function Versions({ project }: { project: Project }) {
   const now = useNow()
-  const versions = useInfiniteQuery(versionsQuery(project))
+  const measures = measuresOf(project)
+  const versions = useInfiniteQuery(versionsQuery(project.id))
   const rows = (versions.data?.pages ?? []).flat()
   return (
     <Section
       title="Versions"
-      says="Answers and changed labels make new ones; those that were measured say how often they were right."
+      says="Answers and changed labels make new ones; those that were measured say how good they were."
     >
       <Table verticalSpacing={6} horizontalSpacing={4}>
         <Table.Thead>
           <Table.Tr>
             <Table.Th>Version</Table.Th>
             <Table.Th>Answers</Table.Th>
-            <Table.Th>Right</Table.Th>
+            {measures.map((measure) => (
+              <Table.Th key={measure}>{capital(SAID[measure].after)}</Table.Th>
+            ))}
             <Table.Th>Made</Table.Th>
           </Table.Tr>
         </Table.Thead>
@@ -33,18 +36,11 @@ export function Versions({ project }: { project: string }) {
             <Table.Tr key={version.version}>
               <Table.Td>v{version.version}</Table.Td>
               <Table.Td>{count(version.answers)}</Table.Td>
-              <Table.Td>
-                {version.accuracy ? (
-                  <EstimateText estimate={version.accuracy} means={MEANS} />
-                ) : (
-                  <>
-                    <Text component="span" size="sm" c="dimmed" aria-hidden>
-                      –
-                    </Text>
-                    <VisuallyHidden>not measured</VisuallyHidden>
-                  </>
-                )}
-              </Table.Td>
+              {measures.map((measure) => (
+                <Table.Td key={measure}>
+                  <Worth estimate={worthOf(version, measure)} means={SAID[measure].means} />
+                </Table.Td>
+              ))}
               <Table.Td className="learn-nowrap">{ago(version.created_at, now)}</Table.Td>
             </Table.Tr>
           ))}
@@ -62,5 +58,17 @@ export function Versions({ project }: { project: string }) {
         </Button>
       )}
     </Section>
+  )
+}
+
+function Worth({ estimate, means }: { estimate: Estimate | null; means: string }) {
+  if (estimate) return <EstimateText estimate={estimate} means={means} />
+  return (
+    <>
+      <Text component="span" size="sm" c="dimmed" aria-hidden>
+        –
+      </Text>
+      <VisuallyHidden>not measured</VisuallyHidden>
+    </>
   )
 }

@@ -12,6 +12,7 @@ function label(id: string, more: Partial<Label> = {}): Label {
     colour: "#0f766e",
     position: 0,
     is_archived: false,
+    kind: "choice",
     ...more,
   }
 }
@@ -34,7 +35,8 @@ const progress: Progress = {
 
 function point(answers: number, accuracy: number, half = 0.1): CurvePoint {
   const [low, high] = [accuracy - half, accuracy + half]
-  return { version: answers, answers, audit_answers: Math.round(answers / 10), accuracy, low, high }
+  const audit_answers = Math.round(answers / 10)
+  return { version: answers, answers, audit_answers, accuracy, low, high, span_f1: null }
 }
 
 function job(more: Partial<Job>): Job {
@@ -61,6 +63,7 @@ function at(some: Partial<Progress> = {}, more: Partial<Standing> = {}): Standin
   return {
     labels: [label("A"), label("B")],
     progress: { ...progress, ...some },
+    measure: "texts",
     points: [point(100, 0.6), point(200, 0.7)],
     jobs: [],
     audited: 20,
@@ -155,5 +158,24 @@ describe("the next best step", () => {
 
   it("rounds without pretending", () => {
     expect([1, 7, 43, 50, 70, 123].map(roughly)).toEqual([5, 10, 45, 50, 70, 130])
+  })
+
+  it("speaks of marks where parts of texts are marked", () => {
+    const marks = (answers: number, value: number, half = 0.05): CurvePoint => ({
+      ...point(answers, value),
+      accuracy: null,
+      low: null,
+      high: null,
+      span_f1: { value, low: value - half, high: value + half },
+    })
+    const marking = (points: readonly CurvePoint[], some: Partial<Progress> = {}) =>
+      at(some, { measure: "parts", labels: [label("A", { kind: "span" })], points })
+    expect(best(marking([], { answered: 0 })).says).toContain("Mark 10 texts")
+    expect(best(marking([marks(100, 0.4), marks(200, 0.6)])).says).toContain(
+      "went from 40\u00a0% to 60\u00a0%",
+    )
+    expect(best(marking([marks(100, 0.6), marks(200, 0.6)])).says).toContain("More texts will bring little")
+    expect(best(marking([marks(200, 0.6)])).says).toContain("between 55 and 65\u00a0%")
+    expect(best(at({}, { measure: "parts", labels: [] })).says).toContain("may be marked")
   })
 })

@@ -2,6 +2,7 @@
 
 import type { Job, Label, Progress } from "@/api/types"
 import { count, percent, plural } from "@/core/format"
+import { curveOf, type Measure, type Spot } from "@/features/learn/measure"
 import type { CurvePoint } from "@/features/learn/queries"
 
 /** Audit answers below which the server tells no accuracy. */
@@ -26,6 +27,8 @@ export interface Step {
 export interface Standing {
   readonly labels: readonly Label[]
   readonly progress: Progress
+  /** What the model is judged by. */
+  readonly measure: Measure
   readonly points: readonly CurvePoint[]
   readonly jobs: readonly Job[]
   /** Answered texts on which the model can be measured, as of now. */
@@ -39,10 +42,8 @@ export interface Standing {
 export function nextSteps(standing: Standing): readonly Step[] {
   const { progress } = standing
   const labels = standing.labels.filter((label) => !label.is_archived)
-  if (labels.length < 2) {
-    const says = labels.length === 0 ? "Say what may be answered: add two labels or more." : ONE_LABEL
-    return [{ says, action: "Add labels", to: "labels" }]
-  }
+  const lacks = lackingLabels(labels, standing.measure)
+  if (lacks !== null) return [{ says: lacks, action: "Add labels", to: "labels" }]
   if (progress.documents === 0) return [noTexts(standing.jobs)]
   const told = measured(standing)
   const look = flagged(progress)
@@ -65,7 +66,14 @@ export function bestSteps(standing: Standing): { best: Step; also: readonly Step
   return { best, also: also.slice(0, 2) }
 }
 
-const ONE_LABEL = "Add a second label: with one label there is nothing to decide."
+function lackingLabels(labels: readonly Label[], measure: Measure): string | null {
+  if (measure === "parts") {
+    return labels.length === 0 ? "Say what may be marked: add a label, such as “Date”." : null
+  }
+  const choices = labels.filter((label) => label.kind === "choice").length
+  if (choices === 0) return "Say what may be answered: add two labels or more."
+  return choices === 1 ? "Add a second label: with one label there is nothing to decide." : null
+}
 
 const AWAY: Step = {
   says: "Your answers are safe, but nothing is learning from them: start Askwell’s worker on the server.",
@@ -84,8 +92,9 @@ function noTexts(jobs: readonly Job[]): Step {
   return { says: "Add the texts that shall be labelled: drop a file.", action: "Import texts", to: "import" }
 }
 
-function labelling({ progress }: Standing): Step | false {
+function labelling({ progress, measure }: Standing): Step | false {
   if (progress.answered >= ENOUGH_TO_START) return false
+  const verb = measure === "parts" ? "Mark" : "Label"
   const isReading = progress.encoded < progress.documents
   if (isReading) {
     return {
@@ -96,14 +105,14 @@ function labelling({ progress }: Standing): Step | false {
   }
   if (progress.answered === 0) {
     return {
-      says: `Label ${ENOUGH_TO_START} texts: then the model’s suggestions begin to help.`,
+      says: `${verb} ${ENOUGH_TO_START} texts: then the model’s suggestions begin to help.`,
       action: "Begin labelling",
       to: "label",
     }
   }
   const more = ENOUGH_TO_START - progress.answered
   return {
-    says: `Label ${plural(more, "more text")}: then the model’s suggestions begin to help.`,
+    says: `${verb} ${plural(more, "more text")}: then the model’s suggestions begin to help.`,
     action: "Go on labelling",
     to: "label",
   }
@@ -124,28 +133,33 @@ function unused(labels: readonly Label[], progress: Progress): Step | false {
   if (!first) return false
   const others = without.length === 1 ? "" : ` and ${plural(without.length - 1, "other label")}`
   return {
-    says: `No text has the label “${first.name}”${others} yet: find a few by searching, so that the model can learn it.`,
+    says: `No text has ${first.kind === "span" ? "a part with " : ""}the label “${first.name}”${others} yet: find a few by searching, so that the model can learn it.`,
     action: "Search the texts",
     to: "texts",
   }
 }
 
-function fewAudited({ progress, audited, auditShare }: Standing): Step | false {
+function fewAudited({ progress, audited, auditShare, measure }: Standing): Step | false {
   if (progress.answered < ENOUGH_TO_START || audited >= ENOUGH_AUDITED) return false
   if (progress.model_version === 0) return false // nothing has counted the audit's answers yet
   if (auditShare <= 0) {
     return {
-      says: "No text is drawn at random, so nobody can say how often the model is right: let some be.",
+      says: `No text is drawn at random, so nobody can say how ${GOOD[measure]}: let some be.`,
       action: "Open the settings",
       to: "settings",
     }
   }
   const more = roughly((ENOUGH_AUDITED - audited) / auditShare)
   return {
-    says: `Go on labelling: after about ${plural(more, "more label")} we can say how often the model is right.`,
+    says: `Go on labelling: after about ${plural(more, measure === "parts" ? "more text" : "more label")} we can say how ${GOOD[measure]}.`,
     action: "Go on labelling",
     to: "label",
   }
+}
+
+const GOOD: Record<Measure, string> = {
+  texts: "often the model is right",
+  parts: "well the model marks",
 }
 
 function flagged({ flagged: waiting }: Progress): Step | false {
@@ -157,34 +171,41 @@ function flagged({ flagged: waiting }: Progress): Step | false {
   }
 }
 
-function measured({ points, progress }: Standing): Step | false {
+function measured({ points, progress, measure }: Standing): Step | false {
   if (progress.answered >= progress.documents) return false
   if (progress.answered < ENOUGH_TO_START) return false
-  const told = points.filter((point) => point.accuracy !== null)
+  const told = curveOf(points, measure)
   const last = told.at(-1)
-  if (last?.accuracy == null || last.low === null || last.high === null) return GO_ON
-  const [low, high] = [last.low, last.high]
-  const before = told.findLast((point) => point.answers <= MUCH * last.answers)
-  const gain = before?.accuracy == null ? null : last.accuracy - before.accuracy
-  if (gain !== null && gain >= RISING) {
-    return {
-      says: `Go on labelling: with the last ${plural(last.answers - (before?.answers ?? 0), "label")} the model went from ${percent(before?.accuracy ?? 0)} right to ${percent(last.accuracy)}.`,
-      action: "Go on labelling",
-      to: "label",
-    }
+  if (!last) return GO_ON
+  const before = told.findLast((spot) => spot.answers <= MUCH * last.answers)
+  const gain = before ? last.value - before.value : null
+  if (before && gain !== null && gain >= RISING) {
+    return { ...GO_ON, says: `Go on labelling: ${rising(before, last, measure)}` }
   }
-  if (gain !== null && high - low <= NARROW) {
-    return {
-      says: `More labels will bring little: the model is right about ${percent(last.accuracy)} of the time, as it was ${plural(last.answers - (before?.answers ?? 0), "label")} ago. Use it.`,
-      action: "Use the model",
-      to: "model",
-    }
+  if (before && gain !== null && last.high - last.low <= NARROW) {
+    return { says: level(before, last, measure), action: "Use the model", to: "model" }
   }
-  return {
-    says: `Go on labelling: the model is right between ${Math.round(100 * low)} and ${percent(high)} of the time, and more labels will say it more exactly.`,
-    action: "Go on labelling",
-    to: "label",
-  }
+  const between = `${Math.round(100 * last.low)} and ${percent(last.high)}`
+  const known =
+    measure === "parts"
+      ? `the model’s marks agree with yours to between ${between}, and more texts`
+      : `the model is right between ${between} of the time, and more labels`
+  return { ...GO_ON, says: `Go on labelling: ${known} will say it more exactly.` }
+}
+
+function rising(before: Spot, last: Spot, measure: Measure): string {
+  const many = last.answers - before.answers
+  const [was, is] = [percent(before.value), percent(last.value)]
+  return measure === "parts"
+    ? `with the last ${plural(many, "text")} the agreement of the model’s marks with yours went from ${was} to ${is}.`
+    : `with the last ${plural(many, "label")} the model went from ${was} right to ${is}.`
+}
+
+function level(before: Spot, last: Spot, measure: Measure): string {
+  const many = last.answers - before.answers
+  return measure === "parts"
+    ? `More texts will bring little: the model’s marks agree with yours to ${percent(last.value)}, as they did ${plural(many, "text")} ago. Use it.`
+    : `More labels will bring little: the model is right about ${percent(last.value)} of the time, as it was ${plural(many, "label")} ago. Use it.`
 }
 
 /** A number that does not pretend: 7 → 10, 43 → 45, 130 → 130. */

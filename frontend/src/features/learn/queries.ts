@@ -14,6 +14,8 @@ export type Quality = Schemas["QualityOut"]
 export type LabelQuality = Schemas["LabelQualityOut"]
 export type ReliabilityBin = Schemas["ReliabilityBinOut"]
 export type Confusion = Schemas["ConfusionOut"]
+export type SpanQuality = Schemas["SpanQualityOut"]
+export type Mistake = Schemas["SpanMistakeOut"]
 export type Predictions = Schemas["PredictionsOut"]
 export type NearText = Schemas["NearestTextOut"]
 
@@ -73,18 +75,18 @@ export function versionsQuery(project: string) {
   })
 }
 
-/** What the model says of one text, with every label's probability; asked anew when the model is. */
+/** What the model says of one text, which comes along, with every label's probability; asked anew when the model is. */
 export function predictQuery(project: string, text: string, labels: number) {
   return queryOptions({
     queryKey: [...keys.model(project), "predict", text],
-    queryFn: ({ signal }) =>
-      take(
-        api.POST("/api/v1/projects/{project}/predict", {
-          params: { path: { project } },
-          body: { texts: [text], n_best: Math.min(Math.max(labels, 1), 1_000) },
-          signal,
-        }),
-      ),
+    queryFn: async ({ signal }) => {
+      const body = { texts: [text], n_best: Math.min(Math.max(labels, 1), 1_000) }
+      const params = { path: { project } }
+      return {
+        text,
+        ...(await take(api.POST("/api/v1/projects/{project}/predict", { params, body, signal }))),
+      }
+    },
     enabled: text !== "",
   })
 }
@@ -129,8 +131,11 @@ export function nearestQuery(project: string, text: string) {
   })
 }
 
-/** The ids of the audit texts behind a confusion. */
-export async function findConfused(project: string, pair: Confusion): Promise<number[]> {
+/** The ids of the audit texts behind a confusion, or behind a mistake with marked parts. */
+export async function findConfused(
+  project: string,
+  pair: Pick<Confusion, "actual" | "predicted">,
+): Promise<number[]> {
   const found = await take(
     api.GET("/api/v1/projects/{project}/model/confusions", {
       params: {

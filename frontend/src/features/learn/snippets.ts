@@ -2,6 +2,28 @@
 
 const EXAMPLE = "A text that you want to be labelled"
 
+/** What is asked of a model beside the texts, and what a program does with the answer. */
+export interface Asked {
+  readonly body: string
+  readonly loop: string
+  readonly print: string
+}
+
+/** For models that label whole texts. */
+export const PLAIN: Asked = {
+  body: '"n_best": 3',
+  loop: "for label in prediction.labels:\n        print(label.name, round(label.probability, 2))",
+  print: 'print(prediction["labels"], prediction["epistemic"])',
+}
+
+/** For models that mark parts of texts. */
+export const MARKED: Asked = {
+  body: '"offset_unit": "code_points"',
+  loop: "for span in prediction.spans:\n        print(span.start, span.end, span.label, span.text, round(span.probability, 2))",
+  print:
+    'for span in prediction["spans"]:\n            print(span["start"], span["end"], span["label"], span["text"], span["probability"])',
+}
+
 export interface Snippet {
   readonly name: string
   readonly language: string
@@ -9,7 +31,7 @@ export interface Snippet {
 }
 
 /** The ways to call a project's model at a server's address; the key comes from the environment. */
-export function snippetsFor(address: string, project: string): readonly Snippet[] {
+export function snippetsFor(address: string, project: string, asked: Asked): readonly Snippet[] {
   const url = `${address}/api/v1/projects/${project}/predict`
   return [
     {
@@ -18,7 +40,7 @@ export function snippetsFor(address: string, project: string): readonly Snippet[
       code: `curl -s ${url} \\
     -H "Authorization: Bearer $ASKWELL_KEY" \\
     -H "Content-Type: application/json" \\
-    -d '{"texts": ["${EXAMPLE}"], "n_best": 3}'
+    -d '{"texts": ["${EXAMPLE}"], ${asked.body}}'
 `,
     },
     {
@@ -31,8 +53,7 @@ import askwell
 client = askwell.Client("${address}", api_key=os.environ["ASKWELL_KEY"])
 project = client.project("${project}")
 for prediction in project.predict(["${EXAMPLE}"]):
-    for label in prediction.labels:
-        print(label.name, round(label.probability, 2))
+    ${asked.loop}
 `,
     },
     {
@@ -44,7 +65,7 @@ from urllib.request import Request, urlopen
 
 request = Request(
     "${url}",
-    data=json.dumps({"texts": ["${EXAMPLE}"], "n_best": 3}).encode(),
+    data=json.dumps({"texts": ["${EXAMPLE}"], ${asked.body}}).encode(),
     headers={
         "Authorization": f"Bearer {os.environ['ASKWELL_KEY']}",
         "Content-Type": "application/json",
@@ -52,7 +73,7 @@ request = Request(
 )
 with urlopen(request) as answer:
     for prediction in json.load(answer)["predictions"]:
-        print(prediction["labels"], prediction["epistemic"])
+        ${asked.print}
 `,
     },
   ]

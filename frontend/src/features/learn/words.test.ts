@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest"
 import type { Label } from "@/api/types"
-import { confusionInWords, curveInWords, doubtOf } from "@/features/learn/words"
+import { confusionInWords, curveInWords, doubtOf, mistakeInWords, partDoubt } from "@/features/learn/words"
 
 const labels = [
   { id: "a", name: "Refund" },
@@ -31,13 +31,32 @@ describe("words", () => {
   })
 
   it("sums up the curve", () => {
-    const point = { version: 1, answers: 100, audit_answers: 10, accuracy: 0.6, low: 0.3, high: 0.8 }
-    expect(curveInWords([])).toContain("too few")
-    expect(curveInWords([point])).toBe(
+    const spot = { version: 1, answers: 100, audited: 10, value: 0.6, low: 0.3, high: 0.8 }
+    expect(curveInWords([], "texts")).toContain("too few")
+    expect(curveInWords([spot], "texts")).toBe(
       "Accuracy: 60\u00a0% after 100 labels, with 95 % confidence between 30\u00a0% and 80\u00a0%.",
     )
-    expect(curveInWords([{ ...point, answers: 50, accuracy: 0.4 }, point])).toContain(
+    expect(curveInWords([{ ...spot, answers: 50, value: 0.4 }, spot], "texts")).toContain(
       "went from 40\u00a0% after 50 labels to 60\u00a0%",
     )
+    expect(curveInWords([spot], "parts")).toContain("Agreement: 60\u00a0% after 100 marked texts")
+  })
+
+  it("says what goes wrong with marks", () => {
+    const told = (
+      kind: "missed" | "spurious" | "label" | "edges",
+      actual: string | null,
+      predicted: string | null,
+    ) => mistakeInWords({ kind, actual, predicted, count: 1 }, labels)
+    expect(told("missed", "a", null)).toBe("Refund missed")
+    expect(told("spurious", null, "b")).toBe("Invoice copy marked where there is none")
+    expect(told("label", "a", "b")).toBe("Refund taken for Invoice copy")
+    expect(told("edges", "a", "a")).toContain("wrong word")
+  })
+
+  it("tells why it is unsure of a part", () => {
+    expect(partDoubt(0.95, 0.01)).toBe("")
+    expect(partDoubt(0.5, 0.01)).toContain("either way")
+    expect(partDoubt(0.5, 0.3)).toContain("more answers")
   })
 })

@@ -2,7 +2,8 @@
 
 import type { Label, Project } from "@/api/types"
 import { percent, plural } from "@/core/format"
-import type { Confusion, CurvePoint } from "@/features/learn/queries"
+import { SAID, type Measure, type Spot } from "@/features/learn/measure"
+import type { Confusion, Mistake } from "@/features/learn/queries"
 
 /** A text stranger than this share of the project's texts is like few, or like none, that were answered. */
 const FEW = 0.9
@@ -37,11 +38,34 @@ export function confusionInWords(pair: Confusion, labels: readonly Label[]): str
 }
 
 /** The learning curve in one sentence, for those who do not see it. */
-export function curveInWords(points: readonly CurvePoint[]): string {
-  const known = points.filter((point) => point.accuracy !== null)
-  const [first, last] = [known[0], known.at(-1)]
-  if (!first || last?.accuracy == null) return "There are too few answers for a learning curve."
-  const end = `${percent(last.accuracy)} after ${plural(last.answers, "label")}, with 95 % confidence between ${percent(last.low ?? 0)} and ${percent(last.high ?? 1)}`
-  if (first === last) return `Accuracy: ${end}.`
-  return `Accuracy went from ${percent(first.accuracy ?? 0)} after ${plural(first.answers, "label")} to ${end}.`
+export function curveInWords(spots: readonly Spot[], measure: Measure): string {
+  const { name, noun } = SAID[measure]
+  const [first, last] = [spots[0], spots.at(-1)]
+  if (!first || !last) return "There are too few answers for a learning curve."
+  const end = `${percent(last.value)} after ${plural(last.answers, noun)}, with 95 % confidence between ${percent(last.low)} and ${percent(last.high)}`
+  if (first === last) return `${name}: ${end}.`
+  return `${name} went from ${percent(first.value)} after ${plural(first.answers, noun)} to ${end}.`
 }
+
+/** What goes wrong with marked parts, as a sentence. */
+export function mistakeInWords(mistake: Mistake, labels: readonly Label[]): string {
+  const name = (id: string | null) => labels.find((label) => label.id === id)?.name ?? "a label that is gone"
+  switch (mistake.kind) {
+    case "missed":
+      return `${name(mistake.actual)} missed`
+    case "spurious":
+      return `${name(mistake.predicted)} marked where there is none`
+    case "label":
+      return `${name(mistake.actual)} taken for ${name(mistake.predicted)}`
+    case "edges":
+      return `${name(mistake.actual)} marked from or to the wrong word`
+  }
+}
+
+/** How sure the model is of one part that it marked. */
+export function partDoubt(probability: number, epistemic: number): string {
+  if (epistemic >= UNSEEN) return "it has seen too little like it: more answers will tell"
+  return probability < 0.7 ? "the words can be read either way" : ""
+}
+
+const UNSEEN = 0.1

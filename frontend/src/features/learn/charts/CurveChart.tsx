@@ -1,4 +1,4 @@
-/** Accuracy over labels, a line in the band of its 95 % interval; axes from 0 to 100 %. */
+/** How good the model was over labels, a line in the band of its 95 % interval; axes from 0 to 100 %. */
 
 import {
   Area,
@@ -13,11 +13,11 @@ import {
 } from "recharts"
 import type { TooltipContentProps } from "recharts"
 import { percent, plural } from "@/core/format"
-import type { CurvePoint } from "@/features/learn/queries"
+import { SAID, type Measure, type Spot } from "@/features/learn/measure"
 
-interface Spot {
+interface Point {
   answers: number
-  accuracy: number
+  value: number
   band: [number, number]
   /** How far the interval goes below and above. */
   reach: [number, number]
@@ -26,13 +26,13 @@ interface Spot {
 
 const TENTHS = [0, 0.25, 0.5, 0.75, 1]
 
-export function CurveChart({ points }: { points: readonly CurvePoint[] }) {
-  const spots: Spot[] = points.map((point) => ({
-    answers: point.answers,
-    accuracy: point.accuracy ?? 0,
-    band: [point.low ?? 0, point.high ?? 1],
-    reach: [(point.accuracy ?? 0) - (point.low ?? 0), (point.high ?? 1) - (point.accuracy ?? 0)],
-    audited: point.audit_answers,
+export function CurveChart({ spots: told, measure }: { spots: readonly Spot[]; measure: Measure }) {
+  const spots: Point[] = told.map(({ answers, value, low, high, audited }) => ({
+    answers,
+    value,
+    band: [low, high],
+    reach: [value - low, high - value],
+    audited,
   }))
   const isOne = spots.length === 1
   return (
@@ -51,7 +51,7 @@ export function CurveChart({ points }: { points: readonly CurvePoint[] }) {
             allowDecimals={false}
             tickLine={false}
             stroke="var(--line)"
-            label={{ value: "labels", position: "insideBottom", offset: -12 }}
+            label={{ value: `${SAID[measure].noun}s`, position: "insideBottom", offset: -12 }}
           />
           <YAxis
             domain={[0, 1]}
@@ -61,7 +61,11 @@ export function CurveChart({ points }: { points: readonly CurvePoint[] }) {
             axisLine={false}
             width={52}
           />
-          <Tooltip content={Tip} isAnimationActive={false} cursor={{ stroke: "var(--line)" }} />
+          <Tooltip
+            content={(tip) => <Tip {...tip} measure={measure} />}
+            isAnimationActive={false}
+            cursor={{ stroke: "var(--line)" }}
+          />
           {!isOne && (
             <Area
               dataKey="band"
@@ -76,7 +80,7 @@ export function CurveChart({ points }: { points: readonly CurvePoint[] }) {
             />
           )}
           <Line
-            dataKey="accuracy"
+            dataKey="value"
             stroke="var(--accent)"
             strokeWidth={2}
             type="linear"
@@ -94,12 +98,15 @@ export function CurveChart({ points }: { points: readonly CurvePoint[] }) {
   )
 }
 
-function Tip({ active, payload }: TooltipContentProps) {
-  const spot = payload[0]?.payload as Spot | undefined
+function Tip({ active, payload, measure }: TooltipContentProps & { measure: Measure }) {
+  const spot = payload[0]?.payload as Point | undefined
   if (!active || !spot) return null
   return (
     <div className="learn-tip figures">
-      <strong>{percent(spot.accuracy)} right</strong> after {plural(spot.answers, "label")}
+      <strong>
+        {percent(spot.value)} {SAID[measure].after}
+      </strong>{" "}
+      after {plural(spot.answers, SAID[measure].noun)}
       <br />
       between {Math.round(100 * spot.band[0])} and {percent(spot.band[1])}, on {plural(spot.audited, "text")}
     </div>

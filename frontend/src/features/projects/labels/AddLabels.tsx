@@ -3,18 +3,47 @@
 import { Button, Group, Stack, Text, Textarea, TextInput } from "@mantine/core"
 import { IconClipboardList, IconPlus } from "@tabler/icons-react"
 import { useRef, useState, type RefObject } from "react"
-import type { Label } from "@/api/types"
+import type { Label, Project } from "@/api/types"
 import { parseLabels } from "@/core/labelList"
 import { plural } from "@/core/format"
+import { KindChoice } from "@/features/projects/KindChoice"
 import { nameProblem, planOf, type Plan } from "@/features/projects/labels/labelRules"
 
 interface Props {
+  task: Project["task"]
   labels: readonly Label[]
   input: RefObject<HTMLInputElement | null>
+  onAdd: (plan: Plan, kind: Label["kind"]) => Promise<void>
+}
+
+/** The place for new labels; where both kinds are possible, they are for whole texts unless somebody says. */
+export function AddLabels({ task, onAdd, ...rest }: Props) {
+  const isMarkingAlone = task === "mark_spans"
+  const [chosen, setKind] = useState<Label["kind"]>("choice")
+  const kind = isMarkingAlone ? "span" : chosen
+  return (
+    <Stack gap="xs" mt="sm">
+      <AddOne {...rest} kind={kind} onAdd={(plan) => onAdd(plan, kind)} />
+      {!isMarkingAlone && (
+        <Group gap="sm">
+          <KindChoice says="New labels are for" kind={kind} onKind={setKind} />
+          <Text size="xs" c="dimmed">
+            What a label is for stays as it is.
+          </Text>
+        </Group>
+      )}
+    </Stack>
+  )
+}
+
+interface OneProps {
+  labels: readonly Label[]
+  input: RefObject<HTMLInputElement | null>
+  kind: Label["kind"]
   onAdd: (plan: Plan) => Promise<void>
 }
 
-export function AddLabels({ labels, input, onAdd }: Props) {
+function AddOne({ labels, input, kind, onAdd }: OneProps) {
   const [text, setText] = useState("")
   const [problem, setProblem] = useState<string | null>(null)
   const [pasted, setPasted] = useState<string | null>(null)
@@ -40,7 +69,9 @@ export function AddLabels({ labels, input, onAdd }: Props) {
     }
   }
   if (pasted !== null) {
-    return <PasteLabels first={pasted} labels={labels} onAdd={onAdd} onClose={() => setPasted(null)} />
+    return (
+      <PasteLabels first={pasted} labels={labels} kind={kind} onAdd={onAdd} onClose={() => setPasted(null)} />
+    )
   }
   return (
     <div className="label-add" ref={row}>
@@ -88,11 +119,12 @@ export function AddLabels({ labels, input, onAdd }: Props) {
 interface PasteProps {
   first: string
   labels: readonly Label[]
+  kind: Label["kind"]
   onAdd: (plan: Plan) => Promise<void>
   onClose: () => void
 }
 
-function PasteLabels({ first, labels, onAdd, onClose }: PasteProps) {
+function PasteLabels({ first, labels, kind, onAdd, onClose }: PasteProps) {
   const [text, setText] = useState(first)
   const [problem, setProblem] = useState<string | null>(null)
   const [isAdding, setAdding] = useState(false)
@@ -115,7 +147,9 @@ function PasteLabels({ first, labels, onAdd, onClose }: PasteProps) {
         label="Labels, one a line"
         description="After a colon, say what belongs to a label. Names that are here already are left as they are."
         placeholder={
-          "Refund: wants money back, or disputes a charge\nInvoice copy: needs an invoice or receipt"
+          kind === "span"
+            ? "Actor: a named group behind an attack\nMalware: a named program that does harm"
+            : "Refund: wants money back, or disputes a charge\nInvoice copy: needs an invoice or receipt"
         }
         autosize
         minRows={5}

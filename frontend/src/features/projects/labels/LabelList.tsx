@@ -1,6 +1,6 @@
 /** The label set: find, change, add, archive; everything is saved as it is done and can be undone. */
 
-import { Button, CloseButton, Group, Text, TextInput, VisuallyHidden } from "@mantine/core"
+import { Button, CloseButton, Group, Text, TextInput } from "@mantine/core"
 import { IconSearch, IconTags } from "@tabler/icons-react"
 import { useQuery } from "@tanstack/react-query"
 import { useCallback, useMemo, useRef, useState } from "react"
@@ -10,16 +10,16 @@ import type { Label, Project } from "@/api/types"
 import { plural } from "@/core/format"
 import { AddLabels } from "@/features/projects/labels/AddLabels"
 import { ArchivedLabels } from "@/features/projects/labels/ArchivedLabels"
-import { LabelRow } from "@/features/projects/labels/LabelRow"
+import { LabelGroup } from "@/features/projects/labels/LabelGroup"
 import { offered } from "@/features/projects/labels/labelOrder"
 import { search, type Plan } from "@/features/projects/labels/labelRules"
 import { addSays, changeSays } from "@/features/projects/labels/sayings"
-import { useLabelOrder } from "@/features/projects/labels/useLabelOrder"
 import { useLabelSet, type LabelChange } from "@/features/projects/labels/useLabelSet"
 import { Empty } from "@/ui/Empty"
 import { saidProblem, saidWithUndo } from "@/ui/toast"
 
 const SEARCH_FROM = 21
+const KINDS = ["choice", "span"] as const
 
 export function LabelList({ project, rights }: { project: Project; rights: Rights }) {
   const progress = useQuery(progressQuery(project.id))
@@ -30,9 +30,10 @@ export function LabelList({ project, rights }: { project: Project; rights: Right
   const { notice } = rights
   const isReadOnly = rights.refusal !== null
   const counts = progress.data?.by_label
-  const { mover, says } = useLabelOrder(set, rights)
   const active = useMemo(() => offered(project.labels), [project.labels])
   const archived = project.labels.filter((label) => label.is_archived)
+  const isMarkingAlone = project.task === "mark_spans"
+  const isMixed = KINDS.every((kind) => active.some((label) => label.kind === kind))
   const bare = active.filter((label) => !label.description)
   const found = search(isBare ? bare : active, words)
 
@@ -52,10 +53,10 @@ export function LabelList({ project, rights }: { project: Project; rights: Right
     },
     [set, notice, counts],
   )
-  const add = async (plan: Plan) => {
+  const add = async (plan: Plan, kind: Label["kind"]) => {
     let added: Label[] = []
     try {
-      if (plan.fresh.length > 0) added = await set.add(plan.fresh)
+      if (plan.fresh.length > 0) added = await set.add(plan.fresh, kind)
       for (const label of plan.archived) await set.restore(label)
     } catch (error) {
       if (!notice(error)) throw error
@@ -108,44 +109,40 @@ export function LabelList({ project, rights }: { project: Project; rights: Right
         </Group>
       )}
       {active.length === 0 ? (
-        <Empty icon={<IconTags size={40} stroke={1.4} aria-hidden />} title="What may be answered?">
-          A label is one possible answer to a text, such as “Refund” or “Invoice copy”. Add a few, and say of
-          each what belongs to it; you can rename, describe and archive them at any time.
+        <Empty
+          icon={<IconTags size={40} stroke={1.4} aria-hidden />}
+          title={isMarkingAlone ? "What may be marked?" : "What may be answered?"}
+        >
+          {isMarkingAlone
+            ? "A label says what a part of a text is, such as “Date” or “Party”."
+            : "A label is one possible answer to a text, such as “Refund” or “Invoice copy”."}{" "}
+          Add a few, and say of each what belongs to it; you can rename, describe and archive them at any
+          time.
         </Empty>
-      ) : (
-        <div className="labels-head" aria-hidden data-fixed={isReadOnly || undefined}>
-          {!isReadOnly && <span />}
-          <span>Colour</span>
-          <span>Key</span>
-          <span>Label</span>
-          <span>What belongs to it, and what does not</span>
-          <span>Answers</span>
+      ) : found.length === 0 ? (
+        <div className="card labels-none">
+          <Text c="dimmed">No label has “{words}” in its name or description.</Text>
+          <Button size="compact-sm" variant="subtle" onClick={() => setWords("")}>
+            Show all
+          </Button>
         </div>
-      )}
-      <ul className="card labels-list" hidden={active.length === 0} aria-label="Labels">
-        {found.map((label) => (
-          <LabelRow
-            key={label.id}
-            project={project.id}
-            label={label}
-            labels={project.labels}
-            answers={counts ? (counts[label.id] ?? 0) : null}
-            isReadOnly={isReadOnly}
-            mover={found.length === active.length && active.length > 1 ? mover : null}
+      ) : (
+        KINDS.map((kind) => (
+          <LabelGroup
+            key={kind}
+            project={project}
+            kind={kind}
+            isMixed={isMixed}
+            labels={found.filter((label) => label.kind === kind)}
+            mayMove={found.length === active.length}
+            counts={counts}
+            set={set}
+            rights={rights}
             onChange={change}
           />
-        ))}
-        {found.length === 0 && active.length > 0 && (
-          <li className="labels-none">
-            <Text c="dimmed">No label has “{words}” in its name or description.</Text>
-            <Button size="compact-sm" variant="subtle" onClick={() => setWords("")}>
-              Show all
-            </Button>
-          </li>
-        )}
-      </ul>
-      <VisuallyHidden role="status">{says}</VisuallyHidden>
-      {!isReadOnly && <AddLabels labels={project.labels} input={input} onAdd={add} />}
+        ))
+      )}
+      {!isReadOnly && <AddLabels task={project.task} labels={project.labels} input={input} onAdd={add} />}
       <ArchivedLabels
         labels={archived}
         answersOf={(label) => (counts ? (counts[label.id] ?? 0) : null)}

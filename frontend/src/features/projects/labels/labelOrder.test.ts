@@ -2,8 +2,8 @@ import { describe, expect, it } from "vitest"
 import type { Label } from "@/api/types"
 import { inOrder, moved, offered, placeAfter, placeAt } from "@/features/projects/labels/labelOrder"
 
-function label(id: string, position: number, is_archived = false): Label {
-  return { id, name: id, description: "", key: null, colour: "#0F766E", position, is_archived }
+function label(id: string, position: number, is_archived = false, kind: Label["kind"] = "choice"): Label {
+  return { id, name: id, description: "", key: null, colour: "#0F766E", position, is_archived, kind }
 }
 
 describe("the order of labels", () => {
@@ -31,5 +31,11 @@ describe("the order of labels", () => {
     expect(placeAt(0, [10, 30])).toBe(0)
     expect(placeAt(20, [10, 30])).toBe(1)
     expect(placeAt(99, [10, 30])).toBe(2)
+  })
+
+  it("tells the kinds apart", () => {
+    const labels = [label("a", 2), label("b", 1, false, "span"), label("c", 0, true, "span")]
+    expect(offered(labels).map(({ id }) => id)).toEqual(["b", "a"])
+    expect(offered(labels, "span").map(({ id }) => id)).toEqual(["b"])
   })
 })

@@ -4,9 +4,11 @@ import type { Label } from "@/api/types"
 
 export type Step = "up" | "down" | "first" | "last"
 
-/** The labels that are offered, in their order. */
-export function offered(labels: readonly Label[]): Label[] {
-  return labels.filter((label) => !label.is_archived).sort((one, other) => one.position - other.position)
+/** The labels (of one kind) that are offered, in their order. */
+export function offered(labels: readonly Label[], kind?: Label["kind"]): Label[] {
+  return labels
+    .filter((label) => !label.is_archived && (kind === undefined || label.kind === kind))
+    .sort((one, other) => one.position - other.position)
 }
 
 /** Where a step leads from a place among so many; the ends are where one stays. */

@@ -21,6 +21,7 @@ function label(name: string, some: Partial<Label> = {}): Label {
     colour: "#0F766E",
     position: 0,
     is_archived: false,
+    kind: "choice",
     ...some,
   }
 }

@@ -102,6 +102,7 @@ export function planOf(text: string, labels: readonly Label[]): Plan {
 
 /** A guideline to begin with: one heading a label, and the questions that every guideline answers. */
 export function outline(project: string, labels: readonly Label[]): string {
+  const isMarking = labels.length > 0 && labels.every((label) => label.kind === "span")
   const parts = labels.map((label) =>
     [
       `## What counts as ${label.name}?`,
@@ -122,9 +123,14 @@ export function outline(project: string, labels: readonly Label[]): string {
     "",
     "- Which comes first, and why?",
     "",
-    "## When none fits",
+    ...(isMarking
+      ? ["## Where a part begins and ends", "", "- With “the”, titles and commas, or without?", ""]
+      : []),
+    isMarking ? "## When nothing is there" : "## When none fits",
     "",
-    "- Skip it. If somebody should look at it, flag it.",
+    isMarking
+      ? "- Save the text without a mark: that teaches, too. If somebody should look at it, flag it."
+      : "- Skip it. If somebody should look at it, flag it.",
     "",
   ].join("\n")
 }

@@ -15,8 +15,12 @@ export interface Mover {
   readonly grab: (label: Label, row: HTMLElement, onMoved: () => void) => void
 }
 
-/** Gives the mover, and what a screen reader is told of the last move. */
-export function useLabelOrder(set: LabelSet, { notice }: Rights): { mover: Mover; says: string } {
+/** Gives the mover among labels of one kind, and what a screen reader is told of the last move. */
+export function useLabelOrder(
+  set: LabelSet,
+  { notice }: Rights,
+  kind: Label["kind"],
+): { mover: Mover; says: string } {
   const [says, setSays] = useState("")
   const before = useRef<string[] | null>(null)
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
@@ -38,11 +42,15 @@ export function useLabelOrder(set: LabelSet, { notice }: Rights): { mover: Mover
   useEffect(() => () => void save(), [save])
 
   const mover = useMemo<Mover>(() => {
+    const read = () => offered(set.read(), kind).map((each) => each.id)
     const put = (label: Label, place: number) => {
-      const ids = offered(set.read()).map((each) => each.id)
+      const ids = read()
       if (ids.indexOf(label.id) === place) return false
-      before.current ??= ids
-      set.show(moved(ids, label.id, place))
+      before.current ??= offered(set.read()).map((each) => each.id)
+      const others = offered(set.read()).filter((each) => each.kind !== kind)
+      const rest = others.map((each) => each.id)
+      const next = moved(ids, label.id, place)
+      set.show(kind === "choice" ? [...next, ...rest] : [...rest, ...next])
       setSays(`${label.name} is now number ${place + 1} of ${ids.length}.`)
       clearTimeout(timer.current)
       timer.current = setTimeout(() => void save(), REST_MS)
@@ -50,7 +58,7 @@ export function useLabelOrder(set: LabelSet, { notice }: Rights): { mover: Mover
     }
     return {
       step(label, step) {
-        const ids = offered(set.read()).map((each) => each.id)
+        const ids = read()
         put(label, placeAfter(step, ids.indexOf(label.id), ids.length))
       },
       grab(label, row, onMoved) {
@@ -73,6 +81,6 @@ export function useLabelOrder(set: LabelSet, { notice }: Rights): { mover: Mover
         window.addEventListener("pointercancel", end, { signal })
       },
     }
-  }, [set, save])
+  }, [set, save, kind])
   return { mover, says }
 }

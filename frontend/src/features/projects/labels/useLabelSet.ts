@@ -16,8 +16,8 @@ export interface LabelSet {
   readonly change: (label: Label, change: LabelChange) => Promise<void>
   /** Offers an archived label again; without its key where another label has that now. */
   readonly restore: (label: Label) => Promise<void>
-  /** Adds labels, all or none, and gives them. */
-  readonly add: (labels: readonly PastedLabel[]) => Promise<Label[]>
+  /** Adds labels of a kind, all or none, and gives them. */
+  readonly add: (labels: readonly PastedLabel[], kind: Label["kind"]) => Promise<Label[]>
   /** Gives the labels as they are shown now. */
   readonly read: () => readonly Label[]
   /** Shows the labels in an order that is not saved yet. */
@@ -57,9 +57,9 @@ export function useLabelSet(project: string): LabelSet {
           isTaken ? { is_archived: false, key: null } : { is_archived: false },
         )
       },
-      async add(labels) {
+      async add(labels, kind) {
         const params = { path: { project } }
-        const body = { labels: labels.map(({ name, description }) => ({ name, description })) }
+        const body = { labels: labels.map(({ name, description }) => ({ name, description, kind })) }
         await client.cancelQueries({ queryKey: key, exact: true })
         const added = (await take(api.POST("/api/v1/projects/{project}/labels", { params, body }))).labels
         write((before) => [...before, ...added])

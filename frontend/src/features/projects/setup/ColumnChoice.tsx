@@ -18,6 +18,7 @@ const SEPARATORS = [
 ]
 
 export function ColumnChoice({ preview, roles, task, onRoles }: Props) {
+  const isMarkingAlone = task === "mark_spans"
   const columns = [...new Set(preview.columns)]
   const others = columns.filter((column) => column !== roles.text)
   const free = others.filter((column) => column !== roles.id && column !== roles.label)
@@ -28,7 +29,7 @@ export function ColumnChoice({ preview, roles, task, onRoles }: Props) {
   if (columns.length === 1) return null
   return (
     <Stack gap="sm">
-      <SimpleGrid cols={{ base: 1, sm: 3 }} spacing="md">
+      <SimpleGrid cols={{ base: 1, sm: isMarkingAlone ? 2 : 3 }} spacing="md">
         <Select
           label="The text is in"
           description="What you will read and label"
@@ -38,17 +39,19 @@ export function ColumnChoice({ preview, roles, task, onRoles }: Props) {
           searchable={columns.length > 8}
           onChange={(column) => onRoles(assign(roles, "text", column))}
         />
-        <Select
-          label="Answers are in"
-          description="If some texts are labelled already"
-          placeholder="no column"
-          data={others}
-          value={roles.label}
-          clearable
-          clearButtonProps={{ "aria-label": "No column with answers" }}
-          searchable={columns.length > 8}
-          onChange={chooseLabel}
-        />
+        {!isMarkingAlone && (
+          <Select
+            label="Answers are in"
+            description="If some texts are labelled already"
+            placeholder="no column"
+            data={others}
+            value={roles.label}
+            clearable
+            clearButtonProps={{ "aria-label": "No column with answers" }}
+            searchable={columns.length > 8}
+            onChange={chooseLabel}
+          />
+        )}
         <Select
           label="The id is in"
           description="To find each text again in an export"

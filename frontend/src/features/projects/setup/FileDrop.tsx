@@ -35,9 +35,9 @@ export function FileDrop({ onFile, before = null }: Props) {
         <Text fw={550}>
           {before === null ? "Drop a file with your texts here" : `Choose ${before} again`}
         </Text>
-        <Text size="sm" c="dimmed" maw={440}>
+        <Text size="sm" c="dimmed" maw={480}>
           {before === null
-            ? "CSV, Excel, JSON, Parquet, or plain text with one text on each line. It stays on this server."
+            ? "CSV, Excel, JSON, Parquet, or plain text with one text on each line; or texts marked in Label Studio, Prodigy, doccano, brat, spaCy or CoNLL. It stays on this server."
             : "A browser forgets files when a page is reloaded. Everything else that you entered is still here."}
         </Text>
         <FileButton onChange={(file) => file && onFile(file)}>

@@ -5,6 +5,10 @@ import type { Dispatch } from "react"
 import type { Change, Draft } from "@/features/projects/setup/draft"
 import { Step } from "@/features/projects/setup/Step"
 
+const WHOLE =
+  "# Refund\nAsks for money back, or disputes a charge.\n\n- Asks only for an invoice → Invoice copy"
+const PARTS = "# Actor\nA named group, or a name that one goes by.\n\n- Without “the” and titles"
+
 export function GuidelineStep({ draft, change }: { draft: Draft; change: Dispatch<Change> }) {
   return (
     <Step
@@ -17,9 +21,7 @@ export function GuidelineStep({ draft, change }: { draft: Draft; change: Dispatc
       <Textarea
         label="Guideline"
         description="Plain text or Markdown: # for headings, - for lists, ** around what is important."
-        placeholder={
-          "# Refund\nAsks for money back, or disputes a charge.\n\n- Asks only for an invoice → Invoice copy"
-        }
+        placeholder={draft.task === "mark_spans" ? PARTS : WHOLE}
         autosize
         minRows={4}
         maxRows={16}

@@ -6,7 +6,7 @@ import { useState } from "react"
 import { useNavigate } from "react-router"
 import { keys } from "@/api/queries"
 import { DecideStep } from "@/features/projects/setup/DecideStep"
-import { EMPTY, missing, projectOf, reminder } from "@/features/projects/setup/draft"
+import { EMPTY, foundation, missing, projectOf, reminder } from "@/features/projects/setup/draft"
 import { FilePart } from "@/features/projects/setup/FilePart"
 import { GoBar } from "@/features/projects/setup/GoBar"
 import { GuidelineStep } from "@/features/projects/setup/GuidelineStep"
@@ -31,12 +31,12 @@ export function NewProjectPage() {
   const client = useQueryClient()
   const navigate = useNavigate()
 
-  // A project that was made before its file was refused is gone on with, unless it is of another task.
+  // A project that was made before its file was refused is gone on with, unless what is fixed of it differs.
   const present = projectOf(draft)
   const dropOutdated = async () => {
     if (draft.project !== null && present === null) await putAway(draft.project).catch(() => undefined)
   }
-  const keep = (project: string) => change({ kind: "set", part: { project, madeFor: draft.task } })
+  const keep = (project: string) => change({ kind: "set", part: { project, madeFor: foundation(draft) } })
   const choice = useFileChoice({
     task: draft.task,
     roles: draft.roles,

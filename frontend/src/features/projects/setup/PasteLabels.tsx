@@ -7,10 +7,14 @@ import { plural } from "@/core/format"
 
 interface Props {
   known: readonly LabelDraft[]
+  isForParts: boolean
   onAdd: (labels: readonly LabelDraft[]) => void
 }
 
-export function PasteLabels({ known, onAdd }: Props) {
+const WHOLE = "Refund: wants money back\nDelivery: where is my parcel\nOther"
+const PARTS = "Party: somebody who signs\nAmount: a sum of money\nDate"
+
+export function PasteLabels({ known, isForParts, onAdd }: Props) {
   const [text, setText] = useState("")
   const { labels, repeated, tooLong } = parseLabels(text, known)
   const notes = [
@@ -22,7 +26,7 @@ export function PasteLabels({ known, onAdd }: Props) {
       <Textarea
         label="One label on each line"
         description="With a meaning after a colon, if you like: it helps people, and the model learns faster."
-        placeholder={"Refund: wants money back\nDelivery: where is my parcel\nOther"}
+        placeholder={isForParts ? PARTS : WHOLE}
         autosize
         minRows={5}
         maxRows={14}

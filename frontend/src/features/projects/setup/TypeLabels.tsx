@@ -6,10 +6,11 @@ import { parseLabels, type LabelDraft } from "@/features/projects/setup/labelLis
 
 interface Props {
   known: readonly LabelDraft[]
+  isForParts: boolean
   onAdd: (labels: readonly LabelDraft[]) => void
 }
 
-export function TypeLabels({ known, onAdd }: Props) {
+export function TypeLabels({ known, isForParts, onAdd }: Props) {
   const [line, setLine] = useState("")
   const [problem, setProblem] = useState<string | null>(null)
   const add = () => {
@@ -40,7 +41,7 @@ export function TypeLabels({ known, onAdd }: Props) {
           flex={1}
           maw={480}
           aria-label="A label, and what it means if you like"
-          placeholder="Refund: wants money back"
+          placeholder={isForParts ? "Actor: a named group behind an attack" : "Refund: wants money back"}
           value={line}
           error={problem}
           onPaste={paste}

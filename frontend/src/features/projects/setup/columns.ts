@@ -21,7 +21,7 @@ const SEPARATORS = [";", "|", ","]
 export function guessRoles(preview: Preview, task: Task): Roles | null {
   const text = preview.suggested.text ?? preview.columns[0]
   if (text === undefined) return null
-  const { label } = preview.suggested
+  const label = task === "mark_spans" ? null : preview.suggested.label
   const id = preview.suggested.id ?? guessId(preview, [text, label])
   const roles = { text, id, label, kept: preview.columns, separator: null }
   return tidy({ ...roles, separator: label === null ? null : guessSeparator(preview, label, task) })

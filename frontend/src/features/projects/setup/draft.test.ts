@@ -1,6 +1,9 @@
 import { describe, expect, it } from "vitest"
 import {
   EMPTY,
+  foundation,
+  isMarking,
+  kindOf,
   missing,
   nameOfFile,
   projectOf,
@@ -66,7 +69,7 @@ describe("draft", () => {
   })
 
   it("needs another project for another task", () => {
-    const made: Draft = { ...EMPTY, project: "prj_1", madeFor: "choose_one" }
+    const made: Draft = { ...EMPTY, project: "prj_1", madeFor: foundation(EMPTY) }
     expect(projectOf(made)).toBe("prj_1")
     expect(projectOf(reduce(made, { kind: "task", task: "choose_several" }))).toBeNull()
   })
@@ -74,5 +77,26 @@ describe("draft", () => {
   it("forgets a separator that the other task does not know", () => {
     expect(reduce({ ...EMPTY, roles }, { kind: "task", task: "choose_several" }).roles?.separator).toBeNull()
     expect(reduce({ ...EMPTY, name: "Mine" }, { kind: "start over" })).toBe(EMPTY)
+  })
+
+  it("marks parts of texts alone, or besides what is chosen for the whole", () => {
+    const labels = [refund, { name: "Amount", description: "", kind: "span" as const }]
+    const alone: Draft = { ...EMPTY, task: "mark_spans", labels }
+    expect(labels.map((label) => kindOf(alone, label))).toEqual(["span", "span"])
+    expect([isMarking(alone), isMarking(EMPTY)]).toEqual([true, false])
+    const both: Draft = { ...EMPTY, marksToo: true, labels }
+    expect(labels.map((label) => kindOf(both, label))).toEqual(["choice", "span"])
+    expect(labels.map((label) => kindOf({ ...both, marksToo: false }, label))).toEqual(["choice", "choice"])
+    expect(reminder(both, true)).toContain("one label")
+    const onlyParts = reduce(both, { kind: "turn label", name: "Refund", to: "span" })
+    expect(reminder(onlyParts, true)).toContain("whole texts")
+    expect(reminder({ ...alone, labels: [refund] }, true)).toBeNull()
+  })
+
+  it("needs another project once a label is about something else", () => {
+    const draft: Draft = { ...EMPTY, marksToo: true, labels: [refund] }
+    const made: Draft = { ...draft, project: "prj_1", madeFor: foundation(draft) }
+    expect(projectOf(reduce(made, { kind: "set", part: { spansOverlap: true } }))).toBe("prj_1")
+    expect(projectOf(reduce(made, { kind: "turn label", name: "Refund", to: "span" }))).toBeNull()
   })
 })

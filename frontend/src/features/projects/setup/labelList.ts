@@ -1,8 +1,12 @@
 /** A pasted list of labels, set against those that are there already. */
 
 import { isSameName, parseLabels as parse, type PastedLabel } from "@/core/labelList"
+import type { LabelKind } from "@/features/projects/setup/types"
 
-export type LabelDraft = PastedLabel
+export interface LabelDraft extends PastedLabel {
+  /** What it is about, where that was said. */
+  readonly kind?: LabelKind
+}
 
 export interface LabelList {
   readonly labels: readonly LabelDraft[]

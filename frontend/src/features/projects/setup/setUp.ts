@@ -2,17 +2,26 @@
 
 import { api, take } from "@/api/client"
 import type { Project } from "@/api/types"
-import type { Draft } from "@/features/projects/setup/draft"
 import { isSameName } from "@/core/labelList"
+import { isMarking, kindOf, type Draft } from "@/features/projects/setup/draft"
 import type { LabelDraft } from "@/features/projects/setup/labelList"
 
 /** Makes the draft's project whole and gives its id; doing it again after a failure does nothing twice. */
 export async function complete(draft: Draft): Promise<string> {
-  const body = { name: draft.name.trim(), guideline: draft.guideline }
+  const body = {
+    name: draft.name.trim(),
+    guideline: draft.guideline,
+    spans_overlap: isMarking(draft) && draft.spansOverlap,
+  }
+  const labels = draft.labels.map(({ name, description, ...label }) => ({
+    name,
+    description,
+    kind: kindOf(draft, { name, description, ...label }),
+  }))
   if (draft.project === null) {
     const made = await take(
       api.POST("/api/v1/projects", {
-        body: { ...body, task: draft.task, labels: draft.labels.map((label) => ({ ...label })) },
+        body: { ...body, task: draft.task, labels },
       }),
     )
     return made.id
@@ -20,7 +29,7 @@ export async function complete(draft: Draft): Promise<string> {
   const params = { path: { project: draft.project } }
   await take(api.PATCH("/api/v1/projects/{project}", { params, body: body }))
   const present = await take(api.GET("/api/v1/projects/{project}", { params }))
-  await bringLabels(present, draft.labels)
+  await bringLabels(present, labels)
   return draft.project
 }
 

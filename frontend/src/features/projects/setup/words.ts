@@ -12,7 +12,13 @@ export function bytes(size: number): string {
   return `${one.format(size / 1_000_000_000)} GB`
 }
 
+const DECIDED: Record<Task, string> = {
+  choose_one: "one label for each text",
+  choose_several: "any number of labels for each text",
+  mark_spans: "to mark parts of each text",
+}
+
 /** What is decided about each text. */
 export function decided(task: Task): string {
-  return task === "choose_several" ? "any number of labels for each text" : "one label for each text"
+  return DECIDED[task]
 }

@@ -53,39 +53,41 @@ export function BulkBar(props: Props) {
             : `Choose all ${count(total)}`}
         </Button>
       )}
-      <Popover
-        opened={isOpen}
-        onChange={setOpen}
-        width={320}
-        position="top"
-        shadow="md"
-        trapFocus
-        returnFocus
-      >
-        <Popover.Target>
-          <Button
-            size="sm"
-            leftSection={<IconTag size={16} aria-hidden />}
-            aria-haspopup="dialog"
-            onClick={() => setOpen(!isOpen)}
-          >
-            Label as…
-          </Button>
-        </Popover.Target>
-        <Popover.Dropdown aria-label="Label as">
-          <LabelChoices
-            labels={labels}
-            task={props.task}
-            given={null}
-            says={`Label ${plural(chosen, "text")}`}
-            autoFocus
-            onAnswer={(ids) => doIt({ kind: "label", labels: ids })}
-          />
-          <Text size="xs" c="dimmed" mt="xs">
-            Replaces your answers to these texts. You can undo it.
-          </Text>
-        </Popover.Dropdown>
-      </Popover>
+      {props.task !== "mark_spans" && (
+        <Popover
+          opened={isOpen}
+          onChange={setOpen}
+          width={320}
+          position="top"
+          shadow="md"
+          trapFocus
+          returnFocus
+        >
+          <Popover.Target>
+            <Button
+              size="sm"
+              leftSection={<IconTag size={16} aria-hidden />}
+              aria-haspopup="dialog"
+              onClick={() => setOpen(!isOpen)}
+            >
+              Label as…
+            </Button>
+          </Popover.Target>
+          <Popover.Dropdown aria-label="Label as">
+            <LabelChoices
+              labels={labels}
+              task={props.task}
+              given={null}
+              says={`Label ${plural(chosen, "text")}`}
+              autoFocus
+              onAnswer={(ids) => doIt({ kind: "label", labels: ids })}
+            />
+            <Text size="xs" c="dimmed" mt="xs">
+              Replaces your answers to these texts. You can undo it.
+            </Text>
+          </Popover.Dropdown>
+        </Popover>
+      )}
       <Button
         size="sm"
         variant="default"

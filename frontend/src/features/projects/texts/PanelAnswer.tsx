@@ -7,7 +7,8 @@ import { percent } from "@/core/format"
 import { answerOf } from "./acts"
 import { Answers } from "./Answers"
 import { LabelChoices } from "./LabelChoices"
-import type { Looks } from "./labels"
+import { isMarking, type Looks } from "./labels"
+import { PanelMarks } from "./PanelMarks"
 import type { TextRow } from "./types"
 import type { useDeeds } from "./useDeeds"
 
@@ -20,17 +21,52 @@ interface Props {
 }
 
 export function PanelAnswer(props: Props) {
-  return props.mayAnswer ? <Yours {...props} /> : <Everybody {...props} />
+  const { project, mayAnswer } = props
+  if (!mayAnswer) return <Everybody {...props} />
+  const isMarkingAlone = project.task === "mark_spans"
+  return (
+    <>
+      {!isMarkingAlone && <Yours {...props} />}
+      {isMarking(project) && <PanelMarks {...props} />}
+      <Others {...props} />
+    </>
+  )
+}
+
+/** What the others answered, where there are any. */
+function Others({ project, row, looks, deeds: { me } }: Props) {
+  const others = row.answers.filter((answer) => answer.person_id !== me?.person_id)
+  if (!others.some((answer) => answer.status !== "open")) return null
+  return (
+    <section aria-label="Answers of others">
+      <Title order={3} fz="sm" mb={6}>
+        Others
+      </Title>
+      <Answers
+        answers={others}
+        looks={looks}
+        me={me?.person_id}
+        isMarking={project.task === "mark_spans"}
+        most={20}
+      />
+    </section>
+  )
 }
 
 /** What is shown to those who read and do not answer. */
-function Everybody({ row, looks }: Props) {
+function Everybody({ project, row, looks }: Props) {
   return (
     <section aria-label="Answers">
       <Title order={3} fz="sm" mb={6}>
         Answers
       </Title>
-      <Answers answers={row.answers} looks={looks} me={undefined} most={20} />
+      <Answers
+        answers={row.answers}
+        looks={looks}
+        me={undefined}
+        isMarking={project.task === "mark_spans"}
+        most={20}
+      />
       <Text size="sm" c="dimmed" mt="xs">
         In this project you can read, but not answer.
       </Text>
@@ -41,7 +77,6 @@ function Everybody({ row, looks }: Props) {
 function Yours({ project, row, looks, deeds }: Props) {
   const { me, act } = deeds
   const mine = me && answerOf(row, me)
-  const others = row.answers.filter((answer) => answer.person_id !== me?.person_id)
   const given = mine?.status === "submitted" ? mine.labels : null
   const chances = new Map(row.prediction?.labels.map((each) => [each.label_id, each.probability]))
   return (
@@ -68,7 +103,7 @@ function Yours({ project, row, looks, deeds }: Props) {
       </Group>
       <LabelChoices
         key={given?.join(" ")}
-        labels={project.labels.filter((label) => !label.is_archived)}
+        labels={project.labels.filter((label) => !label.is_archived && label.kind === "choice")}
         task={project.task}
         given={given}
         says={given ? "Change the answer" : "Save the answer"}
@@ -95,14 +130,6 @@ function Yours({ project, row, looks, deeds }: Props) {
           void act({ kind: "label", labels }, [row], () => `Answered ${name}`)
         }}
       />
-      {others.length > 0 && (
-        <>
-          <Title order={3} fz="sm" mt="md" mb={6}>
-            Others
-          </Title>
-          <Answers answers={others} looks={looks} me={me?.person_id} most={20} />
-        </>
-      )}
     </section>
   )
 }

@@ -20,7 +20,9 @@ export function PanelModel({ forecast, task, isEarly, looks }: Props) {
       <Title order={3} fz="sm" mb={6}>
         What the model thinks
       </Title>
-      {forecast ? (
+      {forecast && task === "mark_spans" && forecast.labels.length === 0 ? (
+        <Text size="sm">It finds nothing to mark here.</Text>
+      ) : forecast ? (
         <Chances forecast={forecast} task={task} isEarly={isEarly} looks={looks} />
       ) : (
         <Text size="sm" c="dimmed">
@@ -53,6 +55,11 @@ function Chances({ forecast, task, isEarly, looks }: Props & { forecast: Forecas
           </div>
         ))}
       </div>
+      {task === "mark_spans" && (
+        <Text size="xs" c="dimmed" mt={4}>
+          Of each label the part that it is surest of. Choose “Model” above the text to see them in it.
+        </Text>
+      )}
       <Text size="sm" mt={6}>
         <Tooltip label={deeper} multiline maw={300}>
           <Text component="span" fw={600} tabIndex={0} className="texts-asked">

@@ -1,16 +1,45 @@
-/** The text in full, and what came with it. */
+/** The text in full with what is marked in it, and what came with it. */
 
-import { Text } from "@mantine/core"
+import { SegmentedControl, Text } from "@mantine/core"
+import { useCallback, useState } from "react"
 import type { Document } from "@/api/types"
+import { MarkedText } from "@/ui/MarkedText"
 import type { Phrase } from "./highlight"
+import type { Layer } from "./layers"
 import { Marked } from "./Marked"
 
-export function PanelText({ document, phrases }: { document: Document; phrases: readonly Phrase[] }) {
+interface Props {
+  document: Document
+  phrases: readonly Phrase[]
+  /** Whose marks can be seen; the first of them are, until somebody chooses. */
+  layers: readonly Layer[]
+}
+
+export function PanelText({ document, phrases, layers }: Props) {
+  const [wanted, setWanted] = useState<string | null>(null)
+  const layer = layers.find((each) => each.key === wanted) ?? layers[0]
   const facts = Object.entries(document.metadata)
+  const show = useCallback((piece: string) => <Marked text={piece} phrases={phrases} />, [phrases])
   return (
     <section aria-label="Text">
+      {layer && layers.length > 1 && (
+        <SegmentedControl
+          size="xs"
+          mb="sm"
+          maw="100%"
+          className="texts-layers"
+          aria-label="Whose marks are shown"
+          value={layer.key}
+          onChange={setWanted}
+          data={layers.map(({ key, says }) => ({ value: key, label: says }))}
+        />
+      )}
       <div className="prose-text texts-panel-text" dir="auto" lang="">
-        <Marked text={document.text} phrases={phrases} />
+        {layer ? (
+          <MarkedText text={document.text} marks={layer.marks} show={show} />
+        ) : (
+          <Marked text={document.text} phrases={phrases} />
+        )}
       </div>
       {(facts.length > 0 || document.external_id !== null) && (
         <dl className="texts-facts">

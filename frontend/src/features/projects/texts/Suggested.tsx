@@ -16,7 +16,7 @@ interface Props {
 export function Suggestion({ forecast, task, looks }: Props) {
   if (!forecast) return <Nothing />
   const [first, ...rest] = suggested(forecast, task)
-  if (!first) return <Nothing />
+  if (!first) return task === "mark_spans" ? <Found says="nothing found" /> : <Nothing />
   const names = [first, ...rest].map((each) => `${looks(each.label_id).name} ${percent(each.probability)}`)
   return (
     <span className="texts-answer" title={names.join(", ")}>
@@ -31,6 +31,14 @@ export function Suggestion({ forecast, task, looks }: Props) {
         }
       />
     </span>
+  )
+}
+
+function Found({ says }: { says: string }) {
+  return (
+    <Text component="span" size="sm" c="dimmed">
+      {says}
+    </Text>
   )
 }
 

@@ -4,17 +4,19 @@ import { ActionIcon, Group, Text, Title, Tooltip } from "@mantine/core"
 import { IconChevronLeft, IconChevronRight, IconX } from "@tabler/icons-react"
 import { useQuery } from "@tanstack/react-query"
 import type { ReactNode } from "react"
+import { may } from "@/api/rights"
 import type { Project } from "@/api/types"
 import { count } from "@/core/format"
 import { ProblemNote } from "@/ui/ProblemNote"
 import { Waiting } from "@/ui/Waiting"
 import type { Phrase } from "./highlight"
-import type { Looks } from "./labels"
+import { isMarking, type Looks } from "./labels"
+import { layersOf } from "./layers"
 import { PanelActions } from "./PanelActions"
 import { PanelAnswer } from "./PanelAnswer"
 import { PanelModel } from "./PanelModel"
 import { PanelText } from "./PanelText"
-import { textQuery } from "./queries"
+import { foundQuery, textQuery } from "./queries"
 import { Timeline } from "./Timeline"
 import type { TextRow } from "./types"
 import type { useDeeds } from "./useDeeds"
@@ -41,11 +43,17 @@ interface Props {
 
 export function TextPanel(props: Props) {
   const { project, id, row, place, listed, total, looks, deeds, mayAnswer, onGo, onClose } = props
-  const found = useQuery(textQuery(project.id, id))
-  const detail = found.data
+  const text = useQuery(textQuery(project.id, id))
+  const detail = text.data
   const known: TextRow | undefined = detail
     ? { document: detail, answers: detail.answers, prediction: detail.prediction }
     : row
+  const marking = isMarking(project)
+  const found = useQuery({
+    ...foundQuery(project.id, id, known?.document.text ?? ""),
+    enabled: marking && known?.prediction != null && may(project.role, "predict"),
+  })
+  const layers = known && marking ? layersOf(known, found.data ?? null, looks, deeds.me?.person_id) : []
   return (
     <>
       <Group className="texts-panel-head" justify="space-between" wrap="nowrap">
@@ -65,10 +73,10 @@ export function TextPanel(props: Props) {
         </Step>
       </Group>
       <div className="texts-panel-body">
-        {found.error && <ProblemNote error={found.error} onRetry={() => void found.refetch()} />}
+        {text.error && <ProblemNote error={text.error} onRetry={() => void text.refetch()} />}
         {known ? (
           <>
-            <PanelText document={known.document} phrases={props.phrases} />
+            <PanelText key={`text ${id}`} document={known.document} phrases={props.phrases} layers={layers} />
             <PanelAnswer
               key={id}
               project={project}
@@ -92,14 +100,19 @@ export function TextPanel(props: Props) {
                   deeds={deeds}
                   mayAct={mayAnswer}
                 />
-                <Timeline events={detail.history} looks={looks} now={props.now} />
+                <Timeline
+                  events={detail.history}
+                  looks={looks}
+                  isMarking={project.task === "mark_spans"}
+                  now={props.now}
+                />
               </>
             )}
           </>
         ) : (
-          !found.error && <Waiting rows={3} height={90} />
+          !text.error && <Waiting rows={3} height={90} />
         )}
-        {found.isPending && known && (
+        {text.isPending && known && (
           <Text size="sm" c="dimmed">
             Fetching its history
           </Text>

@@ -68,7 +68,7 @@ export const TextRowView = memo(function TextRowView(props: Props) {
         <Marked text={excerpt(text.text, look.phrases)} phrases={look.phrases} />
       </span>
       <span role="gridcell" className="texts-given">
-        <Answers answers={answers} looks={look.looks} me={look.me} />
+        <Answers answers={answers} looks={look.looks} me={look.me} isMarking={look.task === "mark_spans"} />
       </span>
       <span role="gridcell" className="texts-when">
         <Text component="span" size="sm" c="dimmed" truncate className="figures">

@@ -209,7 +209,7 @@ export function TextsDesk({ project }: { project: Project }) {
             onReach={() => void bulk.gather()}
             onClear={() => bulk.dispatch({ kind: "clear" })}
             onDo={(deed) => void bulk.doIt(deed)}
-            labels={project.labels.filter((label) => !label.is_archived)}
+            labels={project.labels.filter((label) => !label.is_archived && label.kind === "choice")}
             task={task}
             work={deeds.work}
           />

@@ -9,6 +9,8 @@ import type { HistoryEvent } from "./types"
 interface Props {
   events: readonly HistoryEvent[]
   looks: Looks
+  /** Whether parts of texts alone are marked. */
+  isMarking: boolean
   now: number
 }
 
@@ -19,7 +21,7 @@ const ASKED: Record<HistoryEvent["stream"], string | null> = {
   direct: null,
 }
 
-export function Timeline({ events, looks, now }: Props) {
+export function Timeline({ events, looks, isMarking, now }: Props) {
   return (
     <section aria-label="History">
       <Title order={3} fz="sm" mb={6}>
@@ -31,7 +33,7 @@ export function Timeline({ events, looks, now }: Props) {
         </Text>
       ) : (
         <ol className="texts-history">
-          {entriesOf(events, (id) => looks(id).name).map((entry) => (
+          {entriesOf(events, (id) => looks(id).name, isMarking).map((entry) => (
             <Line key={entry.event.id} entry={entry} now={now} />
           ))}
         </ol>

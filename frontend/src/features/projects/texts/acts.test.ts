@@ -10,6 +10,7 @@ function answer(more: Partial<TextAnswer> = {}): TextAnswer {
     person: ME.name,
     status: "submitted",
     labels: ["a"],
+    spans: [],
     is_flagged: false,
     comment: null,
     at: null,
@@ -18,7 +19,11 @@ function answer(more: Partial<TextAnswer> = {}): TextAnswer {
 }
 
 function row(id: number, ...answers: TextAnswer[]): TextRow {
-  return { document: { id, external_id: null, text: "text", metadata: {} }, answers, prediction: null }
+  return {
+    document: { id, external_id: null, text: "text", text_hash: "0".repeat(32), metadata: {} },
+    answers,
+    prediction: null,
+  }
 }
 
 function counting(): () => string {
@@ -40,6 +45,20 @@ describe("events for many texts", () => {
       { id: "id-2", document_id: 2, kind: "relabel", labels: ["b"] },
       { id: "id-4", document_id: 4, kind: "submit", labels: ["b"] },
     ])
+  })
+
+  it("leave what is marked when a label is chosen, and mark anew under the text's hash", () => {
+    const span = { start: 0, end: 2, label_id: "s" }
+    const before = row(1, answer({ spans: [span] }))
+    const [relabel] = actionsFor({ kind: "label", labels: ["b"] }, [before], ME, counting())
+    expect(relabel).toEqual({ id: "id-1", document_id: 1, kind: "relabel", labels: ["b"] })
+    expect(relabel && foreseen(before, relabel, ME, "now").answers[0]).toMatchObject({
+      labels: ["b"],
+      spans: [span],
+    })
+    const [marks] = actionsFor({ kind: "mark", spans: [] }, [before], ME, counting())
+    expect(marks).toMatchObject({ kind: "relabel", labels: ["a"], spans: [], text_hash: "0".repeat(32) })
+    expect(marks && foreseen(before, marks, ME, "now").answers[0]).toMatchObject({ labels: ["a"], spans: [] })
   })
 
   it("flag and skip once", () => {

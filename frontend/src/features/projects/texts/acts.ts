@@ -6,6 +6,7 @@ import type { Result, TextAnswer, TextRow } from "./types"
 /** What to do with each of some texts. */
 export type Deed =
   | { readonly kind: "label"; readonly labels: readonly string[] }
+  | { readonly kind: "mark"; readonly spans: TextAnswer["spans"] }
   | { readonly kind: "flag" }
   | { readonly kind: "skip" }
   | { readonly kind: "comment"; readonly comment: string }
@@ -38,6 +39,15 @@ export function actionsFor(deed: Deed, rows: readonly TextRow[], me: Person, new
         if (isSame(mine.labels, deed.labels)) return []
         return [{ ...at, kind: "relabel", labels: [...deed.labels] }]
       }
+      case "mark": {
+        const said = {
+          ...at,
+          labels: mine?.labels ?? [],
+          spans: deed.spans,
+          text_hash: row.document.text_hash,
+        }
+        return [{ ...said, kind: mine?.status === "submitted" ? "relabel" : "submit" }]
+      }
       case "flag":
         return mine?.is_flagged ? [] : [{ ...at, kind: "flag" }]
       case "skip":
@@ -55,6 +65,7 @@ export function foreseen(row: TextRow, action: Action, me: Person, now: string):
     person: me.name,
     status: "open",
     labels: [],
+    spans: [],
     is_flagged: false,
     comment: null,
     at: null,
@@ -66,10 +77,15 @@ export function foreseen(row: TextRow, action: Action, me: Person, now: string):
 function change(action: Action): Partial<TextAnswer> {
   switch (action.kind) {
     case "submit":
-    case "relabel":
-      return { status: "submitted", labels: action.labels ?? [] }
+      return { status: "submitted", labels: action.labels ?? [], spans: action.spans ?? [] }
+    case "relabel": // what is marked stays, unless it is said anew
+      return {
+        status: "submitted",
+        labels: action.labels ?? [],
+        ...(action.spans && { spans: action.spans }),
+      }
     case "skip":
-      return { status: "skipped", labels: [] }
+      return { status: "skipped", labels: [], spans: [] }
     case "flag":
       return { is_flagged: true }
     case "comment":

@@ -11,6 +11,7 @@ function event(id: string, kind: HistoryEvent["kind"], more: Partial<HistoryEven
     person: "Me",
     kind,
     labels: [],
+    spans: [],
     comment: null,
     target: null,
     stream: "direct",
@@ -47,6 +48,28 @@ describe("history", () => {
       "answered A",
     ])
     expect(told.filter((entry) => entry.isUndone).map((entry) => entry.event.id)).toEqual(["2"])
+  })
+
+  it("tells marked parts by their number and labels", () => {
+    const spans = [
+      { start: 0, end: 2, label_id: "x" },
+      { start: 3, end: 5, label_id: "y" },
+      { start: 6, end: 9, label_id: "x" },
+    ]
+    const events = [
+      event("1", "submit", { spans }),
+      event("2", "relabel", { spans: spans.slice(0, 1) }),
+      event("3", "relabel"),
+      event("4", "submit"),
+    ]
+    expect(entriesOf(events, (id) => id.toUpperCase(), true).map(({ says }) => says)).toEqual([
+      "found nothing to mark",
+      "took all marks away",
+      "changed the marks to 1 part: X",
+      "marked 3 parts: 2 X, 1 Y",
+    ])
+    const both = [event("1", "submit", { labels: ["a"], spans })]
+    expect(entriesOf(both, (id) => id.toUpperCase())[0]?.says).toBe("answered A and marked 3 parts: 2 X, 1 Y")
   })
 
   it("finds the last thing of mine that stands", () => {

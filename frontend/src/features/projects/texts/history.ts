@@ -1,5 +1,6 @@
 /** What happened to a text, in words, and what of it can be taken back. */
 
+import { toldSpans } from "./spans"
 import type { HistoryEvent } from "./types"
 
 export interface Entry {
@@ -25,14 +26,14 @@ export function standing(events: readonly HistoryEvent[]): Set<string> {
   return left
 }
 
-/** The history as it is told, newest first. */
-export function entriesOf(events: readonly HistoryEvent[], name: NameLabel): Entry[] {
+/** The history as it is told, newest first; where parts alone are marked, an answer says what was marked. */
+export function entriesOf(events: readonly HistoryEvent[], name: NameLabel, isMarking = false): Entry[] {
   const byId = new Map(events.map((event) => [event.id, event]))
   const stands = standing(events)
   return events
     .map((event) => ({
       event,
-      says: words(event, byId, name),
+      says: words(event, byId, name, isMarking),
       comment: event.comment || null,
       isUndone: event.kind !== "undo" && !stands.has(event.id),
     }))
@@ -52,12 +53,21 @@ export function lastOf(
   )
 }
 
-function words(event: HistoryEvent, byId: ReadonlyMap<string, HistoryEvent>, name: NameLabel): string {
+function words(
+  event: HistoryEvent,
+  byId: ReadonlyMap<string, HistoryEvent>,
+  name: NameLabel,
+  isMarking: boolean,
+): string {
   switch (event.kind) {
     case "submit":
-      return `answered ${labelled(event, name)}`
+      return answered(event, name, isMarking)
     case "relabel":
-      return `changed the answer to ${labelled(event, name)}`
+      if (isMarking && event.labels.length === 0)
+        return event.spans.length === 0
+          ? "took all marks away"
+          : `changed the marks to ${toldSpans(event.spans, name)}`
+      return `changed the answer to ${labelled(event, name)}${marked(event, name)}`
     case "skip":
       return "skipped it"
     case "flag":
@@ -68,11 +78,23 @@ function words(event: HistoryEvent, byId: ReadonlyMap<string, HistoryEvent>, nam
       const target = event.target === null ? undefined : byId.get(event.target)
       if (!target) return "took something back"
       const isBack = target.kind === "undo"
-      return isBack ? "brought it back after all" : `took back: ${words(target, byId, name)}`
+      return isBack ? "brought it back after all" : `took back: ${words(target, byId, name, isMarking)}`
     }
   }
 }
 
+/** "answered Refund", "marked 2 parts: Actor, Malware", or both. */
+function answered(event: HistoryEvent, name: NameLabel, isMarking: boolean): string {
+  if (isMarking && event.labels.length === 0) {
+    return event.spans.length === 0 ? "found nothing to mark" : `marked ${toldSpans(event.spans, name)}`
+  }
+  return `answered ${labelled(event, name)}${marked(event, name)}`
+}
+
 function labelled(event: HistoryEvent, name: NameLabel): string {
   return event.labels.length === 0 ? "“none of these”" : event.labels.map(name).join(" + ")
+}
+
+function marked(event: HistoryEvent, name: NameLabel): string {
+  return event.spans.length === 0 ? "" : ` and marked ${toldSpans(event.spans, name)}`
 }

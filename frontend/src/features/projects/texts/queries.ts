@@ -50,6 +50,19 @@ export function textQuery(project: string, document: number) {
   })
 }
 
+/** What the model would mark in a text; asked anew when the model is. */
+export function foundQuery(project: string, document: number, text: string) {
+  return queryOptions({
+    queryKey: [...keys.model(project), "found", document],
+    queryFn: async ({ signal }) => {
+      const body = { texts: [text] }
+      const params = { path: { project } }
+      const said = await take(api.POST("/api/v1/projects/{project}/predict", { params, body, signal }))
+      return said.predictions[0]?.spans ?? []
+    },
+  })
+}
+
 /** One text as it is now, whatever has been fetched before. */
 export function fetchText(project: string, document: number, signal?: AbortSignal) {
   return take(

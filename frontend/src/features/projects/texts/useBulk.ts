@@ -66,6 +66,8 @@ function sentence(deed: Deed, count: number, looks: Looks): string {
   switch (deed.kind) {
     case "label":
       return `${texts} labelled ${deed.labels.map((id) => looks(id).name).join(" + ") || "none of the labels"}`
+    case "mark":
+      return `${texts} marked`
     case "flag":
       return `${texts} flagged`
     case "skip":

@@ -8,7 +8,7 @@ import { plural } from "@/core/format"
 import { said, saidProblem, saidWithUndo } from "@/ui/toast"
 import { actionsFor, failuresOf, foreseen, undoOf, type Deed, type Failure } from "./acts"
 import type { Filters } from "./filters"
-import { lastOf } from "./history"
+import { lastOf, standing } from "./history"
 import { fetchText, putRows, refreshRows } from "./queries"
 import { postTo, sendAll } from "./send"
 import type { HistoryEvent, Result, TextRow } from "./types"
@@ -148,5 +148,20 @@ export function useDeeds(project: string, filters: Filters) {
     if (error) saidProblem(new Error(error.message))
   }
 
-  return { me, act, takeBack, work, trouble, forget: () => setTrouble(null) }
+  /** Takes back every answer of one's own to a text that stands, so that it is asked next; the rest stays. */
+  const takeBackAnswer = async (document: number) => {
+    if (!me) return
+    await sending.current?.catch(() => undefined)
+    const { history } = await fetchText(project, document)
+    const stands = standing(history)
+    const mine = history.filter((each) => each.person_id === me.person_id && stands.has(each.id))
+    const answers = mine.filter((each) => each.kind === "submit" || each.kind === "relabel").toReversed()
+    const undos = answers.map((each): Action => ({ id: newId(), kind: "undo", target: each.id }))
+    const sent = await send("Taking back", undos)
+    await settle([document])
+    const error = sent.problem ?? sent.results.find((result) => result.error)?.error
+    if (error) throw new Error(error.message)
+  }
+
+  return { me, act, takeBack, takeBackAnswer, work, trouble, forget: () => setTrouble(null) }
 }

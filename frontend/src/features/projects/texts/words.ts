@@ -34,7 +34,8 @@ export const LONG: Record<Sureness, string> = {
 export function surenessOf(forecast: Forecast, task: Task, isEarly: boolean): Sureness {
   if (isEarly) return "early"
   if (forecast.probability < 0.7 && forecast.out_of_scope > NEW_ABOVE) return "new"
-  if (task === "choose_several") {
+  if (task !== "choose_one") {
+    if (forecast.labels.length === 0) return "sure"
     const nearest = Math.min(...forecast.labels.map((each) => Math.abs(each.probability - 0.5)))
     return nearest < TORN_WITHIN ? "torn" : nearest < 0.4 ? "fairly" : "sure"
   }
@@ -45,8 +46,12 @@ export function surenessOf(forecast: Forecast, task: Task, isEarly: boolean): Su
   return second !== undefined && first + second >= 0.6 && first - second < TORN_WITHIN ? "torn" : "unsure"
 }
 
-/** The labels that a suggestion names: the likeliest; choosing several, all that are likelier than not. */
+/**
+ * The labels that a suggestion names: the likeliest; choosing several, all that are likelier than not; marking
+ * parts, those of the parts that were found.
+ */
 export function suggested(forecast: Forecast, task: Task): Forecast["labels"] {
+  if (task === "mark_spans") return forecast.labels
   const likely = task === "choose_several" ? forecast.labels.filter((each) => each.probability >= 0.5) : []
   return likely.length > 0 ? likely : forecast.labels.slice(0, 1)
 }
