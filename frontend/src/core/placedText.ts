@@ -59,7 +59,8 @@ export class PlacedText {
   /** The character, as people count them, that begins at a position or ends there; null at the text's end. */
   characterAt(at: CodePoint, by: 1 | -1): Extent | null {
     const unit = this.unitAt(at)
-    const near = by === 1 ? this.text.slice(unit, unit + NEAR) : this.text.slice(Math.max(0, unit - NEAR), unit)
+    const near =
+      by === 1 ? this.text.slice(unit, unit + NEAR) : this.text.slice(Math.max(0, unit - NEAR), unit)
     const parts = [...segmenter.segment(near)]
     const part = by === 1 ? parts[0] : parts.at(-1)
     if (!part) return null
