@@ -81,11 +81,13 @@ async function open(name = "e"): Promise<Desk> {
   const desk = new Desk({
     task: "choose_one",
     labels: LABELS,
+    mayOverlap: false,
     owner: "ann:tickets",
     leaseSeconds: 600,
     server: office,
     store,
     past: [],
+    drafts: new Map(),
     newId: () => `${name}${(made += 1)}`,
     now: () => NOW + made,
     chance: () => 0,
