@@ -53,7 +53,7 @@ function OpenExports({ project }: SectionProps) {
             <Radio value="all" label={`All ${count(project.documents)} texts`} />
           </Stack>
         </Radio.Group>
-        <Radio.Group label="As" value={format} onChange={(value) => setFormat(value as Format)}>
+        <Radio.Group label="As" value={format} onChange={(value) => setFormat(value)}>
           <div className="export-formats">
             {formats.map((each) => (
               <Radio key={each.format} value={each.format} label={each.name} description={each.says} />
