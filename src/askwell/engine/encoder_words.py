@@ -24,6 +24,9 @@ RECIPE = "words1"
 SPELLING = 128
 """Values for a word's spelling."""
 
+SPELLING_WEIGHT = 0.3
+"""How much they weigh: a unit row of the encoder differs from the mean by about so much."""
+
 BLOCK = 512
 """Windows that are read before they are sorted by length and computed."""
 
@@ -49,7 +52,7 @@ class WordReader:
             for place, (start, end) in enumerate(spans):
                 key = (text[start:end], place == 0)
                 if key not in spellings:
-                    spellings[key] = surface(key[0], is_first=key[1], dimension=SPELLING)
+                    spellings[key] = SPELLING_WEIGHT * surface(key[0], is_first=key[1], dimension=SPELLING)
                 row[place, self._hidden :] = spellings[key]
         for done, block in self._blocks(texts, words):
             tokens = [window.tokens for window in block]
