@@ -158,8 +158,9 @@ class Project:
     def export(self, path: str | Path, **options: Any) -> Path:
         """Write the texts with their answers to a file, ``.csv`` or ``.jsonl`` by its ending.
 
-        ``options`` are those of the HTTP call, such as ``whole=True`` for the unanswered texts too. The file
-        appears when it is whole.
+        ``options`` are those of the HTTP call, such as ``whole=True`` for the unanswered texts too, or
+        ``format`` for that of another tool: "conll", "bioes", "spacy", "label_studio", "prodigy", "doccano",
+        "brat". The file appears when it is whole.
         """
         path = Path(path)
         params = {"format": "csv" if path.suffix.lower() == ".csv" else "jsonl", **options}
@@ -172,6 +173,12 @@ class Project:
         finally:
             partial.unlink(missing_ok=True)
         return path
+
+    def export_losses(self, format: str, **options: Any) -> dict[str, Any]:  # noqa: A002 — the call's name
+        """Give what such an export could not hold: ``texts``, ``written``, and ``losses``, each with what it
+        is, a sentence, and counts; none: the format holds everything."""
+        params = {"format": format, **options}
+        return self._transport.call("GET", f"{self._path}/export:losses", params=params)
 
     def _act(self, kind: str, question: Question | int | None, **content: Any) -> Receipt:
         document_id = question.document.id if isinstance(question, Question) else question

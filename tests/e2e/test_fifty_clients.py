@@ -15,7 +15,7 @@ from askwell.domain.projects import Project
 from askwell.services import annotate, asking, exports, projects, team, texts
 from askwell.services.annotate import Action
 from askwell.services.exports import ExportFormat, ExportOptions
-from askwell.services.import_rows import LabelledText
+from askwell.services.import_cells import LabelledText
 from askwell.storage.store import Store
 
 PEOPLE = 50

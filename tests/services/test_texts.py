@@ -4,7 +4,7 @@ from askwell.domain.documents import NewText
 from askwell.domain.members import Caller, Role
 from askwell.domain.projects import Project
 from askwell.services import projects, team
-from askwell.services.import_rows import LabelledText
+from askwell.services.import_cells import LabelledText
 from askwell.services.texts import add_texts
 from askwell.storage.store import Store
 

@@ -11,30 +11,47 @@ from askwell.cli.opening import seated
 from askwell.cli.projects import ProjectName
 from askwell.cli.terminal import notes
 from askwell.domain.errors import InvalidInput
+from askwell.domain.spans import OffsetUnit
 
 if TYPE_CHECKING:
+    from askwell.domain.losses import Losses
     from askwell.services.export_columns import ExportColumn
-    from askwell.services.exports import ExportFormat
+    from askwell.services.export_formats import ExportFormat
 
 
 def export(
     name: ProjectName,
     file: Annotated[Path, typer.Argument(help="Where to write; “-” for standard output.", dir_okay=False)],
     file_format: Annotated[
-        str | None, typer.Option("--format", help="jsonl or csv; default: by the ending.")
+        str | None,
+        typer.Option(
+            "--format",
+            help="jsonl, csv, conll, bioes, spacy, label_studio, prodigy, doccano or brat; default: by the "
+            "ending.",
+        ),
     ] = None,
     columns: Annotated[
         list[str] | None,
-        typer.Option("--column", help="What to tell of each text, in this order; give it several times."),
+        typer.Option(
+            "--column",
+            help="JSONL, CSV: what to tell of each text, in this order; give it several times.",
+        ),
     ] = None,
     whole: Annotated[bool, typer.Option("--all", help="Also the texts without an answer.")] = False,
     raw_cells: Annotated[
         bool, typer.Option(help="CSV cells as they are, even those that a spreadsheet takes for formulas.")
     ] = False,
+    offsets: Annotated[
+        OffsetUnit | None,
+        typer.Option(help="Label Studio, Prodigy, doccano, brat: what positions count, unless as they do."),
+    ] = None,
+    losses: Annotated[
+        bool, typer.Option("--losses", help="Only tell what the format cannot hold; write nothing.")
+    ] = False,
     separator: Annotated[str, typer.Option(help="What stands between several labels in CSV.")] = "|",
 ) -> None:
-    """Write a project's answers as JSONL or CSV."""
-    from askwell.services.exports import ExportOptions
+    """Write a project's answers, and tell what the file's format cannot hold."""
+    from askwell.services.exports import ExportOptions, find_losses
     from askwell.services.exports import export as stream
 
     with seated() as desk:
@@ -44,10 +61,16 @@ def export(
             is_whole=whole,
             protects_formulas=not raw_cells,
             label_separator=separator,
+            offset_unit=offsets,
         )
-        pages = stream(desk.store, desk.caller, project_id, _format(file, file_format), options)
+        wanted = _format(file, file_format)
+        if losses:
+            _tell(find_losses(desk.store, desk.caller, project_id, wanted, options))
+            return
+        pages = stream(desk.store, desk.caller, project_id, wanted, options)
         if str(file) == "-":
             _write(pages, sys.stdout.buffer)
+            _tell(find_losses(desk.store, desk.caller, project_id, wanted, options), is_quiet=True)
             return
         part = file.with_name(file.name + ".part")
         try:
@@ -56,7 +79,28 @@ def export(
             part.replace(file)
         finally:
             part.unlink(missing_ok=True)
-    notes().print(f"{file} is written, {file.stat().st_size:,} bytes.", markup=False, soft_wrap=True)
+        notes().print(f"{file} is written, {file.stat().st_size:,} bytes.", markup=False, soft_wrap=True)
+        _tell(find_losses(desk.store, desk.caller, project_id, wanted, options), is_quiet=True)
+
+
+def _tell(losses: "Losses", *, is_quiet: bool = False) -> None:
+    """Say what the format cannot hold; where that is nothing, say so unless ``is_quiet``."""
+    out = notes()
+    if losses.lost:
+        left_out = losses.texts - losses.written
+        out.print(
+            f"Not all is in this format ({losses.written:,} texts written, {left_out:,} left out):",
+            style="yellow",
+        )
+        for each in losses.lost:
+            told = f"{each.says} {each.count:,} in {_counted(each.texts)}, such as {each.examples[0]}"
+            out.print(f"  {told}", style="yellow", markup=False, soft_wrap=True)
+    elif not is_quiet:
+        out.print("The format holds everything.")
+
+
+def _counted(texts: int) -> str:
+    return f"{texts:,} text" if texts == 1 else f"{texts:,} texts"
 
 
 def _columns(said: list[str]) -> "Sequence[ExportColumn]":
@@ -75,11 +119,15 @@ def _write(pages: Iterable[bytes], out: BinaryIO) -> None:
 
 
 def _format(file: Path, said: str | None) -> "ExportFormat":
-    from askwell.services.exports import ExportFormat
+    from askwell.services.export_formats import ExportFormat
 
-    wanted = (said or file.suffix.removeprefix(".") or "jsonl").lower()
-    if wanted not in {each.value for each in ExportFormat}:
-        raise InvalidInput(
-            field="format", reason=f"“{wanted}” is neither jsonl nor csv; say which with --format"
-        )
-    return ExportFormat(wanted)
+    known = {each.value: each for each in ExportFormat}
+    if said is None:
+        endings = [each for each in known.values() if file.name.lower().endswith(each.ending)]
+        if endings or not file.suffix:
+            return max(endings, key=lambda each: len(each.ending), default=ExportFormat.JSONL)
+    wanted = (said or file.suffix.removeprefix(".")).lower().replace("-", "_")
+    if wanted not in known:
+        reason = f"“{wanted}” is none of {', '.join(known)}; say which with --format"
+        raise InvalidInput(field="format", reason=reason)
+    return known[wanted]

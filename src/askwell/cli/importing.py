@@ -10,6 +10,7 @@ from askwell.cli.projects import ProjectName
 from askwell.cli.terminal import INTERRUPTED, JsonOption, console, fail, notes, print_json
 from askwell.domain.jobs import Job, JobState
 from askwell.domain.sources import FileFormat, ImportOptions
+from askwell.domain.spans import OffsetUnit
 
 if TYPE_CHECKING:
     from askwell.cli.following import Follower
@@ -23,12 +24,24 @@ def import_file(
     name: ProjectName,
     file: Annotated[
         Path,
-        typer.Argument(help="CSV, TSV, JSONL, XLSX, Parquet, Arrow or lines.", exists=True, dir_okay=False),
+        typer.Argument(
+            help="CSV, TSV, JSONL, XLSX, Parquet, Arrow, lines; CoNLL, Label Studio, Prodigy, doccano, brat, "
+            "spaCy.",
+            exists=True,
+            dir_okay=False,
+        ),
     ],
     text: Annotated[str | None, typer.Option(help="The column with the text.")] = None,
     id_column: Annotated[str | None, typer.Option("--id", help="The column with the id.")] = None,
     label: Annotated[
         str | None, typer.Option(help="The column with the label: answers that came with the file.")
+    ] = None,
+    spans: Annotated[
+        str | None, typer.Option(help="The column with marked spans; found by itself where it is plain.")
+    ] = None,
+    offsets: Annotated[
+        OffsetUnit | None,
+        typer.Option(help="What the spans' positions count. Default: what the format's own tool counts."),
     ] = None,
     separator: Annotated[
         str | None, typer.Option(help="What stands between several labels in a cell.")
@@ -44,6 +57,9 @@ def import_file(
     sheet: Annotated[str | None, typer.Option(help="Which sheet of a workbook.")] = None,
     known_labels_only: Annotated[
         bool, typer.Option(help="Leave out rows with labels that the project lacks.")
+    ] = False,
+    texts_only: Annotated[
+        bool, typer.Option("--texts-only", help="Leave aside the labels and spans that came with the texts.")
     ] = False,
     preview: Annotated[bool, typer.Option("--preview", help="Only show how the file would be read.")] = False,
     wait: Annotated[bool, typer.Option(help="Wait until the texts are in and encoded.")] = True,
@@ -61,6 +77,9 @@ def import_file(
         delimiter=delimiter,
         sheet=sheet,
         create_labels=not known_labels_only,
+        span_column=spans,
+        offset_unit=offsets,
+        answers=not texts_only,
     )
     with seated() as desk:
         from askwell.services import imports
@@ -147,10 +166,19 @@ def _show(preview: "Preview") -> None:
         out.print(f"  line {problem.line:,}: {problem.reason}", style="yellow", markup=False, soft_wrap=True)
     guessed = preview.suggested
     out.print(
-        f"Looks like: text {guessed.text!r}, id {guessed.id!r}, label {guessed.label!r}",
+        f"Looks like: text {guessed.text!r}, id {guessed.id!r}, label {guessed.label!r}"
+        + (f", spans {guessed.spans!r}" if guessed.spans else ""),
         markup=False,
         soft_wrap=True,
     )
+    found = preview.found
+    if found.spans:
+        named = ", ".join(f"{name} {count:,}" for name, count in found.span_labels.items())
+        out.print(
+            f"{found.spans:,} spans in the first {found.rows:,} rows ({preview.offset_unit}): {named}",
+            markup=False,
+            soft_wrap=True,
+        )
 
 
 def _cell(value: object) -> str:

@@ -131,18 +131,15 @@ def _open(
 ) -> tuple["RowFile", ImportOptions]:
     from dataclasses import replace
 
-    from askwell.domain.sources import suggest_columns
-    from askwell.services.import_rows import first_rows, settle
+    from askwell.services.import_rows import first_rows, guess_columns, settle
     from askwell.storage.formats.opening import open_file
-    from askwell.storage.formats.rows import Row
 
     if file_format is None and name == "-":
         with path.open("rb") as file:
             file_format = FileFormat.JSONL if file.read(64).lstrip()[:1] == b"{" else FileFormat.LINES
     options = ImportOptions(format=file_format, text_column=text, id_column=id_column, metadata_columns=())
     opened = open_file(path, "standard input" if name == "-" else path.name, options)
-    rows = [row.values for row in first_rows(opened) if isinstance(row, Row)]
-    guessed = suggest_columns(opened.columns, rows)
+    guessed = guess_columns(opened, first_rows(opened))
     options = replace(options, text_column=text or guessed.text, id_column=id_column or guessed.id)
     return opened, settle(opened, options)
 

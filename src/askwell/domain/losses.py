@@ -1,4 +1,4 @@
-"""What a file format cannot hold of a project's texts and answers: named, counted, never dropped in silence."""
+"""What a file format cannot hold of texts and answers: named and counted, never dropped in silence."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -32,7 +32,7 @@ class Loss(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CountedLoss:
-    """A loss with what becomes of it, how many texts it concerns, how many things, and the first few texts."""
+    """A loss: what becomes of it, how many texts it concerns, how many things, and the first few texts."""
 
     what: Loss
     says: str

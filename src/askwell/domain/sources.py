@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from askwell.domain.given_spans import looks_like_spans
 from askwell.domain.spans import OffsetUnit
 
 _TEXT_NAMES = ("text", "content", "body", "message", "description", "sentence", "comment", "review", "title")
@@ -21,6 +22,7 @@ _LABEL_NAMES = (
     "tags",
     "type",
 )
+_SPAN_NAMES = ("spans", "entities", "ents", "annotations", "label", "labels")
 
 
 class FileFormat(StrEnum):
@@ -144,10 +146,20 @@ class Source:
 def suggest_columns(columns: Sequence[str], rows: Sequence[Mapping[str, object]]) -> Columns:
     """Guess the columns from their names; where no name says which is the text, take the longest values."""
     text = _named(columns, _TEXT_NAMES)
-    if text is None and columns:
-        text = max(columns, key=lambda column: _characters(rows, column))
-    rest = [column for column in columns if column != text]
-    return Columns(text, _named(rest, _ID_NAMES), _named(rest, _LABEL_NAMES))
+    spans = next((column for column in _with_spans(columns, rows) if column != text), None)
+    unmarked = [column for column in columns if column != spans]
+    if text is None and unmarked:
+        text = max(unmarked, key=lambda column: _characters(rows, column))
+    rest = [column for column in unmarked if column != text]
+    return Columns(text, _named(rest, _ID_NAMES), _named(rest, _LABEL_NAMES), spans)
+
+
+def _with_spans(columns: Sequence[str], rows: Sequence[Mapping[str, object]]) -> list[str]:
+    """Give the columns that are called as spans are and hold some, or hold lists and are called so."""
+    named = [column for column in columns if column.strip().casefold() in _SPAN_NAMES]
+    holding = [column for column in named if any(looks_like_spans(row.get(column)) for row in rows)]
+    empty = [column for column in named if column.strip().casefold() == _SPAN_NAMES[0]]
+    return holding or [column for column in empty if any(row.get(column) in ([], "[]") for row in rows)]
 
 
 def _named(columns: Sequence[str], names: Sequence[str]) -> str | None:

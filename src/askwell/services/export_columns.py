@@ -19,10 +19,10 @@ class ExportColumn(StrEnum):
 
     ``labels`` is what most people say, and ``each_label`` the same as a yes or no for every label of the
     label set. ``spans`` are those that more than half of the people marked exactly so, with their words; null
-    when nobody answered. ``person`` names those who answered, ``at`` is when the text was last dealt with, ``answers``
-    everybody's answers one by one. ``prediction`` is what the model last said of the text, ``probability``
-    (of its likeliest label) and ``uncertainty`` (nats) how sure it was, ``out_of_scope`` (0 to 1) how strange
-    it found it. ``metadata`` has one column in CSV for each key.
+    when nobody answered. ``person`` names those who answered, ``at`` is when the text was last dealt with,
+    ``answers`` everybody's answers one by one. ``prediction`` is what the model last said of the text,
+    ``probability`` (of its likeliest label) and ``uncertainty`` (nats) how sure it was, ``out_of_scope``
+    (0 to 1) how strange it found it. ``metadata`` has one column in CSV for each key.
     """
 
     ID = "id"

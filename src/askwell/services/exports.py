@@ -42,11 +42,11 @@ _JOINED = frozenset({ExportColumn.LABELS, ExportColumn.PERSON, ExportColumn.PRED
 class ExportOptions:
     """What goes out, and how.
 
-    ``columns`` are told in their order, in JSONL and CSV. ``is_whole`` adds the texts that nobody has dealt with. In CSV,
-    ``protects_formulas`` puts an apostrophe before cells that a spreadsheet would take for a formula (those
-    that begin with = + - @, a tab or a return), and ``label_separator`` stands between several labels; where
-    a label contains it, the cell is a JSON list. ``offset_unit`` counts positions in the formats of other
-    tools otherwise than these tools do.
+    ``columns`` are told in their order, in JSONL and CSV. ``is_whole`` adds the texts that nobody has dealt
+    with. In CSV, ``protects_formulas`` puts an apostrophe before cells that a spreadsheet would take for a
+    formula (those that begin with = + - @, a tab or a return), and ``label_separator`` stands between several
+    labels; where a label contains it, the cell is a JSON list. ``offset_unit`` counts positions in the
+    formats of other tools otherwise than these tools do.
     """
 
     columns: Sequence[ExportColumn] = DEFAULT_COLUMNS
@@ -125,7 +125,7 @@ def _pages(
         yield [ExportRow(each, given[each.id], predicted.get(each.id)) for each in page], names
 
 
-def _write_jsonl(pages: Iterator[list[Row]]) -> Iterator[bytes]:
+def _write_jsonl(pages: Iterator[Sequence[Row]]) -> Iterator[bytes]:
     for page in pages:
         yield "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in page).encode()
 
@@ -169,7 +169,7 @@ def _metadata_keys(store: Store, project_id: str, options: ExportOptions) -> lis
 
 
 def _write_csv(
-    pages: Iterator[list[Row]],
+    pages: Iterator[Sequence[Row]],
     headings: Mapping[ExportColumn, Mapping[str, str]],
     options: ExportOptions,
 ) -> Iterator[bytes]:

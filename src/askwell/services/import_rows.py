@@ -1,14 +1,14 @@
 """From a file's rows to texts and the names of their labels, as the import's options say."""
 
-import json
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from itertools import islice
 
-from askwell.domain.documents import NewText, clean_text, problem_with
 from askwell.domain.errors import EmptyFile, InvalidInput, MissingColumn
-from askwell.domain.sources import FileFormat, ImportOptions, RowProblem
+from askwell.domain.sources import Columns, FileFormat, Found, ImportOptions, RowProblem, suggest_columns
+from askwell.domain.spans import OffsetUnit
+from askwell.services.import_cells import LabelledText, converter
 from askwell.storage.formats.rows import BadRow, Cursor, Row, RowFile
 
 CHUNK_ROWS = 1_000
@@ -17,16 +17,6 @@ CHUNK_BYTES = 16_000_000
 """Bytes of a text file after which a chunk is full, whatever its rows hold beside their texts."""
 
 _FIRST_ROWS = 200
-_JSON = (FileFormat.JSON, FileFormat.JSONL)
-_SPREAD = "metadata"
-
-
-@dataclass(frozen=True, slots=True)
-class LabelledText:
-    """A text with the label names that came with it; None: no answer came."""
-
-    text: NewText
-    labels: tuple[str, ...] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +40,67 @@ def first_rows(file: RowFile) -> list[Row | BadRow]:
     return first
 
 
+def guess_columns(file: RowFile, rows: Sequence[Row | BadRow]) -> Columns:
+    """Give the columns that the file's format names, or that look like the text, id, label and spans."""
+    return file.known or suggest_columns(file.columns, [row.values for row in rows if isinstance(row, Row)])
+
+
+def with_answers(
+    file: RowFile, options: ImportOptions, guessed: Columns, *, marks_only: bool
+) -> ImportOptions:
+    """Take the columns of what was said of the texts, where the options do not name them.
+
+    Spans are taken wherever there are some, and labels of whole texts where the format says which they are
+    and the project asks for them (``marks_only``: it does not). Metadata that were asked for stay metadata.
+    """
+    if not options.answers:
+        return replace(options, label_column=None, span_column=None)
+    kept = options.metadata_columns or ()
+    own = file.known.label if file.known and not marks_only else None
+    return replace(
+        options,
+        label_column=options.label_column or (None if own in kept else own),
+        span_column=options.span_column or (None if guessed.spans in kept else guessed.spans),
+    )
+
+
+def look_into(
+    file: RowFile, first: Sequence[Row | BadRow], options: ImportOptions, guessed: Columns
+) -> tuple[Found, list[RowProblem]]:
+    """Give what the first rows say beside their texts, and those that could not be read or placed."""
+    options = with_answers(file, options, guessed, marks_only=False)
+    label_column = options.label_column or (guessed.label if options.answers else None)
+    options = replace(options, text_column=options.text_column or guessed.text, label_column=label_column)
+    convert = converter(file, options)
+    problems = [RowProblem(row.line, row.reason) for row in first if isinstance(row, BadRow)]
+    labels: Counter[str] = Counter()
+    spans: Counter[str] = Counter()
+    answered = 0
+    for row in first:
+        if isinstance(row, BadRow):
+            continue
+        made = convert(row)
+        if isinstance(made, RowProblem):
+            problems += [made] if options.span_column else []
+            continue
+        labels.update(made.labels or ())
+        spans.update(span.label for span in made.spans or ())
+        answered += bool(made.labels) or made.spans is not None
+    problems.sort(key=lambda problem: problem.line)
+    return Found(len(first), answered, spans.total(), labels, spans), problems
+
+
 def settle(file: RowFile, options: ImportOptions) -> ImportOptions:
     """Fill in what was found out about the file, so that a resumed import reads it the same way.
 
     Raises ``MissingColumn`` for a column that the file does not have.
     """
+    if file.known is not None:
+        options = replace(
+            options,
+            text_column=options.text_column or file.known.text,
+            id_column=options.id_column or file.known.id,
+        )
     text_column = options.text_column
     if text_column is None:
         if len(file.columns) > 1:
@@ -62,7 +108,7 @@ def settle(file: RowFile, options: ImportOptions) -> ImportOptions:
             raise InvalidInput(field="text_column", reason=f"say which column holds the text: {listed}")
         text_column = file.columns[0]
     metadata = options.metadata_columns or ()
-    for column in (text_column, options.id_column, options.label_column, *metadata):
+    for column in (text_column, options.id_column, options.label_column, options.span_column, *metadata):
         if column is not None and column not in file.columns:
             raise MissingColumn(name=file.name, column=column, columns=", ".join(file.columns))
     return replace(
@@ -72,6 +118,7 @@ def settle(file: RowFile, options: ImportOptions) -> ImportOptions:
         encoding=file.encoding,
         delimiter=file.delimiter,
         sheet=file.sheet,
+        offset_unit=options.offset_unit or file.unit,
     )
 
 
@@ -82,13 +129,16 @@ def options_to_json(options: ImportOptions) -> dict[str, object]:
 
 def options_from_json(stored: dict[str, object]) -> ImportOptions:
     """Give the options that `options_to_json` stored."""
-    known: dict[str, object] = {name: stored[name] for name in ImportOptions.__dataclass_fields__}
-    return replace(ImportOptions(), **known | {"format": FileFormat(str(stored["format"]))})
+    known = {name: stored[name] for name in ImportOptions.__dataclass_fields__ if name in stored}
+    known["format"] = FileFormat(str(stored["format"]))
+    if (unit := stored.get("offset_unit")) is not None:
+        known["offset_unit"] = OffsetUnit(str(unit))
+    return replace(ImportOptions(), **known)
 
 
 def chunks(file: RowFile, cursor: Cursor, options: ImportOptions) -> Iterator[Chunk]:
     """Give the rows from a cursor on in chunks that are small enough for one short transaction."""
-    convert = _converter(file, options)
+    convert = converter(file, options)
     begin = cursor
     rows: list[LabelledText] = []
     problems: list[RowProblem] = []
@@ -111,78 +161,3 @@ def chunks(file: RowFile, cursor: Cursor, options: ImportOptions) -> Iterator[Ch
 
 def _is_full(file: RowFile, begin: Cursor, end: Cursor) -> bool:
     return not file.counts_rows and end.offset - begin.offset >= CHUNK_BYTES
-
-
-def _converter(file: RowFile, options: ImportOptions) -> Callable[[Row], LabelledText | RowProblem]:
-    text_column = options.text_column or file.columns[0]
-    id_column, label_column = options.id_column, options.label_column
-    used = {text_column, id_column, label_column}
-    kept = None if options.metadata_columns is None else set(options.metadata_columns)
-    is_json = file.format in _JSON
-
-    def convert(row: Row) -> LabelledText | RowProblem:
-        values = row.values
-        text = _as_text(values.get(text_column))
-        if text is None:
-            kind = type(values[text_column]).__name__
-            return RowProblem(row.line, f"“{text_column}” holds a {kind}, not a text")
-        given = values.get(id_column) if id_column is not None else None
-        external_id = None if given is None else _as_text(given)
-        if given is not None and external_id is None:
-            return RowProblem(row.line, f"“{id_column}” holds a {type(given).__name__}, not an id")
-        metadata = {
-            column: value
-            for column, value in values.items()
-            if value is not None and (column not in used if kept is None else column in kept)
-        }
-        if is_json and isinstance(spread := metadata.get(_SPREAD), dict):
-            del metadata[_SPREAD]
-            metadata = {**spread, **metadata}
-        new = NewText(clean_text(text), row.line, external_id or None, metadata)
-        if (problem := problem_with(new)) is not None:
-            return RowProblem(row.line, problem)
-        labels = label_names(values.get(label_column), options.label_separator) if label_column else None
-        if isinstance(labels, str):
-            return RowProblem(row.line, labels)
-        return LabelledText(new, labels)
-
-    return convert
-
-
-def label_names(cell: object, separator: str | None) -> tuple[str, ...] | str | None:
-    """Give the label names in a cell, None when it is empty, or a sentence on why it names none.
-
-    A list names several, and so does a text that is a JSON list or holds the separator.
-    """
-    if cell is None:
-        return None
-    if isinstance(cell, str) and cell.startswith('["') and cell.endswith('"]'):
-        with suppress(ValueError):
-            cell = json.loads(cell)
-    if isinstance(cell, list):
-        names = [_as_text(item) for item in cell]
-        if None in names:
-            return "its labels are not all texts"
-    else:
-        whole = _as_text(cell)
-        if whole is None:
-            return f"its label is a {type(cell).__name__}, not a text"
-        if not whole.strip():
-            return None
-        names = whole.split(separator) if separator else [whole]
-    stripped = [name.strip() for name in names if name is not None]
-    return tuple(dict.fromkeys(name for name in stripped if name))
-
-
-def _as_text(value: object) -> str | None:
-    match value:
-        case None:
-            return ""
-        case str():
-            return value
-        case bool():
-            return "true" if value else "false"
-        case int() | float():
-            return str(value)
-        case _:
-            return None

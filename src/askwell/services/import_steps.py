@@ -19,6 +19,9 @@ from askwell.storage.formats.rows import Cursor, RowFile
 from askwell.storage.store import Store
 
 STEP_ROWS = 20_000
+_WHOLE = (FileFormat.XLSX, FileFormat.SPACY)
+"""Formats that are read at once, so that further steps would read them again."""
+
 _GIVE_WAY = 0.003
 """Seconds between two transactions, in which somebody's answer can take the write lock."""
 
@@ -48,7 +51,7 @@ def import_step(store: Store, job_id: str) -> bool:
     options = options_from_json(dict(source.options))
     file = open_file(upload, source.name, options)
     begun, done_before = store.now(), job.done
-    is_whole = file.format is FileFormat.XLSX  # a sheet is read at once, so its steps would read it again
+    is_whole = file.format in _WHOLE
     cursor = _cursor(job) or file.start
     for chunk in chunks(file, cursor, options):
         with store.database.write() as connection:

@@ -6,11 +6,13 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
+from askwell.domain.documents import text_hash
 from askwell.domain.projects import Project
-from askwell.domain.sources import RowProblem, Source
+from askwell.domain.sources import FileFormat, RowProblem, Source
+from askwell.services.import_cells import LabelledText
 from askwell.services.import_labels import Resolved, resolve
-from askwell.services.import_rows import LabelledText
 from askwell.storage import annotations, documents, projects, sources
+from askwell.storage.annotations import ImportedAnswer
 from askwell.storage.documents import ChunkResult
 
 
@@ -35,19 +37,21 @@ def take_in(
 ) -> TakenIn:
     """Store rows of a source and count them; ``unreadable`` are those that its reader could not make out.
 
-    A label is an answer of the source's import author, unless its text has one already. With ``is_creating``,
-    unknown names become labels; otherwise their rows fall out.
+    What the rows say is an answer of the source's import author, unless its text has one already. With
+    ``is_creating``, unknown names become labels; otherwise their rows fall out.
     """
     projects.lock_clock(connection, project.id)
-    resolved = resolve(connection, project, rows, is_creating=is_creating)
+    has_bare_names = source.format in (FileFormat.CONLL, FileFormat.BRAT)
+    resolved = resolve(connection, project, rows, is_creating=is_creating, has_bare_names=has_bare_names)
     stored = documents.add_chunk(connection, project.id, source.id, [row.text for row in resolved.rows])
-    answers: dict[int, tuple[str, ...]] = {}
-    for document_id, labels in zip(stored.ids, resolved.label_ids, strict=True):
-        if document_id is not None and document_id in stored.unanswered and labels is not None:
-            answers.setdefault(document_id, labels)
+    answers: dict[int, ImportedAnswer] = {}
+    for document_id, row, said in zip(stored.ids, resolved.rows, resolved.answers, strict=True):
+        if document_id is not None and document_id in stored.unanswered and said is not None:
+            digest = text_hash(row.text.text).hex() if said.spans else None
+            answers.setdefault(document_id, ImportedAnswer(document_id, said.labels, said.spans, digest))
     if answers:
         author_id = str(source.options["author_id"])
-        annotations.record_import(connection, project.id, list(answers.items()), author_id, now)
+        annotations.record_import(connection, project.id, list(answers.values()), author_id, now)
     problems = sorted((*unreadable, *resolved.problems, *stored.rejected), key=lambda problem: problem.line)
     sources.count_chunk(
         connection,

@@ -9,9 +9,17 @@ from askwell.domain.errors import NotFound
 from askwell.domain.ids import new_id
 from askwell.domain.jobs import Job, JobKind, JobState
 from askwell.domain.members import Caller, Permission, Person, PersonKind, Role
-from askwell.domain.sources import ImportOptions, Preview, RowProblem, Source, suggest_columns
+from askwell.domain.projects import Task
+from askwell.domain.sources import ImportOptions, Preview, RowProblem, Source
 from askwell.services.access import authorise, demand_owner, may
-from askwell.services.import_rows import first_rows, options_to_json, settle
+from askwell.services.import_rows import (
+    first_rows,
+    guess_columns,
+    look_into,
+    options_to_json,
+    settle,
+    with_answers,
+)
 from askwell.storage import jobs, members, sources
 from askwell.storage.formats.opening import open_file
 from askwell.storage.formats.rows import Row
@@ -24,7 +32,9 @@ LEFT_OVER = timedelta(days=1)
 def preview(
     store: Store, caller: Caller, project_id: str, path: Path, name: str, options: ImportOptions
 ) -> Preview:
-    """Give a file's first rows and the columns that look like text, id and label; nothing is stored.
+    """Give a file's first rows, the columns that look like text, id, label and spans, and what these say.
+
+    Nothing is stored.
 
     Raises ``EmptyFile``, ``UnreadableFile``, or ``InvalidInput`` for an unknown encoding or sheet.
     """
@@ -43,7 +53,8 @@ def _look(path: Path, name: str, options: ImportOptions) -> Preview:
     file = open_file(path, name, options)
     first = first_rows(file)
     rows = [row.values for row in first if isinstance(row, Row)]
-    problems = [RowProblem(row.line, row.reason) for row in first if not isinstance(row, Row)]
+    guessed = guess_columns(file, first)
+    found, problems = look_into(file, first, options, guessed)
     return Preview(
         name=name,
         format=file.format,
@@ -52,8 +63,10 @@ def _look(path: Path, name: str, options: ImportOptions) -> Preview:
         columns=file.columns,
         rows=rows[:PREVIEW_ROWS],
         problems=problems[:PREVIEW_ROWS],
-        suggested=suggest_columns(file.columns, rows),
+        suggested=guessed,
         sheets=file.sheets,
+        offset_unit=options.offset_unit or file.unit if guessed.spans else None,
+        found=found,
     )
 
 
@@ -70,20 +83,21 @@ def start_import(
     """Take a file over and hand it to a worker; the job tells how far it is.
 
     The file at ``upload_path`` is moved into the store's home, or copied where it ``is_original``, the
-    person's own. Without a text column, a single column or the one that looks like the text is taken. Labels
-    are created only for a caller who may change the project. Raises what `preview` raises, and
-    ``MissingColumn``.
+    person's own. Without a text column, a single column or the one that looks like the text is taken, and
+    spans are taken wherever there are some. Labels are created only for a caller who may change the project.
+    Raises what `preview` raises, and ``MissingColumn``.
     """
     with store.database.read() as connection:
-        authorise(connection, caller, project_id, Permission.IMPORT)
+        project = authorise(connection, caller, project_id, Permission.IMPORT)
         if not may(connection, caller, project_id, Permission.EDIT):
             options = replace(options, create_labels=False)
     name = _shown(name)
     file = open_file(upload_path, name, options)
-    rows = [row.values for row in first_rows(file) if isinstance(row, Row)]
-    if options.text_column is None:
-        options = replace(options, text_column=suggest_columns(file.columns, rows).text)
-    settled = settle(file, options)
+    guessed = guess_columns(file, first_rows(file))
+    marks_only = project.task is Task.MARK_SPANS
+    options = with_answers(file, options, guessed, marks_only=marks_only)
+    settled = settle(file, replace(options, text_column=options.text_column or guessed.text))
+    has_answers = settled.label_column is not None or settled.span_column is not None
     now = store.now()
     source = Source(
         new_id("src"),
@@ -92,7 +106,7 @@ def start_import(
         name,
         file.format,
         now,
-        options_to_json(settled) | {"author_id": new_id("per") if settled.label_column else None},
+        options_to_json(settled) | {"author_id": new_id("per") if has_answers else None},
     )
     job = Job(
         new_id("job"),

@@ -11,7 +11,7 @@ from askwell.domain.members import Caller, Permission, Person, PersonKind, Role
 from askwell.domain.sources import FileFormat, Source
 from askwell.services import encoding
 from askwell.services.access import authorise, may
-from askwell.services.import_rows import LabelledText
+from askwell.services.import_cells import LabelledText
 from askwell.services.import_texts import TakenIn, take_in
 from askwell.storage import documents, members, projects, sources
 from askwell.storage.store import Store

@@ -1,7 +1,7 @@
 """Events and their fold as rows: appended and folded in one transaction, so that they never part."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -9,8 +9,19 @@ from sqlalchemy import Connection, Row, bindparam, delete, insert, select, updat
 
 from askwell.domain.annotations import Annotation, Event, EventKind, Status, Stream, fold
 from askwell.domain.ids import new_id
+from askwell.domain.spans import Span
 from askwell.storage import span_rows
 from askwell.storage.schema import annotation_labels, annotations, clocks, documents, events
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedAnswer:
+    """What a file says of a text: label ids, and spans in the text of this hash."""
+
+    document_id: int
+    labels: tuple[str, ...]
+    spans: tuple[Span, ...] = ()
+    text_hash: str | None = None
 
 
 def append(connection: Connection, project_id: str, new: Sequence[Event]) -> list[Event]:
@@ -121,26 +132,36 @@ def find_all(connection: Connection, project_id: str) -> Iterable[Annotation]:
 def record_import(
     connection: Connection,
     project_id: str,
-    answers: Sequence[tuple[int, tuple[str, ...]]],
+    answers: Sequence[ImportedAnswer],
     person_id: str,
     now: datetime,
 ) -> None:
-    """Store answers that came with their texts: (document id, label ids), none of them answered before."""
+    """Store answers that came with their texts, none of which was answered before."""
     if not answers:
         return
     stored = append(
         connection,
         project_id,
         [
-            Event(new_id("evt"), document_id, person_id, EventKind.SUBMIT, now, labels, stream=Stream.IMPORT)
-            for document_id, labels in answers
+            Event(
+                new_id("evt"),
+                answer.document_id,
+                person_id,
+                EventKind.SUBMIT,
+                now,
+                answer.labels,
+                stream=Stream.IMPORT,
+                spans=answer.spans,
+                text_hash=answer.text_hash,
+            )
+            for answer in answers
         ],
     )
     folded = [fold([event]) for event in stored]
     connection.execute(insert(annotations), [_annotation_row(project_id, each) for each in folded])
     if labels := [row for each in folded for row in _label_rows(project_id, each)]:
         connection.execute(insert(annotation_labels), labels)
-    answered = documents.c.id.in_([document_id for document_id, _ in answers])
+    answered = documents.c.id.in_([answer.document_id for answer in answers])
     changes = {"answers": documents.c.answers + 1, "status": Status.SUBMITTED.value, "touched_at": now}
     connection.execute(update(documents).where(answered).values(changes))
     _tick_answered(connection, project_id, len(answers))

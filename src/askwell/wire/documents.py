@@ -7,7 +7,9 @@ from pydantic import Field
 
 from askwell.domain.annotations import Event, EventKind, Stream
 from askwell.domain.documents import MAX_EXTERNAL_ID, Document, NewText, clean_text, text_hash
-from askwell.domain.spans import MAX_SPANS
+from askwell.domain.errors import InvalidInput
+from askwell.domain.given_spans import GivenSpan, place
+from askwell.domain.spans import MAX_SPANS, OffsetUnit, Span
 from askwell.wire.base import CleanStr, In, JsonObject, Out
 from askwell.wire.spans import NamedSpanIn, SpanOut
 
@@ -31,6 +33,17 @@ class NewTextIn(In):
     def label_names(self) -> tuple[str, ...] | None:
         """Give the names without blanks around them; None: no answer came."""
         return None if self.labels is None else tuple(dict.fromkeys(name.strip() for name in self.labels))
+
+    def placed_spans(self) -> tuple[Span, ...] | None:
+        """Give the spans as positions in the cleaned text, or as they are where they do not fit it; None: no
+        answer came."""
+        if self.spans is None:
+            return None
+        given = [GivenSpan(span.start, span.end, span.label.strip()) for span in self.spans]
+        try:
+            return place(self.text, given, OffsetUnit.CODE_POINTS)
+        except InvalidInput:
+            return tuple(span.to_span() for span in self.spans)
 
 
 class NewTextsIn(In):

@@ -21,7 +21,7 @@ LOSSES = {
     Loss.FLAGS: "Flags are left out.",
     Loss.METADATA: "Metadata are left out.",
 }
-NOTE = "LOSSES.txt"
+NOTE = "LOSSES.md"
 _MOMENT = (1980, 1, 1, 0, 0, 0)
 _SAFE = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]{0,99}")
 _LINE_BREAK = re.compile(r"[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from askwell.domain.documents import MAX_TEXT
-from askwell.domain.sources import FileFormat
+from askwell.domain.sources import Columns, FileFormat
+from askwell.domain.spans import OffsetUnit
 
 MAX_RECORD = 8 * MAX_TEXT
 """Bytes that one row may take in a text file; a longer one is passed over without being held in memory."""
@@ -40,7 +41,8 @@ class BadRow(NamedTuple):
 class RowFile:
     """An opened file. ``size`` is its length in the unit of a cursor's offset: bytes, or rows.
 
-    ``read`` gives the rows from a cursor on; ``start`` is the cursor of the first.
+    ``read`` gives the rows from a cursor on; ``start`` is the cursor of the first. ``known`` names the
+    columns of a format that says itself which they are; ``unit`` is what positions of spans are counted in.
     """
 
     name: str
@@ -54,3 +56,5 @@ class RowFile:
     delimiter: str | None = None
     sheet: str | None = None
     sheets: Sequence[str] = ()
+    known: Columns | None = None
+    unit: OffsetUnit = OffsetUnit.CODE_POINTS

@@ -64,7 +64,7 @@ def _doc(spacy: Any, vocab: Any, text: MarkedText, label_set: LabelSet) -> Any:
 
 
 def pieces(text: str, found: Sequence[tuple[int, int]]) -> tuple[list[str], list[bool]]:
-    """Give spaCy's tokens, and whether a space follows each; white space beyond that is a token of its own."""
+    """Give spaCy's tokens, and whether a space follows each; more white space is a token of its own."""
     words: list[str] = []
     spaces: list[bool] = []
     place = 0

@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 
 from askwell.services import selections, texts
-from askwell.services.import_rows import LabelledText
+from askwell.services.import_cells import LabelledText
 from askwell.web.deps import DocumentId, ProjectId, SignedIn, Store
 from askwell.web.errors import documented
 from askwell.wire.documents import AddedTextOut, AddedTextsOut, NewTextsIn
@@ -26,7 +26,9 @@ def add_documents(store: Store, caller: SignedIn, project: ProjectId, body: NewT
 
     A text that cannot go in has an error, and the others go in. A duplicate is folded into the first.
     """
-    rows = [LabelledText(text.to_text(line), text.label_names()) for line, text in enumerate(body.texts, 1)]
+    rows: list[LabelledText] = []
+    for line, text in enumerate(body.texts, 1):
+        rows.append(LabelledText(text.to_text(line), text.label_names(), text.placed_spans()))
     added = texts.add_texts(store, caller, project, rows, create_labels=body.create_labels)
     return AddedTextsOut(
         added=sum(text.is_new for text in added),
