@@ -3,7 +3,8 @@
 import { describe, expect, it } from "vitest"
 import { arrive, expire, extend, refuse, relabelled } from "@/features/annotate/arrivals"
 import { question } from "@/features/annotate/questions.fixture"
-import { act, openSession, type Session } from "@/features/annotate/session"
+import { act } from "@/features/annotate/act"
+import { openSession, type Session } from "@/features/annotate/session"
 
 const ASKED_NONE = new Set<number>()
 
@@ -87,7 +88,7 @@ describe("a label set that changes", () => {
   it("lets go of a chosen label that was archived", () => {
     const start = arrive(openSession("choose_several", ["refund", "invoice"]), [question(1)], ASKED_NONE)
     const chosen = act(start, { kind: "choose", label: "refund" }, "e1", 0).session
-    expect(relabelled(chosen, ["invoice"]).chosen).toEqual([])
-    expect(relabelled(chosen, ["invoice", "refund"])).toBe(chosen)
+    expect(relabelled(chosen, ["invoice"], []).chosen).toEqual([])
+    expect(relabelled(chosen, ["invoice", "refund"], [])).toBe(chosen)
   })
 })

@@ -1,7 +1,10 @@
 /** What reaches a session from outside: questions, refusals, a label set that changed. */
 
 import type { Question } from "@/api/types"
-import { showNext, type Session } from "@/features/annotate/session"
+import type { Session } from "@/features/annotate/session"
+import { showNext } from "@/features/annotate/shown"
+import { suggestedMarks } from "@/features/annotate/spans/marks"
+import { openWork } from "@/features/annotate/spans/work"
 
 /**
  * Takes the person's questions as the server holds them. The one on screen never changes; those in line are
@@ -53,11 +56,33 @@ export function refuse(session: Session, eventId: string, refusal: Refusal): Ses
   return session.current ? next : showNext(next)
 }
 
-/** Takes a label set that changed; what was chosen and may not be any more is let go. */
-export function relabelled(session: Session, labels: Iterable<string>): Session {
-  const now = new Set(labels)
-  if (now.size === session.labels.size && [...now].every((each) => session.labels.has(each))) return session
-  return { ...session, labels: now, chosen: session.chosen.filter((each) => now.has(each)) }
+/** Takes a label set that changed; what was chosen or marked and may not be any more is let go. */
+export function relabelled(
+  session: Session,
+  labels: Iterable<string>,
+  spanLabels: Iterable<string>,
+): Session {
+  const choices = new Set(labels)
+  const spans = new Set(spanLabels)
+  if (isSame(choices, session.labels) && isSame(spans, session.spanLabels)) return session
+  const chosen = session.chosen.filter((each) => choices.has(each))
+  const next = { ...session, labels: choices, spanLabels: spans, chosen }
+  const { work, current } = session
+  if (spans.size === 0) return { ...next, work: null }
+  if (!work) {
+    if (!current) return next
+    const marks = suggestedMarks(current, spans, session.mayOverlap)
+    return { ...next, work: openWork(current.document.text, marks, session.mayOverlap) }
+  }
+  const marks = work.marks.filter((each) => spans.has(each.label))
+  return {
+    ...next,
+    work: marks.length === work.marks.length ? work : { ...work, marks, past: [], future: [] },
+  }
+}
+
+function isSame(one: ReadonlySet<string>, other: ReadonlySet<string>): boolean {
+  return one.size === other.size && [...one].every((each) => other.has(each))
 }
 
 /** Drops the questions in line whose lease has run out by `now` (milliseconds). */

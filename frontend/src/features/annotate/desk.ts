@@ -7,7 +7,15 @@ import { answeredIn, snippet } from "@/features/annotate/outbox"
 import type { OutboxStore } from "@/features/annotate/outboxStore"
 import { Sender, type Saving } from "@/features/annotate/sender"
 import type { Server } from "@/features/annotate/server"
-import { act, openSession, type Act, type Session, type Step, type Task } from "@/features/annotate/session"
+import { act } from "@/features/annotate/act"
+import {
+  openSession,
+  type Act,
+  type Draft,
+  type Session,
+  type Step,
+  type Task,
+} from "@/features/annotate/session"
 
 const AHEAD = 6
 const MOST = 50
@@ -27,11 +35,14 @@ export interface DeskState {
 interface Options {
   readonly task: Task
   readonly labels: readonly Label[]
+  readonly mayOverlap: boolean
   readonly owner: string
   readonly leaseSeconds: number
   readonly server: Server
   readonly store: OutboxStore | null
   readonly past: readonly Step[]
+  /** What an earlier visit had begun and not saved. */
+  readonly drafts: ReadonlyMap<number, Draft>
   readonly newId: () => string
   readonly now: () => number
   readonly chance: () => number
@@ -50,7 +61,9 @@ export class Desk {
 
   constructor(options: Options) {
     this.options = options
-    const session = openSession(options.task, active(options.labels), [], options.past)
+    const { task, labels, past, mayOverlap, drafts } = options
+    const spans = { labels: active(labels, "span"), mayOverlap, drafts }
+    const session = openSession(task, active(labels, "choice"), [], past, spans)
     this.before = answersIn(session)
     this.sender = new Sender({
       owner: options.owner,
@@ -117,7 +130,7 @@ export class Desk {
 
   /** Takes a label set that may have changed. */
   setLabels(labels: readonly Label[]): void {
-    this.setSession(relabelled(this.state.session, active(labels)))
+    this.setSession(relabelled(this.state.session, active(labels, "choice"), active(labels, "span")))
   }
 
   /** Keeps the questions in hand; asks anew when some are not in this person's hands any more. */
@@ -185,8 +198,8 @@ export class Desk {
   }
 }
 
-function active(labels: readonly Label[]): string[] {
-  return labels.filter((each) => !each.is_archived).map((each) => each.id)
+function active(labels: readonly Label[], kind: Label["kind"]): string[] {
+  return labels.filter((each) => !each.is_archived && each.kind === kind).map((each) => each.id)
 }
 
 function answersIn(session: Session): number {

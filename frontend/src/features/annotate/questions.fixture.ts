@@ -2,6 +2,8 @@
 
 import type { Question } from "@/api/types"
 
+const HASH = "0123456789abcdef0123456789abcdef"
+
 /** A question about a text with this id, with what the model would answer. */
 export function question(
   id: number,
@@ -13,11 +15,11 @@ export function question(
     probability,
   }))
   return {
-    document: { id, external_id: null, text: `text ${id}`, metadata: {} },
+    document: { id, external_id: null, text: `text ${id}`, text_hash: HASH, metadata: {} },
     stream: "active",
     is_audit: false,
     reason: { kind: "typical", phrase: "typical of many texts", labels: [] },
-    suggestion: { labels, epistemic: 0.1, out_of_scope: 0.5 },
+    suggestion: { labels, spans: [], epistemic: 0.1, out_of_scope: 0.5 },
     model_version: 3,
     answers_learnt: 3,
     lease_expires_at: "2026-03-01T12:10:00Z",

@@ -4,7 +4,8 @@ import { describe, expect, it } from "vitest"
 import type { Action } from "@/api/types"
 import { arrive } from "@/features/annotate/arrivals"
 import { audit, question } from "@/features/annotate/questions.fixture"
-import { act, marksOf, offered, onEnter, openSession, type Act, type Session, type Task } from "./session"
+import { act } from "@/features/annotate/act"
+import { marksOf, offered, onEnter, openSession, type Act, type Session, type Task } from "./session"
 
 const LABELS = ["refund", "invoice", "delivery"]
 

@@ -1,8 +1,10 @@
 /** The annotate screen as a state: the question shown, the ones to come, and what the person did. No React. */
 
 import type { Action, Question } from "@/api/types"
+import { focused, type Doing, type Work } from "@/features/annotate/spans/work"
+import { ghostsOf, isGhost, type Mark, type Marked } from "@/features/annotate/spans/marks"
 
-export type Task = "choose_one" | "choose_several"
+export type Task = "choose_one" | "choose_several" | "mark_spans"
 
 /** What hangs on a text beside its answer; each carries the id of the event that put it there. */
 export interface Marks {
@@ -16,10 +18,18 @@ export interface Step {
   readonly kind: "submit" | "skip" | "mark"
   readonly question: Question
   readonly labels: readonly string[]
+  /** The marked parts of the text, as they were when it left the screen. */
+  readonly spans: Marked
   readonly before: Marks
   readonly after: Marks
   /** When, in milliseconds. */
   readonly at: number
+}
+
+/** What was begun on a text and not saved. */
+export interface Draft {
+  readonly chosen: readonly string[]
+  readonly spans: Marked
 }
 
 /** A step that was taken back, and the undo that did it. */
@@ -30,12 +40,19 @@ export interface Undone {
 
 export interface Session {
   readonly task: Task
-  /** Ids of the labels that may be chosen now. */
+  /** Ids of the labels that may be chosen for a text now. */
   readonly labels: ReadonlySet<string>
+  /** Ids of the labels that may be put on its parts. */
+  readonly spanLabels: ReadonlySet<string>
+  readonly mayOverlap: boolean
   readonly current: Question | null
   readonly queue: readonly Question[]
-  /** Choosing several: what is marked and not saved yet. */
+  /** What is chosen and not saved yet: where several may be, or where parts are marked besides. */
   readonly chosen: readonly string[]
+  /** The marking of the text shown; null where parts of texts get no labels. */
+  readonly work: Work | null
+  /** What was begun on other texts, by their ids. */
+  readonly drafts: ReadonlyMap<number, Draft>
   /** Whether something was marked or unmarked on this text. */
   readonly isTouched: boolean
   /** Whether the next Enter saves that none of the labels fits. */
@@ -52,6 +69,9 @@ export interface Session {
 export type Act =
   | { readonly kind: "choose"; readonly label: string }
   | { readonly kind: "enter" }
+  /** Accepts all suggested spans, and saves. */
+  | { readonly kind: "finish" }
+  | { readonly kind: "spans"; readonly doing: Doing }
   | { readonly kind: "skip" }
   | { readonly kind: "flag" }
   | { readonly kind: "comment"; readonly text: string }
@@ -65,7 +85,15 @@ export interface Outcome {
 }
 
 export const NO_MARKS: Marks = { flag: null, comments: [] }
-const DEPTH = 500
+
+/** What a session knows of the parts of texts. */
+export interface SpanGround {
+  readonly labels: Iterable<string>
+  readonly mayOverlap: boolean
+  readonly drafts: ReadonlyMap<number, Draft>
+}
+
+const NO_SPANS: SpanGround = { labels: [], mayOverlap: false, drafts: new Map() }
 
 /** A session before its first question; `done` are texts whose answers still wait to be sent. */
 export function openSession(
@@ -73,12 +101,17 @@ export function openSession(
   labels: Iterable<string>,
   done: Iterable<number> = [],
   past: readonly Step[] = [],
+  spans: SpanGround = NO_SPANS,
 ): Session {
   const marks = new Map<number, Marks>()
   for (const step of past) marks.set(step.question.document.id, step.after)
   return {
     task,
     labels: new Set(labels),
+    spanLabels: new Set(spans.labels),
+    mayOverlap: spans.mayOverlap,
+    work: null,
+    drafts: spans.drafts,
     current: null,
     queue: [],
     chosen: [],
@@ -107,155 +140,39 @@ export function suggested(session: Session): { readonly label_id: string; readon
 /** The labels that Enter takes when nothing was chosen. */
 export function offered(session: Session): string[] {
   const likely = suggested(session)
-  if (session.task === "choose_one") return likely.slice(0, 1).map((each) => each.label_id)
+  if (session.task !== "choose_several") return likely.slice(0, 1).map((each) => each.label_id)
   return likely.filter((each) => each.probability >= 0.5).map((each) => each.label_id)
 }
 
 /** The labels that Enter saves now; null where it saves nothing. */
 export function onEnter(session: Session): readonly string[] | null {
   if (!session.current) return null
-  if (session.task === "choose_several" && session.chosen.length > 0) return session.chosen
+  if (session.chosen.length > 0) return session.chosen
   const labels = session.isTouched ? [] : offered(session)
   if (labels.length > 0) return labels
   return session.isNoneArmed ? [] : null
 }
 
-/** Takes an act: `id` names the event that it may give, `at` is the time in milliseconds. */
-export function act(session: Session, doing: Act, id: string, at: number): Outcome {
-  switch (doing.kind) {
-    case "undo":
-      return undo(session, id)
-    case "redo":
-      return redo(session, id)
-    case "choose":
-      return choose(session, doing.label, id, at)
-    case "enter":
-      return enter(session, id, at)
-    case "skip":
-      return answer(session, "skip", [], id, at)
-    case "flag":
-      return flag(session, id, at)
-    case "comment":
-      return comment(session, doing.text.trim(), id, at)
-  }
-}
+/** What Enter does where parts of texts are marked. */
+export type EnterMeaning =
+  | { readonly kind: "accept"; readonly mark: Mark }
+  | { readonly kind: "accept-all"; readonly count: number }
+  | { readonly kind: "save"; readonly labels: readonly string[]; readonly spans: number }
+  /** A label for the whole text has to be chosen first. */
+  | { readonly kind: "choose" }
+  /** There is nothing to save, unless it is pressed again. */
+  | { readonly kind: "arm" }
 
-function choose(session: Session, label: string, id: string, at: number): Outcome {
-  if (!session.current || !session.labels.has(label)) return { session, event: null }
-  if (session.task === "choose_one") return answer(session, "submit", [label], id, at)
-  const chosen = session.chosen.includes(label)
-    ? session.chosen.filter((each) => each !== label)
-    : [...session.chosen, label]
-  return { session: { ...session, chosen, isTouched: true, isNoneArmed: false }, event: null }
-}
-
-function enter(session: Session, id: string, at: number): Outcome {
-  const labels = onEnter(session)
-  if (labels) return answer(session, "submit", labels, id, at)
-  const isNoneArmed = session.task === "choose_several" && session.current !== null
-  return { session: isNoneArmed ? { ...session, isNoneArmed } : session, event: null }
-}
-
-function answer(
-  session: Session,
-  kind: "submit" | "skip",
-  labels: readonly string[],
-  id: string,
-  at: number,
-): Outcome {
-  const question = session.current
-  if (!question) return { session, event: null }
-  const marks = marksOf(session)
-  const step: Step = { eventId: id, kind, question, labels, before: marks, after: marks, at }
-  const done = new Set(session.done).add(question.document.id)
-  const next = { ...session, past: [...session.past, step].slice(-DEPTH), future: [], done }
-  const event: Action = { id, kind, document_id: question.document.id }
-  if (kind === "submit") event.labels = [...labels]
-  return { session: showNext(next), event }
-}
-
-function flag(session: Session, id: string, at: number): Outcome {
-  const marks = marksOf(session)
-  if (marks.flag) return mark(session, { ...marks, flag: null }, { id, kind: "undo", target: marks.flag }, at)
-  const event: Action = { id, kind: "flag" }
-  return mark(session, { ...marks, flag: id }, event, at)
-}
-
-/** Writes a comment in the place of the one before; an empty one takes the last back. */
-function comment(session: Session, text: string, id: string, at: number): Outcome {
-  const marks = marksOf(session)
-  const last = marks.comments.at(-1)
-  if (text === (last?.text ?? "")) return { session, event: null }
-  if (text) {
-    const comments = [...marks.comments, { eventId: id, text }]
-    return mark(session, { ...marks, comments }, { id, kind: "comment", comment: text }, at)
-  }
-  const event: Action = { id, kind: "undo", target: last?.eventId ?? null }
-  return mark(session, { ...marks, comments: marks.comments.slice(0, -1) }, event, at)
-}
-
-function mark(session: Session, after: Marks, event: Action, at: number): Outcome {
-  const question = session.current
-  if (!question) return { session, event: null }
-  const before = marksOf(session)
-  const step: Step = { eventId: event.id, kind: "mark", question, labels: [], before, after, at }
-  const marks = new Map(session.marks).set(question.document.id, after)
-  const past = [...session.past, step].slice(-DEPTH)
-  const of = event.kind === "undo" ? {} : { document_id: question.document.id }
-  return { session: { ...session, past, future: [], marks }, event: { ...event, ...of } }
-}
-
-function undo(session: Session, id: string): Outcome {
-  const step = session.past.at(-1)
-  if (!step) return { session, event: null }
-  const question = step.question
-  const done = new Set(session.done)
-  done.delete(question.document.id)
-  const marks = new Map(session.marks).set(question.document.id, step.before)
-  const past = session.past.slice(0, -1)
-  const future = [...session.future, { step, undoId: id }]
-  const isAnswer = step.kind !== "mark"
-  const back = { ...session, done, marks, past, future }
-  const shown = show(back, question, isAnswer ? step : session.former)
-  return { session: shown, event: { id, kind: "undo", target: step.eventId } }
-}
-
-function redo(session: Session, id: string): Outcome {
-  const undone = session.future.at(-1)
-  if (!undone) return { session, event: null }
-  const { step, undoId } = undone
-  const document = step.question.document.id
-  const marks = new Map(session.marks).set(document, step.after)
-  const next = { ...session, marks, past: [...session.past, step], future: session.future.slice(0, -1) }
-  const event: Action = { id, kind: "redo", target: undoId }
-  if (step.kind === "mark") return { session: show(next, step.question, session.former), event }
-  const done = new Set(session.done).add(document)
-  const isShown = session.current?.document.id === document
-  const rest = session.queue.filter((each) => each.document.id !== document)
-  const after = { ...next, done, queue: rest }
-  return { session: isShown ? showNext(after) : after, event }
-}
-
-/** Puts a question on the screen; the one that was there is next in line. */
-function show(session: Session, question: Question, former: Step | null): Session {
-  const id = question.document.id
-  if (session.current?.document.id === id) return { ...session, former, ...marked(session, former) }
-  const waiting = session.current ? [session.current, ...session.queue] : session.queue
-  const queue = waiting.filter((each) => each.document.id !== id)
-  return { ...session, current: question, queue, former, ...marked(session, former) }
-}
-
-function marked(
-  session: Session,
-  former: Step | null,
-): Pick<Session, "chosen" | "isTouched" | "isNoneArmed"> {
-  const isKept = session.task === "choose_several" && former?.kind === "submit"
-  const chosen = isKept ? former.labels.filter((each) => session.labels.has(each)) : []
-  return { chosen, isTouched: isKept, isNoneArmed: false }
-}
-
-/** Shows the first in line. */
-export function showNext(session: Session): Session {
-  const [current = null, ...queue] = session.queue
-  return { ...session, current, queue, chosen: [], isTouched: false, isNoneArmed: false, former: null }
+export function enterMeans(session: Session): EnterMeaning | null {
+  const { work, current, task } = session
+  if (!work || !current) return null
+  const mark = focused(work)
+  if (mark && isGhost(mark)) return { kind: "accept", mark }
+  const ghosts = ghostsOf(work.marks).length
+  if (ghosts > 0) return { kind: "accept-all", count: ghosts }
+  const spans = work.marks.length
+  const labels = onEnter(session) ?? []
+  if (task === "choose_one" && labels.length === 0) return { kind: "choose" }
+  if (labels.length > 0 || spans > 0 || session.isNoneArmed) return { kind: "save", labels, spans }
+  return { kind: "arm" }
 }

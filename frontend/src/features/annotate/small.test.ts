@@ -11,7 +11,15 @@ import { audit, question } from "@/features/annotate/questions.fixture"
 import { CALM, toggled, turned } from "@/features/annotate/view"
 
 function label(name: string, position: number, more: Partial<Label> = {}): Label {
-  const base = { id: name, name, description: "", key: String(position + 1), colour: "#0F766E", position }
+  const base = {
+    id: name,
+    name,
+    description: "",
+    key: String(position + 1),
+    colour: "#0F766E",
+    position,
+    kind: "choice",
+  } as const
   return { ...base, is_archived: false, ...more }
 }
 

@@ -5,7 +5,7 @@ import { useLive } from "@/api/live"
 import type { Me, Project } from "@/api/types"
 import { Desk } from "@/features/annotate/desk"
 import { OutboxStore } from "@/features/annotate/outboxStore"
-import { keepPast, readPast } from "@/features/annotate/recall"
+import { keepDrafts, keepPast, readDrafts, readPast } from "@/features/annotate/recall"
 import { serverOf } from "@/features/annotate/server"
 
 const IDLE = 5 * 60_000
@@ -24,7 +24,9 @@ export function useDesk(project: Project, me: Me): Desk | null {
       leaseSeconds,
       server,
       store,
+      mayOverlap: project.spans_overlap,
       past: readPast(owner),
+      drafts: readDrafts(owner),
       newId: () => crypto.randomUUID(),
       now: () => Date.now(),
       chance: () => Math.random(),
@@ -36,7 +38,12 @@ export function useDesk(project: Project, me: Me): Desk | null {
     let opened: Desk | null = null
     let isGone = false
     let storage: OutboxStore | null = null
-    const leave = () => opened && keepPast(owner, opened.read().session.past)
+    const leave = () => {
+      if (!opened) return
+      const { session } = opened.read()
+      keepPast(owner, session.past)
+      keepDrafts(owner, session)
+    }
     const open = async () => {
       storage = await OutboxStore.open().catch(() => null)
       if (isGone) {
@@ -64,8 +71,25 @@ export function useDesk(project: Project, me: Me): Desk | null {
 
   useEffect(() => desk?.setLabels(project.labels), [desk, project.labels])
   useKeeping(desk, project.lease_seconds)
+  useRemembering(desk, `${me.person_id}:${project.id}`)
   useFreshness(desk)
   return desk
+}
+
+/** Remembers what is begun soon after it was, in case the page is never left in good order. */
+function useRemembering(desk: Desk | null, owner: string): void {
+  useEffect(() => {
+    if (!desk) return
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const stop = desk.subscribe(() => {
+      clearTimeout(timer)
+      timer = setTimeout(() => keepDrafts(owner, desk.read().session), CALM)
+    })
+    return () => {
+      clearTimeout(timer)
+      stop()
+    }
+  }, [desk, owner])
 }
 
 /** Keeps the leases while the page is seen and somebody works at it. */
