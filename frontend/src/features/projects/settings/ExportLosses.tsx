@@ -1,6 +1,6 @@
 /** What an export's format cannot hold, counted before it is fetched; each line leads to some of the texts. */
 
-import { Alert, List, Text } from "@mantine/core"
+import { Alert, Anchor, List, Text } from "@mantine/core"
 import { IconAlertTriangle, IconCircleCheck } from "@tabler/icons-react"
 import { keepPreviousData, queryOptions, useQuery } from "@tanstack/react-query"
 import { Link } from "react-router"
@@ -75,9 +75,16 @@ export function ExportLosses({ project, format, name, isWhole }: Props) {
             {loss.examples.length > 0 && (
               <>
                 {" · "}
-                <Link to={`/p/${project}/texts?ids=${loss.examples.join(",")}`}>
-                  {loss.examples.length < loss.texts ? "see some" : "see them"}
-                </Link>
+                <Anchor
+                  component={Link}
+                  to={`/p/${project}/texts?ids=${loss.examples.join(",")}`}
+                  c="inherit"
+                  inherit
+                  underline="always"
+                  style={{ whiteSpace: "nowrap" }}
+                >
+                  {seeing(loss.examples.length, loss.texts)}
+                </Anchor>
               </>
             )}
           </List.Item>
@@ -87,8 +94,13 @@ export function ExportLosses({ project, format, name, isWhole }: Props) {
         {written === texts
           ? `All ${plural(texts, "text")} go out.`
           : `${count(written)} of ${plural(texts, "text")} go out.`}{" "}
-        Nothing is lost here; JSON lines hold everything.
+        In Askwell nothing is lost, and JSON lines hold everything.
       </Text>
     </Alert>
   )
+}
+
+function seeing(shown: number, texts: number): string {
+  if (shown < texts) return "see some"
+  return texts === 1 ? "see it" : "see them"
 }

@@ -57,7 +57,7 @@ function Chances({ forecast, task, isEarly, looks }: Props & { forecast: Forecas
       </div>
       {task === "mark_spans" && (
         <Text size="xs" c="dimmed" mt={4}>
-          Of each label the part that it is surest of. Choose “Model” above the text to see them in it.
+          Of each label the part that it is surest of.
         </Text>
       )}
       <Text size="sm" mt={6}>
