@@ -2,7 +2,9 @@
 
 import { Group, Modal, Stack, Text } from "@mantine/core"
 import { useDisclosure, useWindowEvent } from "@mantine/hooks"
+import { useQuery } from "@tanstack/react-query"
 import { useLocation } from "react-router"
+import { projectQuery } from "@/api/queries"
 import { SHORTCUTS, type Page, type Shortcut } from "@/core/shortcuts"
 import { Cap } from "@/ui/Cap"
 
@@ -24,8 +26,16 @@ export function KeysHelp() {
       help.toggle()
     }
   })
+  const id = /^\/p\/([^/]+)/.exec(path)?.[1]
+  const project = useQuery({
+    ...projectQuery(id ?? ""),
+    enabled: id !== undefined && page === "annotate",
+  }).data
+  const marksSpans = project?.labels.some((each) => each.kind === "span" && !each.is_archived) ?? false
   const all: readonly Shortcut[] = Object.values(SHORTCUTS)
-  const shown = all.filter((each) => each.page === page || each.page === "everywhere")
+  const shown = all.filter(
+    (each) => each.page === page || each.page === "everywhere" || (each.page === "spans" && marksSpans),
+  )
   return (
     <Modal
       opened={isOpen}
@@ -37,7 +47,9 @@ export function KeysHelp() {
       <Stack gap="xs">
         {page === "annotate" && (
           <Group justify="space-between" wrap="nowrap">
-            <Text size="sm">Choose the label with that key</Text>
+            <Text size="sm">
+              {marksSpans ? "Mark or choose with the label of that key" : "Choose the label with that key"}
+            </Text>
             <Cap>1 – 9, A – Z</Cap>
           </Group>
         )}

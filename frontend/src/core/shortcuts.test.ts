@@ -20,10 +20,10 @@ describe("shortcuts", () => {
   })
 
   it("means one thing by one key on one page", () => {
-    for (const page of ["annotate", "texts"] as const) {
+    for (const pages of [["annotate", "spans"], ["texts"]] as const) {
       const all: readonly Shortcut[] = Object.values(SHORTCUTS)
       const keys = all
-        .filter((each) => each.page === page || each.page === "everywhere")
+        .filter((each) => pages.some((page) => page === each.page) || each.page === "everywhere")
         .flatMap((each) => each.keys)
       expect(new Set(keys).size).toBe(keys.length)
     }

@@ -1,6 +1,7 @@
 /** The one table of keys: the listener, the help page and the hints on screen all read it. */
 
-export type Page = "everywhere" | "annotate" | "texts"
+/** `spans` are the keys of the annotate screen where parts of texts are marked; they come before its others. */
+export type Page = "everywhere" | "annotate" | "spans" | "texts"
 
 export interface Shortcut {
   /** What is pressed, as `KeyboardEvent.key` says it in lower case; `mod+` is Ctrl or ⌘. */
@@ -18,7 +19,7 @@ export const SHORTCUTS = {
   accept: {
     keys: ["enter"],
     cap: "⏎",
-    says: "Accept the suggestion, or save the chosen labels",
+    says: "Accept what is suggested, or save the answer",
     page: "annotate",
   },
   find: { keys: ["/", " "], cap: "/", says: "Find a label by typing", page: "annotate" },
@@ -29,6 +30,72 @@ export const SHORTCUTS = {
   comment: { keys: ["c"], cap: "C", says: "Write a comment", page: "annotate" },
   history: { keys: ["h"], cap: "H", says: "Show what happened to this text", page: "annotate" },
   guideline: { keys: ["g"], cap: "G", says: "Show or hide the guideline", page: "annotate" },
+  goByWord: { keys: ["arrowleft", "arrowright"], cap: "← →", says: "Go by a word", page: "spans" },
+  goByLine: { keys: ["arrowup", "arrowdown"], cap: "↑ ↓", says: "Go by a line", page: "spans" },
+  goToEnd: {
+    keys: ["home", "end", "mod+home", "mod+end"],
+    cap: "Home End",
+    says: "Go to the ends of the line; with Ctrl, of the text",
+    page: "spans",
+  },
+  take: {
+    keys: [
+      "shift+arrowleft",
+      "shift+arrowright",
+      "shift+arrowup",
+      "shift+arrowdown",
+      "shift+home",
+      "shift+end",
+      "mod+shift+home",
+      "mod+shift+end",
+    ],
+    cap: "Shift →",
+    says: "Take more words, or fewer",
+    page: "spans",
+  },
+  byCharacter: {
+    keys: ["alt+arrowleft", "alt+arrowright", "alt+shift+arrowleft", "alt+shift+arrowright"],
+    cap: "Alt →",
+    says: "The same by characters",
+    page: "spans",
+  },
+  walk: {
+    keys: ["tab", "shift+tab"],
+    cap: "Tab",
+    says: "Go to the next span, or the one before",
+    page: "spans",
+  },
+  moveEnd: {
+    keys: ["mod+arrowleft", "mod+arrowright", "mod+alt+arrowleft", "mod+alt+arrowright"],
+    cap: "Ctrl →",
+    says: "Move the span’s end",
+    page: "spans",
+  },
+  moveStart: {
+    keys: [
+      "mod+shift+arrowleft",
+      "mod+shift+arrowright",
+      "mod+alt+shift+arrowleft",
+      "mod+alt+shift+arrowright",
+    ],
+    cap: "Ctrl Shift →",
+    says: "Move the span’s start",
+    page: "spans",
+  },
+  remove: {
+    keys: ["delete", "mod+backspace"],
+    cap: "Del",
+    says: "Remove the span, or reject the suggestion",
+    page: "spans",
+  },
+  rejectAll: {
+    keys: ["shift+delete", "mod+shift+backspace"],
+    cap: "Shift Del",
+    says: "Reject all suggestions",
+    page: "spans",
+  },
+  finish: { keys: ["shift+enter"], cap: "Shift ⏎", says: "Accept all suggestions and save", page: "spans" },
+  drop: { keys: ["escape"], cap: "Esc", says: "Let go of words, span and label", page: "spans" },
   search: { keys: ["/"], cap: "/", says: "Search the texts", page: "texts" },
   open: { keys: ["enter"], cap: "⏎", says: "Open the text", page: "texts" },
   next: { keys: ["j", "arrowdown"], cap: "J", says: "Go to the next text", page: "texts" },

@@ -12,6 +12,8 @@ import { ProblemNote } from "@/ui/ProblemNote"
 import "@/features/annotate/annotate.css"
 import "@/features/annotate/text.css"
 import "@/features/annotate/choices.css"
+import "@/features/annotate/spans/spans.css"
+import "@/features/annotate/spans/side.css"
 import "@/features/annotate/phone.css"
 import "@/features/annotate/low.css"
 

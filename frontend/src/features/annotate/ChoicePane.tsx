@@ -26,12 +26,19 @@ interface Props {
   onLeaveField: () => void
 }
 
-const HEADS = { likely: "Likely", all: "All labels", found: "Found" }
+const HEADS = {
+  likely: "Likely",
+  all: "All labels",
+  found: "Found",
+  whole: "For the whole text",
+  parts: "For parts of it",
+}
 
 export const ChoicePane = memo(function ChoicePane(props: Props) {
   const { items, total, chances, active, isFinding, typed, chosen, offered, former, isSeveral } = props
   const [pointed, setPointed] = useState<string | null>(null)
   const isMany = total > MANY
+  const isMixed = items[0]?.section === "whole"
   const activeItem = active === null ? undefined : items[active]
   const described =
     activeItem?.label ?? items.find((each) => each.label.id === pointed)?.label ?? props.likeliest
@@ -44,7 +51,7 @@ export const ChoicePane = memo(function ChoicePane(props: Props) {
       <div className="choice-list" role="group" aria-label="Labels">
         {items.map((item, index) => (
           <div key={item.key} className="choice-row">
-            {isMany && items[index - 1]?.section !== item.section && (
+            {(isMany || isMixed) && items[index - 1]?.section !== item.section && (
               <p className="choice-head">{HEADS[item.section]}</p>
             )}
             <Choice

@@ -1,5 +1,6 @@
 /** The annotate screen around its desk: keys and clicks in, one text at a time out. */
 
+import { VisuallyHidden } from "@mantine/core"
 import { useQuery } from "@tanstack/react-query"
 import { useCallback, useMemo, useState, useSyncExternalStore, type KeyboardEvent } from "react"
 import { progressQuery } from "@/api/queries"
@@ -20,6 +21,11 @@ import { pace } from "@/features/annotate/pace"
 import { marksOf, offered, suggested, type Act } from "@/features/annotate/session"
 import { SidePanel } from "@/features/annotate/SidePanel"
 import { Spoken } from "@/features/annotate/Spoken"
+import { SpanLine } from "@/features/annotate/spans/SpanLine"
+import { SpanList } from "@/features/annotate/spans/SpanList"
+import { SpanText } from "@/features/annotate/spans/SpanText"
+import { spoken } from "@/features/annotate/spans/says"
+import { useMarking } from "@/features/annotate/spans/useMarking"
 import { Stand } from "@/features/annotate/Stand"
 import { TextPane } from "@/features/annotate/TextPane"
 import { useKeys } from "@/features/annotate/useKeys"
@@ -38,7 +44,9 @@ export function DeskView({ desk, project }: { desk: Desk; project: Project }) {
     setView(turned(view))
   }
   const answered = useAnswered(progress, given, saving.waiting)
-  const pressed = useTiming(shown)
+  const { work } = session
+  const marksSpans = work !== null || project.labels.some((each) => each.kind === "span" && !each.is_archived)
+  const pressed = useTiming(work ?? shown)
 
   const labels = useMemo(() => activeLabels(project.labels), [project.labels])
   const byId = useMemo(() => new Map(project.labels.map((each) => [each.id, each])), [project.labels])
@@ -51,16 +59,20 @@ export function DeskView({ desk, project }: { desk: Desk; project: Project }) {
   const items = useMemo(() => itemsOf(labels, chances, typed), [labels, chances, typed])
 
   const does = useCallback((doing: Act) => desk.act(doing), [desk])
+  const marking = useMarking(session, does)
+  const { mark } = marking
+  const spanLabels = useMemo(() => labels.filter((each) => each.kind === "span"), [labels])
   const choose = useCallback(
-    (label: string) => {
-      does({ kind: "choose", label })
+    (label: string, by: "key" | "list" = "list") => {
+      if (byId.get(label)?.kind !== "span") does({ kind: "choose", label })
+      else mark({ kind: by === "key" ? "label" : "pick", label })
       setView((before) => ({ ...before, mode: "choose", typed: "", active: null }))
     },
-    [does],
+    [does, mark, byId],
   )
   const chooseActive = (active: number | null): boolean => {
     const item = active === null ? undefined : items[active]
-    if (item) choose(item.label.id)
+    if (item) choose(item.label.id, "key")
     return item !== undefined
   }
   const change = (by: Partial<View>) => setView((before) => ({ ...before, ...by }))
@@ -79,14 +91,19 @@ export function DeskView({ desk, project }: { desk: Desk; project: Project }) {
   )
   const understand = (meaning: Meaning, at: number): boolean => {
     pressed(at)
-    if (meaning.kind === "label") choose(meaning.label)
+    if (meaning.kind === "spans") {
+      if (marking.press(meaning.command, meaning.key)) return true
+      if (meaning.command === "drop") return understand({ kind: "leave" }, at)
+      return false
+    }
+    if (meaning.kind === "label") choose(meaning.label, "key")
     else if (meaning.kind === "move") change({ active: moved(view.active, meaning.by, items.length) })
     else if (meaning.kind === "leave") change({ active: null, panel: null, mode: "choose", typed: "" })
     else if (meaning.command === "accept" && chooseActive(view.active)) return true
     else return command(meaning.command)
     return true
   }
-  useKeys(labels, understand)
+  useKeys(labels, marksSpans, understand)
 
   const pressInField = (event: KeyboardEvent<HTMLInputElement>) => {
     const by = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : null
@@ -102,6 +119,11 @@ export function DeskView({ desk, project }: { desk: Desk; project: Project }) {
   const skip = useCallback(() => does({ kind: "skip" }), [does])
   const redo = useCallback(() => does({ kind: "redo" }), [does])
   const accept = () => does({ kind: "enter" })
+  const armed = work?.armed ?? null
+  const chosen = useMemo(
+    () => (armed === null ? session.chosen : [...session.chosen, armed]),
+    [session.chosen, armed],
+  )
   const type = (next: string) => change({ typed: next, active: null })
   const leaveField = () => setView((before) => (before.typed ? before : { ...before, mode: leftOf(before) }))
   const isSeveral = project.task === "choose_several"
@@ -119,7 +141,7 @@ export function DeskView({ desk, project }: { desk: Desk; project: Project }) {
         onSend={desk.sendNow}
       />
       <div className="desk-main">
-        {question && <Hint isSeveral={isSeveral} given={given} />}
+        {question && <Hint isSeveral={isSeveral} marksSpans={marksSpans} given={given} />}
         {question ? (
           <TextPane
             question={question}
@@ -128,6 +150,20 @@ export function DeskView({ desk, project }: { desk: Desk; project: Project }) {
             labels={byId}
             onSkip={skip}
             onRedo={redo}
+            marked={
+              work && (
+                <SpanText
+                  key={question.document.id}
+                  work={work}
+                  labels={byId}
+                  choices={spanLabels}
+                  root={marking.root}
+                  isPointed={marking.isPointed}
+                  onDo={mark}
+                  onPoint={marking.point}
+                />
+              )
+            }
           >
             {view.mode === "comment" ? (
               <CommentField
@@ -138,6 +174,14 @@ export function DeskView({ desk, project }: { desk: Desk; project: Project }) {
                   change({ mode: "choose" })
                 }}
               />
+            ) : work ? (
+              <SpanLine
+                session={session}
+                question={question}
+                labels={byId}
+                onEnter={accept}
+                onFinish={() => does({ kind: "finish" })}
+              />
             ) : (
               <GuessLine session={session} question={question} labels={byId} onAccept={accept} />
             )}
@@ -147,7 +191,7 @@ export function DeskView({ desk, project }: { desk: Desk; project: Project }) {
             <Stand supply={supply} progress={progress} waiting={saving.waiting} onRetry={desk.sendNow} />
           </div>
         )}
-        <LastStrip step={last} labels={byId} onUndo={() => does({ kind: "undo" })} />
+        <LastStrip step={last} labels={byId} marksSpans={marksSpans} onUndo={() => does({ kind: "undo" })} />
       </div>
       <div className="desk-side">
         <ChoicePane
@@ -157,10 +201,10 @@ export function DeskView({ desk, project }: { desk: Desk; project: Project }) {
           active={view.active ?? (typed?.trim() ? 0 : null)}
           isFinding={view.mode === "find"}
           typed={view.typed}
-          chosen={session.chosen}
-          offered={isSeveral && !session.isTouched ? offered(session) : NONE}
+          chosen={chosen}
+          offered={(isSeveral || work !== null) && !session.isTouched ? offered(session) : NONE}
           former={former}
-          isSeveral={isSeveral}
+          isSeveral={isSeveral || marksSpans}
           likeliest={likeliest}
           onChoose={choose}
           onFind={() => change({ mode: "find" })}
@@ -168,6 +212,7 @@ export function DeskView({ desk, project }: { desk: Desk; project: Project }) {
           onFieldKey={pressInField}
           onLeaveField={leaveField}
         />
+        {work && <SpanList work={work} labels={byId} onDo={mark} />}
         {view.panel && (
           <SidePanel
             panel={view.panel}
@@ -180,7 +225,7 @@ export function DeskView({ desk, project }: { desk: Desk; project: Project }) {
         )}
       </div>
       <CommandBar
-        canUndo={session.past.length > 0}
+        canUndo={session.past.length > 0 || (work?.past.length ?? 0) > 0}
         hasText={question !== null}
         isFlagged={marks.flag !== null}
         panel={view.panel}
@@ -188,7 +233,8 @@ export function DeskView({ desk, project }: { desk: Desk; project: Project }) {
         pace={pace(session.past.filter((each) => each.kind !== "mark").map((each) => each.at))}
         onCommand={command}
       />
-      <Spoken question={question} last={last} labels={byId} />
+      <Spoken question={question} last={last} labels={byId} marksSpans={marksSpans} />
+      {work && <VisuallyHidden aria-live="polite">{spoken(work, byId)}</VisuallyHidden>}
     </div>
   )
 }

@@ -1,7 +1,7 @@
 /** What the model would answer, offered with one key; and for several labels, what Enter saves now. */
 
 import type { Label, Question } from "@/api/types"
-import { guessOf, chance } from "@/features/annotate/phrases"
+import { chance, guessOf, type Guess } from "@/features/annotate/phrases"
 import { onEnter, type Session } from "@/features/annotate/session"
 import { Cap } from "@/ui/Cap"
 import { Dot } from "@/ui/LabelChip"
@@ -23,16 +23,7 @@ export function GuessLine({ session, question, labels, onAccept }: Props) {
     <div className="desk-guess">
       {guess ? (
         <p className="desk-lead">
-          <span>{guess.lead} </span>
-          {guess.labels.map(({ id, probability }, index) => (
-            <span key={id} className="desk-name">
-              {index > 0 && " or "}
-              <Dot colour={labels.get(id)?.colour ?? "gray"} />
-              {"\u00a0"}
-              <b>{labels.get(id)?.name}</b>
-              <span className="figures desk-chance">{`\u00a0${chance(probability)}`}</span>
-            </span>
-          ))}
+          <GuessLead guess={guess} labels={labels} />
         </p>
       ) : (
         <p className="desk-lead desk-quiet">
@@ -58,6 +49,24 @@ export function GuessLine({ session, question, labels, onAccept }: Props) {
         )
       )}
     </div>
+  )
+}
+
+/** The guess in words, with the labels that it is about. */
+export function GuessLead({ guess, labels }: { guess: Guess; labels: Props["labels"] }) {
+  return (
+    <>
+      <span>{guess.lead} </span>
+      {guess.labels.map(({ id, probability }, index) => (
+        <span key={id} className="desk-name">
+          {index > 0 && " or "}
+          <Dot colour={labels.get(id)?.colour ?? "gray"} />
+          {"\u00a0"}
+          <b>{labels.get(id)?.name}</b>
+          <span className="figures desk-chance">{`\u00a0${chance(probability)}`}</span>
+        </span>
+      ))}
+    </>
   )
 }
 

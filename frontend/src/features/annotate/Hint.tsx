@@ -8,9 +8,17 @@ import { Cap } from "@/ui/Cap"
 /** After so many answers nobody needs it any more; under a finger there is less to learn, and less room. */
 const ENOUGH = { keys: 8, touch: 2 }
 
-export function Hint({ isSeveral, given }: { isSeveral: boolean; given: number }) {
+export function Hint({
+  isSeveral,
+  marksSpans,
+  given,
+}: {
+  isSeveral: boolean
+  marksSpans: boolean
+  given: number
+}) {
   const [isRead, setRead] = useLocalStorage({
-    key: "askwell:hint-read",
+    key: marksSpans ? "askwell:spans-hint-read" : "askwell:hint-read",
     defaultValue: false,
     getInitialValueInEffect: false,
   })
@@ -18,13 +26,7 @@ export function Hint({ isSeveral, given }: { isSeveral: boolean; given: number }
   if (isRead || given >= (isTouch ? ENOUGH.touch : ENOUGH.keys)) return null
   return (
     <div className="desk-hint" role="note">
-      <span className="for-keys">
-        Press a label’s key to answer{isSeveral && ", as many as fit"}. <Cap>⏎</Cap>{" "}
-        {isSeveral ? "saves" : "accepts the suggestion"}, <Cap>⌫</Cap> goes back, <Cap>?</Cap> shows all keys.
-      </span>
-      <span className="for-touch">
-        Read the text, then tap a label. Swipe the text to the left to skip it.
-      </span>
+      {marksSpans ? <SpanKeys /> : <ChoiceKeys isSeveral={isSeveral} />}
       <ActionIcon
         variant="subtle"
         color="gray"
@@ -35,5 +37,31 @@ export function Hint({ isSeveral, given }: { isSeveral: boolean; given: number }
         <IconX size={14} aria-hidden />
       </ActionIcon>
     </div>
+  )
+}
+
+function ChoiceKeys({ isSeveral }: { isSeveral: boolean }) {
+  return (
+    <>
+      <span className="for-keys">
+        Press a label’s key to answer{isSeveral && ", as many as fit"}. <Cap>⏎</Cap>{" "}
+        {isSeveral ? "saves" : "accepts the suggestion"}, <Cap>⌫</Cap> goes back, <Cap>?</Cap> shows all keys.
+      </span>
+      <span className="for-touch">
+        Read the text, then tap a label. Swipe the text to the left to skip it.
+      </span>
+    </>
+  )
+}
+
+function SpanKeys() {
+  return (
+    <>
+      <span className="for-keys">
+        Drag over words, or go there with <Cap>→</Cap> and take more with <Cap>Shift →</Cap>; a label’s key
+        marks them. <Cap>⏎</Cap> accepts and saves, <Cap>?</Cap> shows all keys.
+      </span>
+      <span className="for-touch">Tap a word, tap another to take all between, then tap a label.</span>
+    </>
   )
 }

@@ -3,16 +3,20 @@
 import { VisuallyHidden } from "@mantine/core"
 import { memo } from "react"
 import type { Label, Question } from "@/api/types"
+import { plural } from "@/core/format"
 import type { Step } from "@/features/annotate/session"
 
 interface Props {
   question: Question | null
   last: Step | undefined
   labels: ReadonlyMap<string, Label>
+  marksSpans: boolean
 }
 
-export const Spoken = memo(function Spoken({ question, last, labels }: Props) {
-  const names = last?.labels.map((id) => labels.get(id)?.name).join(", ")
+export const Spoken = memo(function Spoken({ question, last, labels, marksSpans }: Props) {
+  const parts = [...(last?.labels.map((id) => labels.get(id)?.name) ?? [])]
+  if (last && marksSpans) parts.push(plural(last.spans.length, "span"))
+  const names = parts.join(", ")
   const said =
     last?.kind === "submit"
       ? `Saved: ${names ? names : "none of the labels"}.`

@@ -4,6 +4,7 @@ import { Tooltip } from "@mantine/core"
 import { IconFlagFilled, IconMessage2 } from "@tabler/icons-react"
 import { memo, useRef, type ReactNode } from "react"
 import type { Label, Question } from "@/api/types"
+import { plural } from "@/core/format"
 import type { Marks, Step } from "@/features/annotate/session"
 import { keepFocus } from "@/features/annotate/GuessLine"
 import { useSwipe } from "@/features/annotate/useSwipe"
@@ -16,11 +17,13 @@ interface Props {
   labels: ReadonlyMap<string, Label>
   onSkip: () => void
   onRedo: () => void
+  /** The text with its marks, where parts of it are marked. */
+  marked: ReactNode
   children: ReactNode
 }
 
 export const TextPane = memo(function TextPane(props: Props) {
-  const { question, marks, former, labels, onSkip, onRedo, children } = props
+  const { question, marks, former, labels, onSkip, onRedo, marked, children } = props
   const text = useRef<HTMLDivElement>(null)
   useSwipe(text, onSkip)
   const { document } = question
@@ -37,13 +40,16 @@ export const TextPane = memo(function TextPane(props: Props) {
         ref={text}
         tabIndex={0}
         data-scrolls
+        data-marks-spans={marked ? "" : undefined}
         role="group"
         aria-label="Text to label"
       >
-        {former && <Former step={former} labels={labels} onRedo={onRedo} />}
-        <div className="prose-text" dir="auto" key={document.id}>
-          {document.text}
-        </div>
+        {former && <Former step={former} labels={labels} marksSpans={marked !== null} onRedo={onRedo} />}
+        {marked ?? (
+          <div className="prose-text" dir="auto" key={document.id}>
+            {document.text}
+          </div>
+        )}
         {(marks.flag !== null || comment !== undefined) && (
           <div className="desk-marks">
             {marks.flag !== null && (
@@ -114,17 +120,24 @@ function Reason({ question }: { question: Question }) {
 }
 
 /** What the person had answered before they came back. */
-function Former({ step, labels, onRedo }: Pick<Props, "labels" | "onRedo"> & { step: Step }) {
+function Former(props: Pick<Props, "labels" | "onRedo"> & { step: Step; marksSpans: boolean }) {
+  const { step, labels, marksSpans, onRedo } = props
   const names = step.labels.flatMap((id) => labels.get(id) ?? [])
   return (
     <p className="desk-former">
       {step.kind === "skip" ? "You had skipped this text" : "You had answered "}
-      {step.kind === "submit" && names.length === 0 && "none of the labels"}
+      {step.kind === "submit" && names.length === 0 && !marksSpans && "none of the labels"}
       {names.map((label) => (
         <span key={label.id} className="desk-name">
           <Dot colour={label.colour} /> {label.name}
         </span>
       ))}
+      {step.kind === "submit" && marksSpans && (
+        <span>
+          {names.length > 0 && " + "}
+          {plural(step.spans.length, "span")}
+        </span>
+      )}
       <span> · answer anew, or </span>
       <button type="button" className="desk-redo" onMouseDown={keepFocus} onClick={onRedo}>
         put it back

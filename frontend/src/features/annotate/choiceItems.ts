@@ -10,7 +10,7 @@ const LIKELY = 5
 export interface Item {
   readonly key: string
   readonly label: Label
-  readonly section: "likely" | "all" | "found"
+  readonly section: "likely" | "all" | "found" | "whole" | "parts"
 }
 
 /** The rows of the list; `chances` are the model's probabilities by label id, empty where they are hidden. */
@@ -23,7 +23,7 @@ export function itemsOf(
     const found = findLabels(labels, typed, chances)
     return found.map((label) => ({ key: `found-${label.id}`, label, section: "found" }))
   }
-  const all: Item[] = labels.map((label) => ({ key: `all-${label.id}`, label, section: "all" }))
+  const all = listed(labels)
   if (labels.length <= MANY) return all
   const byId = new Map(labels.map((each) => [each.id, each]))
   const likely = [...chances]
@@ -34,6 +34,17 @@ export function itemsOf(
       return label ? [{ key: `likely-${id}`, label, section: "likely" }] : []
     })
   return [...likely, ...all]
+}
+
+/** All labels; those for whole texts before those for parts of them, where there are both. */
+function listed(labels: readonly Label[]): Item[] {
+  const whole = labels.filter((each) => each.kind === "choice")
+  const isMixed = whole.length > 0 && whole.length < labels.length
+  const ordered = isMixed ? [...whole, ...labels.filter((each) => each.kind === "span")] : labels
+  return ordered.map((label) => {
+    const section = !isMixed ? "all" : label.kind === "span" ? "parts" : "whole"
+    return { key: `all-${label.id}`, label, section }
+  })
 }
 
 /** The place after moving by one, around the ends; from nowhere to the first or the last. */

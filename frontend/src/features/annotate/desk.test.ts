@@ -11,7 +11,9 @@ import { question } from "@/features/annotate/questions.fixture"
 import type { Server } from "@/features/annotate/server"
 
 const NOW = Date.parse("2026-03-01T12:00:00Z")
-const LABELS = ["refund", "invoice", "delivery"].map((id) => ({ id, name: id, is_archived: false }) as Label)
+const LABELS = ["refund", "invoice", "delivery"].map(
+  (id) => ({ id, name: id, kind: "choice", is_archived: false }) as Label,
+)
 
 /** A server with a line of texts: it hands out the first that are not answered, and knows events by their id. */
 class Office implements Server {

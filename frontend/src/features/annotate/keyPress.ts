@@ -8,19 +8,26 @@ export type Meaning =
   | { readonly kind: "label"; readonly label: string }
   | { readonly kind: "move"; readonly by: 1 | -1 }
   | { readonly kind: "leave" }
+  /** Something that is done to the marks of a text; `key` is the press by its name. */
+  | { readonly kind: "spans"; readonly command: Command; readonly key: string }
 
-/** The meaning of a press outside of fields, or null. A key held down answers nothing. */
+const HELD = new Set<Command>(["goByWord", "goByLine", "take", "byCharacter", "walk", "moveEnd", "moveStart"])
+
+/** The meaning of a press outside of fields, or null. A key held down moves, but answers nothing. */
 export function meaningOf(
   press: Press & { readonly repeat?: boolean },
   labels: readonly Label[],
+  marksSpans = false,
 ): Meaning | null {
-  const name = nameOf(press)
-  if (name === "arrowdown") return { kind: "move", by: 1 }
-  if (name === "arrowup") return { kind: "move", by: -1 }
+  const key = nameOf(press)
+  const marking = marksSpans ? commandOf(press, "spans") : null
+  if (marking && (!press.repeat || HELD.has(marking))) return { kind: "spans", command: marking, key }
+  if (key === "arrowdown") return { kind: "move", by: 1 }
+  if (key === "arrowup") return { kind: "move", by: -1 }
   if (press.repeat) return null
-  if (name === "escape") return { kind: "leave" }
+  if (key === "escape") return { kind: "leave" }
   const command = commandOf(press, "annotate")
   if (command) return { kind: "command", command }
-  const label = labels.find((each) => !each.is_archived && each.key === name)
+  const label = labels.find((each) => !each.is_archived && each.key === key)
   return label ? { kind: "label", label: label.id } : null
 }

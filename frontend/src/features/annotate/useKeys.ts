@@ -7,11 +7,12 @@ import { meaningOf, type Meaning } from "@/features/annotate/keyPress"
 /** Calls `onMeaning` with what a key means; it returns whether the key was used. */
 export function useKeys(
   labels: readonly Label[],
+  marksSpans: boolean,
   onMeaning: (meaning: Meaning, at: number) => boolean,
 ): void {
   const press = useEffectEvent((event: KeyboardEvent) => {
     if (event.defaultPrevented || event.isComposing || isTaken(event)) return
-    const meaning = meaningOf(event, labels)
+    const meaning = meaningOf(event, labels, marksSpans)
     if (meaning && onMeaning(meaning, event.timeStamp)) event.preventDefault()
   })
   useEffect(() => {
@@ -27,6 +28,7 @@ function isTaken(event: KeyboardEvent): boolean {
   if (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName)) return true
   const isPress = event.key === "Enter" || event.key === " "
   if (isPress) return target.closest("button, a, summary, [role=button]") !== null
+  if (target.hasAttribute("data-marks-spans")) return false
   const isScroll = event.key === "ArrowDown" || event.key === "ArrowUp"
   return isScroll && target.hasAttribute("data-scrolls") && target.scrollHeight > target.clientHeight + 1
 }

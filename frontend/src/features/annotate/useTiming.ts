@@ -1,11 +1,11 @@
-/** Measures the time from a key press to the paint of the next text, for everybody to read. */
+/** Measures the time from a key press to the paint of the next text, or of a mark, for everybody to read. */
 
 import { useCallback, useLayoutEffect, useRef } from "react"
 
 export const KEY_TO_PAINT = "askwell:key-to-paint"
 
-/** Gives a function to be called at a press; the measure ends with the frame that shows another text. */
-export function useTiming(shown: number | null): (pressedAt: number) => void {
+/** Gives a function to be called at a press; the measure ends with the frame that shows what it changed. */
+export function useTiming(shown: unknown): (pressedAt: number) => void {
   const pressed = useRef<number | null>(null)
   useLayoutEffect(() => {
     const start = pressed.current

@@ -34,9 +34,9 @@ export function AnswersByLabel({ project, labels, progress }: Props) {
     <Section
       title="Answers by label"
       {...(isMarking &&
- used.length > 0 && {
-        says: "How many answers have a part with the label; one answer may have several.",
-      })}
+        used.length > 0 && {
+          says: "How many answers have a part with the label; one answer may have several.",
+        })}
     >
       {used.length === 0 ? (
         <Text size="sm" c="dimmed">

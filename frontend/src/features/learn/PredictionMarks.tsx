@@ -77,9 +77,8 @@ export function PredictionMarks({ project, text, predicted }: Props) {
               {span.epistemic.toFixed(3)} nats
             </div>
           ))}
-          Out of scope <Code>{found.out_of_scope.toFixed(3)}</Code>: stranger than{" "}
-          {percent(found.out_of_scope)} of the project’s texts. Model <Code>v{predicted.model_version}</Code>,{" "}
-          {plural(predicted.answers_learnt, "answer")}, {predicted.usage.milliseconds.toFixed(0)} ms.
+          Model <Code>v{predicted.model_version}</Code>, {plural(predicted.answers_learnt, "answer")},{" "}
+          {predicted.usage.milliseconds.toFixed(0)} ms.
         </Text>
       </More>
     </section>

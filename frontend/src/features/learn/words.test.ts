@@ -56,7 +56,7 @@ describe("words", () => {
 
   it("tells why it is unsure of a part", () => {
     expect(partDoubt(0.95, 0.01)).toBe("")
-    expect(partDoubt(0.5, 0.01)).toContain("either way")
+    expect(partDoubt(0.5, 0.005)).toContain("either way")
     expect(partDoubt(0.5, 0.3)).toContain("more answers")
   })
 })

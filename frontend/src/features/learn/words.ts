@@ -62,10 +62,12 @@ export function mistakeInWords(mistake: Mistake, labels: readonly Label[]): stri
   }
 }
 
-/** How sure the model is of one part that it marked. */
+/** Why the model is unsure of one part that it marked; nothing where it is not. */
 export function partDoubt(probability: number, epistemic: number): string {
+  if (probability >= 0.9) return ""
   if (epistemic >= UNSEEN) return "it has seen too little like it: more answers will tell"
   return probability < 0.7 ? "the words can be read either way" : ""
 }
 
-const UNSEEN = 0.1
+/** Nats that more answers could take off the doubt about one part; on well-known texts they are a few thousandths. */
+const UNSEEN = 0.01

@@ -95,6 +95,7 @@ export function workOn(work: Work, doing: Doing, at: number): Work {
         ...work,
         ...stepped(work.placed, from(work, doing), doing.unit, doing.by, doing.takes),
         focus: null,
+        deed: null,
       }
     case "go":
       return {
@@ -102,9 +103,10 @@ export function workOn(work: Work, doing: Doing, at: number): Work {
         caret: doing.to,
         anchor: doing.takes ? (work.anchor ?? work.caret) : null,
         focus: null,
+        deed: null,
       }
     case "take":
-      return { ...work, anchor: doing.from, caret: doing.to, focus: null }
+      return { ...work, anchor: doing.from, caret: doing.to, focus: null, deed: null }
     case "label":
       return label(work, doing.label, at)
     case "pick":

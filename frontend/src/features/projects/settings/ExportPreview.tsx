@@ -2,7 +2,6 @@
 
 import { Table, Text } from "@mantine/core"
 import { keepPreviousData, useQuery } from "@tanstack/react-query"
-import { Problem } from "@/api/problem"
 import { keys } from "@/api/queries"
 import type { Project } from "@/api/types"
 import {
@@ -12,6 +11,7 @@ import {
   firstRows,
   type ExportChoice,
 } from "@/features/projects/settings/exporting"
+import { readBeginning } from "@/features/projects/settings/streams"
 import { ProblemNote } from "@/ui/ProblemNote"
 import { Waiting } from "@/ui/Waiting"
 
@@ -76,18 +76,5 @@ export function ExportPreview({ project, choice }: { project: Project; choice: E
 
 /** Reads the beginning of the stream, and lets the rest be. */
 async function peek(address: string, signal: AbortSignal): Promise<Record<string, unknown>[]> {
-  const answer = await fetch(address, { signal }).catch((cause: unknown) => {
-    if (cause instanceof DOMException && cause.name === "AbortError") throw cause
-    throw Problem.offline()
-  })
-  if (!answer.ok) throw Problem.of(answer.status, await answer.json().catch(() => undefined))
-  const reader = answer.body?.pipeThrough(new TextDecoderStream()).getReader()
-  let text = ""
-  while (reader && text.split("\n").length <= ROWS) {
-    const { done, value } = await reader.read()
-    if (done) break
-    text += value
-  }
-  await reader?.cancel()
-  return firstRows(text, ROWS)
+  return firstRows(await readBeginning(address, signal, { lines: ROWS }), ROWS)
 }

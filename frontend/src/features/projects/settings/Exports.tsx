@@ -1,14 +1,18 @@
 /** Export: which texts, which columns, in which form, with a look at the first rows. */
 
-import { Button, Checkbox, Group, Radio, SegmentedControl, Stack, Text } from "@mantine/core"
+import { Button, Checkbox, Radio, Stack, Text } from "@mantine/core"
 import { IconDownload } from "@tabler/icons-react"
 import { useState } from "react"
 import { may } from "@/api/rights"
 import { count } from "@/core/format"
+import { ExportBeginning } from "@/features/projects/settings/ExportBeginning"
+import { ExportLosses } from "@/features/projects/settings/ExportLosses"
 import { ExportPreview } from "@/features/projects/settings/ExportPreview"
 import {
   COLUMNS,
   exportAddress,
+  FORMATS,
+  hasColumns,
   toggled,
   USUAL,
   type Column,
@@ -27,10 +31,17 @@ function OpenExports({ project }: SectionProps) {
   const [isWhole, setWhole] = useState(false)
   const [columns, setColumns] = useState<readonly Column[]>(USUAL)
   const [protectsFormulas, setProtects] = useState(true)
-  const choice = { format, isWhole, columns, protectsFormulas }
-  const isEmpty = columns.length === 0
+  const isMarking = project.task === "mark_spans" || project.labels.some((label) => label.kind === "span")
+  const formats = FORMATS.filter((each) => isMarking || !each.isForMarks)
+  const chosen = formats.find((each) => each.format === format)
+  const told = isMarking ? columns : columns.filter((column) => column !== "spans")
+  const choice = { format, isWhole, columns: told, protectsFormulas }
+  const isEmpty = hasColumns(format) && told.length === 0
   return (
-    <Section id="export" says="Take your texts and answers with you, for a spreadsheet or a program.">
+    <Section
+      id="export"
+      says="Take your texts and answers with you, for a spreadsheet, a program or another tool."
+    >
       <Stack gap="lg">
         <Radio.Group
           label="Which texts"
@@ -42,48 +53,53 @@ function OpenExports({ project }: SectionProps) {
             <Radio value="all" label={`All ${count(project.documents)} texts`} />
           </Stack>
         </Radio.Group>
-        <Checkbox.Group label="What to tell of each" value={[...columns]}>
-          <div className="export-columns">
-            {COLUMNS.map(({ column, name, says }) => (
-              <Checkbox
-                key={column}
-                value={column}
-                label={name}
-                description={says}
-                onChange={() => setColumns(toggled(columns, column))}
-              />
+        <Radio.Group label="As" value={format} onChange={(value) => setFormat(value)}>
+          <div className="export-formats">
+            {formats.map((each) => (
+              <Radio key={each.format} value={each.format} label={each.name} description={each.says} />
             ))}
           </div>
-        </Checkbox.Group>
-        <div>
-          <Text size="sm" fw={500} mb={6} id="export-form">
-            As
-          </Text>
-          <Group gap="md">
-            <SegmentedControl
-              aria-labelledby="export-form"
-              value={format}
-              onChange={(value) => setFormat(value)}
-              data={[
-                { value: "csv", label: "CSV (spreadsheet)" },
-                { value: "jsonl", label: "JSONL (program)" },
-              ]}
-            />
-            {format === "csv" && (
-              <Checkbox
-                checked={protectsFormulas}
-                label="Keep texts such as “=1+1” from being calculated"
-                onChange={(event) => setProtects(event.target.checked)}
-              />
-            )}
-          </Group>
-        </div>
+        </Radio.Group>
+        {hasColumns(format) && (
+          <Checkbox.Group label="What to tell of each text" value={[...told]}>
+            <div className="export-columns">
+              {COLUMNS.filter(({ column }) => isMarking || column !== "spans").map(
+                ({ column, name, says }) => (
+                  <Checkbox
+                    key={column}
+                    value={column}
+                    label={name}
+                    description={says}
+                    onChange={() => setColumns(toggled(columns, column))}
+                  />
+                ),
+              )}
+            </div>
+          </Checkbox.Group>
+        )}
+        {format === "csv" && (
+          <Checkbox
+            checked={protectsFormulas}
+            label="Keep texts such as “=1+1” from being calculated"
+            onChange={(event) => setProtects(event.target.checked)}
+          />
+        )}
         {isEmpty ? (
           <Text size="sm" c="red" role="alert">
             Choose at least one thing to tell of each text.
           </Text>
-        ) : (
+        ) : hasColumns(format) ? (
           <ExportPreview project={project} choice={choice} />
+        ) : (
+          <>
+            <ExportLosses
+              project={project.id}
+              format={format}
+              name={chosen?.name ?? format}
+              isWhole={isWhole}
+            />
+            <ExportBeginning project={project.id} choice={choice} isText={chosen?.isText ?? true} />
+          </>
         )}
         <div>
           <Button

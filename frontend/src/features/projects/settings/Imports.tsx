@@ -27,7 +27,10 @@ export function Imports({ project }: SectionProps) {
   const sources = useQuery(sourcesQuery(project.id))
   const now = useNow()
   return (
-    <Section id="import" says="Texts come from files (CSV, Excel, JSONL, Parquet, text) or are pasted.">
+    <Section
+      id="import"
+      says="Texts come from files (CSV, Excel, JSON, Parquet, text; or of Label Studio, Prodigy, doccano, brat, spaCy, CoNLL) or are pasted."
+    >
       {sources.error ? (
         <ProblemNote error={sources.error} onRetry={() => void sources.refetch()} />
       ) : !sources.data ? (

@@ -5,6 +5,7 @@ import {
   cell,
   COLUMNS,
   exportAddress,
+  firstLines,
   firstRows,
   toggled,
   USUAL,
@@ -58,4 +59,17 @@ test("values are said in a line", () => {
     '{"a":1}',
     "x",
   ])
+})
+
+describe("formats", () => {
+  test("of other tools have no columns to choose", () => {
+    expect(exportAddress("p", { ...choice, format: "conll" })).toBe(
+      "/api/v1/projects/p/export?format=conll&whole=true",
+    )
+    expect(exportAddress("p", { ...choice, format: "jsonl" })).toContain("columns=text&columns=labels")
+  })
+
+  test("show how they begin, without what is too long to look at", () => {
+    expect(firstLines("one\ntwo two\nthree\n", 2, 4)).toBe("one\ntwo  …")
+  })
 })

@@ -17,6 +17,7 @@ export const COLUMNS: readonly ColumnChoice[] = [
   { column: "external_id", name: "Your id", says: "The id in your file", isUsual: true },
   { column: "text", name: "Text", says: "The text itself", isUsual: true },
   { column: "labels", name: "Labels", says: "What most people say", isUsual: true },
+  { column: "spans", name: "Marked parts", says: "What most people marked, with positions", isUsual: true },
   { column: "each_label", name: "A column for each label", says: "The same, as yes or no", isUsual: false },
   { column: "status", name: "State", says: "Answered, skipped or open", isUsual: true },
   { column: "flagged", name: "Flagged", says: "Whether somebody flagged it", isUsual: true },
@@ -30,6 +31,52 @@ export const COLUMNS: readonly ColumnChoice[] = [
   { column: "out_of_scope", name: "Strangeness", says: "How strange it was to the model", isUsual: false },
   { column: "metadata", name: "Your columns", says: "What your file said besides", isUsual: true },
 ]
+
+export interface FormatChoice {
+  readonly format: Format
+  readonly name: string
+  readonly says: string
+  /** Whether it is of use only where parts of texts are marked. */
+  readonly isForMarks: boolean
+  /** Whether one can look into it: archives and binary files cannot be read. */
+  readonly isText: boolean
+}
+
+function told(format: Format, name: string, says: string, more: Partial<FormatChoice> = {}): FormatChoice {
+  return { format, name, says, isForMarks: false, isText: true, ...more }
+}
+
+export const FORMATS: readonly FormatChoice[] = [
+  told("csv", "CSV", "For a spreadsheet: a row for each text, with the columns that you choose."),
+  told("jsonl", "JSON lines", "For a program, and to import again: it holds everything, text by text."),
+  told("conll", "CoNLL (BIO)", "A word and its tag a line, as most taggers train on.", { isForMarks: true }),
+  told("bioes", "CoNLL (BIOES)", "The same, with tags that also say where a part ends.", {
+    isForMarks: true,
+  }),
+  told("spacy", "spaCy", "A DocBin file, to train a spaCy pipeline.", { isForMarks: true, isText: false }),
+  told("label_studio", "Label Studio", "Tasks with their annotations, as Label Studio imports them."),
+  told("prodigy", "Prodigy", "JSON lines with spans and tokens, as Prodigy reads them."),
+  told("doccano", "doccano", "JSON lines with a list of labels for each text, as doccano imports them."),
+  told("brat", "brat", "A ZIP archive with a text and a standoff file for each text.", {
+    isForMarks: true,
+    isText: false,
+  }),
+]
+
+/** Whether one chooses what an export tells of each text: the forms of other tools are theirs. */
+export function hasColumns(format: Format): boolean {
+  return format === "csv" || format === "jsonl"
+}
+
+/** The first whole lines of a file, each cut where it would be too long to look at. */
+export function firstLines(text: string, most: number, longest: number): string {
+  return text
+    .split("\n")
+    .slice(0, most)
+    .map((line) => (line.length > longest ? `${line.slice(0, longest)} …` : line))
+    .join("\n")
+    .trimEnd()
+}
 
 export interface ExportChoice {
   readonly format: Format
@@ -49,7 +96,7 @@ export function toggled(columns: readonly Column[], column: Column): Column[] {
 /** Where an export is fetched from; a browser that is signed in may just go there. */
 export function exportAddress(project: string, choice: ExportChoice): string {
   const query = new URLSearchParams({ format: choice.format, whole: String(choice.isWhole) })
-  for (const column of choice.columns) query.append("columns", column)
+  if (hasColumns(choice.format)) for (const column of choice.columns) query.append("columns", column)
   if (choice.format === "csv") query.set("protect_formulas", String(choice.protectsFormulas))
   return `/api/v1/projects/${encodeURIComponent(project)}/export?${query.toString()}`
 }

@@ -21,7 +21,9 @@ export function ColumnChoice({ preview, roles, task, onRoles }: Props) {
   const isMarkingAlone = task === "mark_spans"
   const columns = [...new Set(preview.columns)]
   const others = columns.filter((column) => column !== roles.text)
-  const free = others.filter((column) => column !== roles.id && column !== roles.label)
+  const free = others.filter(
+    (column) => column !== roles.id && column !== roles.label && column !== roles.spans,
+  )
   const chooseLabel = (column: string | null) => {
     const separator = column === null ? null : guessSeparator(preview, column, task)
     onRoles({ ...assign(roles, "label", column), separator })
@@ -29,7 +31,10 @@ export function ColumnChoice({ preview, roles, task, onRoles }: Props) {
   if (columns.length === 1) return null
   return (
     <Stack gap="sm">
-      <SimpleGrid cols={{ base: 1, sm: isMarkingAlone ? 2 : 3 }} spacing="md">
+      <SimpleGrid
+        cols={{ base: 1, sm: isMarkingAlone && preview.suggested.spans === null ? 2 : 3 }}
+        spacing="md"
+      >
         <Select
           label="The text is in"
           description="What you will read and label"
@@ -50,6 +55,19 @@ export function ColumnChoice({ preview, roles, task, onRoles }: Props) {
             clearButtonProps={{ "aria-label": "No column with answers" }}
             searchable={columns.length > 8}
             onChange={chooseLabel}
+          />
+        )}
+        {(preview.suggested.spans !== null || roles.spans !== null) && (
+          <Select
+            label="Marked parts are in"
+            description="What somebody marked already"
+            placeholder="no column"
+            data={others}
+            value={roles.spans}
+            clearable
+            clearButtonProps={{ "aria-label": "No column with marked parts" }}
+            searchable={columns.length > 8}
+            onChange={(column) => onRoles(assign(roles, "spans", column))}
           />
         )}
         <Select

@@ -1,11 +1,13 @@
 /** Choosing a file: the place to drop it, then its first rows and what its columns are for. */
 
-import { Alert, Button, Group, List, Select, Stack, Text } from "@mantine/core"
+import { Alert, Button, Group, List, Stack, Text } from "@mantine/core"
 import { IconAlertTriangle, IconFileText } from "@tabler/icons-react"
 import { warningsOf, type Roles } from "@/features/projects/setup/columns"
 import { ColumnChoice } from "@/features/projects/setup/ColumnChoice"
 import { FileDrop } from "@/features/projects/setup/FileDrop"
-import { PreviewTable } from "@/features/projects/setup/PreviewTable"
+import { FoundMarks } from "@/features/projects/setup/FoundMarks"
+import { PreviewTable, type KnownLabel } from "@/features/projects/setup/PreviewTable"
+import { ReadAs } from "@/features/projects/setup/ReadAs"
 import type { Task } from "@/features/projects/setup/types"
 import type { FileChoice } from "@/features/projects/setup/useFileChoice"
 import { bytes } from "@/features/projects/setup/words"
@@ -16,12 +18,14 @@ interface Props {
   choice: FileChoice
   roles: Roles | null
   task: Task
+  /** The labels that are there already. */
+  labels: readonly KnownLabel[]
   onRoles: (roles: Roles) => void
   onClear: () => void
   before?: string | null
 }
 
-export function FilePart({ choice, roles, task, onRoles, onClear, before = null }: Props) {
+export function FilePart({ choice, roles, task, labels, onRoles, onClear, before = null }: Props) {
   const { file, preview } = choice
   if (!file) return <FileDrop onFile={choice.choose} before={before} />
   const warnings = preview && roles ? warningsOf(preview, roles, task) : []
@@ -42,18 +46,14 @@ export function FilePart({ choice, roles, task, onRoles, onClear, before = null 
         </Button>
       </Group>
       {choice.error !== null && (
-        <ProblemNote error={choice.error} onRetry={() => choice.choose(file, choice.sheet)} />
+        <ProblemNote error={choice.error} onRetry={() => choice.choose(file, choice.reading)} />
       )}
       {choice.isReading && <Waiting rows={3} height={44} />}
-      {preview && preview.sheets.length > 1 && (
-        <Select
-          label="Sheet"
-          description="The workbook has several; one goes in at a time."
-          data={preview.sheets}
-          value={choice.sheet ?? preview.sheets[0] ?? null}
-          allowDeselect={false}
-          maw={340}
-          onChange={(sheet) => choice.choose(file, sheet)}
+      {preview && (
+        <ReadAs
+          preview={preview}
+          reading={choice.reading}
+          onReading={(reading) => choice.choose(file, reading)}
         />
       )}
       {preview && roles && (
@@ -73,7 +73,10 @@ export function FilePart({ choice, roles, task, onRoles, onClear, before = null 
               </List>
             </Alert>
           )}
-          <PreviewTable preview={preview} roles={roles} />
+          {roles.spans !== null && (
+            <FoundMarks found={preview.found} known={labels.map(({ name }) => name)} />
+          )}
+          <PreviewTable preview={preview} roles={roles} labels={labels} />
         </>
       )}
     </Stack>

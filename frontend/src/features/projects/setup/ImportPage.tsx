@@ -133,7 +133,7 @@ function AddTexts({ project, isBusy, onAdded }: AddProps) {
   }
   const send = async () => {
     if (!choice.file || !roles) return
-    if (await sending.send(project.id, choice.file, roles, choice.sheet)) {
+    if (await sending.send(project.id, choice.file, roles, choice.reading)) {
       choice.clear()
       setWanted(false)
       onAdded()
@@ -167,7 +167,14 @@ function AddTexts({ project, isBusy, onAdded }: AddProps) {
         {way === "paste" && <PasteTexts project={project.id} onAdded={onAdded} />}
         {way === "file" && (
           <>
-            <FilePart choice={choice} roles={roles} task={project.task} onRoles={setRoles} onClear={clear} />
+            <FilePart
+              choice={choice}
+              roles={roles}
+              task={project.task}
+              labels={project.labels}
+              onRoles={setRoles}
+              onClear={clear}
+            />
             {sending.error !== null && <ProblemNote error={sending.error} />}
             {sending.sent && choice.file && (
               <SendingLine name={choice.file.name} sent={sending.sent} onStop={sending.stop} />

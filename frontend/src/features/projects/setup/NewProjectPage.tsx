@@ -13,6 +13,7 @@ import { GuidelineStep } from "@/features/projects/setup/GuidelineStep"
 import { LabelsStep } from "@/features/projects/setup/LabelsStep"
 import { complete, putAway } from "@/features/projects/setup/setUp"
 import { Step } from "@/features/projects/setup/Step"
+import type { Reading } from "@/features/projects/setup/types"
 import { useDraft } from "@/features/projects/setup/useDraft"
 import { useFileChoice } from "@/features/projects/setup/useFileChoice"
 import { useSending } from "@/features/projects/setup/useSending"
@@ -45,11 +46,11 @@ export function NewProjectPage() {
   })
   const choose = {
     ...choice,
-    choose: (file: File, sheet?: string | null) => {
+    choose: (file: File, reading?: Reading) => {
       change({ kind: "file", fileName: file.name })
       setProblem(null)
       sending.forget()
-      choice.choose(file, sheet)
+      choice.choose(file, reading)
     },
   }
   const clearFile = () => {
@@ -67,7 +68,7 @@ export function NewProjectPage() {
       const project = await complete({ ...draft, project: present })
       keep(project)
       if (choice.file && draft.roles && hasFile) {
-        if (!(await sending.send(project, choice.file, draft.roles, choice.sheet))) return
+        if (!(await sending.send(project, choice.file, draft.roles, choice.reading))) return
       }
       forget()
       void client.invalidateQueries({ queryKey: keys.projects })
@@ -109,6 +110,7 @@ export function NewProjectPage() {
             choice={choose}
             roles={draft.roles}
             task={draft.task}
+            labels={draft.labels}
             onRoles={(roles) => change({ kind: "set", part: { roles } })}
             onClear={clearFile}
             before={draft.fileName}

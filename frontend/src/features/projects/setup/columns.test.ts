@@ -23,10 +23,19 @@ const preview: Preview = {
     { id: "3", message: "", topic: null, channel: "app" },
   ],
   problems: [],
-  suggested: { text: "message", id: "id", label: "topic" },
+  suggested: { text: "message", id: "id", label: "topic", spans: null },
   sheets: [],
+  offset_unit: null,
+  found: { rows: 3, answered: 2, spans: 0, labels: [], span_labels: [] },
 }
-const roles: Roles = { text: "message", id: "id", label: "topic", kept: ["channel"], separator: null }
+const roles: Roles = {
+  text: "message",
+  id: "id",
+  label: "topic",
+  spans: null,
+  kept: ["channel"],
+  separator: null,
+}
 
 describe("columns", () => {
   it("presets what the server suggests and keeps the rest", () => {
@@ -40,8 +49,25 @@ describe("columns", () => {
     }
     expect(guessRoles(renamed, "choose_one")?.id).toBe("ticket id")
     expect(
-      guessRoles({ ...preview, columns: [], suggested: { text: null, id: null, label: null } }, "choose_one"),
+      guessRoles(
+        { ...preview, columns: [], suggested: { text: null, id: null, label: null, spans: null } },
+        "choose_one",
+      ),
     ).toBeNull()
+  })
+
+  it("takes marked parts where the file has them, and no labels of whole texts where none are asked", () => {
+    const columns = [...preview.columns, "entities"]
+    const marked = { ...preview, columns, suggested: { ...preview.suggested, spans: "entities" } }
+    expect(guessRoles(marked, "mark_spans")).toMatchObject({
+      label: null,
+      spans: "entities",
+      kept: ["topic", "channel"],
+    })
+    expect(guessRoles(marked, "choose_one")).toMatchObject({ label: "topic", spans: "entities" })
+    const without = assign({ ...roles, spans: "entities" }, "spans", null)
+    expect(without).toMatchObject({ spans: null, kept: ["channel", "entities"] })
+    expect(roleOf({ ...roles, spans: "entities" }, "entities")).toBe("spans")
   })
 
   it("gives no column two roles", () => {
@@ -80,7 +106,7 @@ describe("columns", () => {
     expect(numbers[0]).toContain("numbers")
     const odd = { ...preview, encoding: "windows-1252", problems: [{ line: 7, reason: "too few cells" }] }
     expect(warningsOf(odd, { ...roles, text: "topic", label: null }, "choose_one").join(" ")).toMatch(
-      /line 7: too few cells.*windows-1252/,
+      /Line 7: too few cells.*windows-1252/,
     )
     const several = { ...preview, rows: [{ message: "a", topic: ["A", "B"] }] }
     expect(warningsOf(several, roles, "choose_one")[0]).toContain("several labels")

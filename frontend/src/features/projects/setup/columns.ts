@@ -6,13 +6,15 @@ export interface Roles {
   readonly text: string
   readonly id: string | null
   readonly label: string | null
+  /** The column that says which parts of the text are marked. */
+  readonly spans: string | null
   /** Columns that are kept beside each text, to filter by. */
   readonly kept: readonly string[]
   /** What parts several labels in one cell. */
   readonly separator: string | null
 }
 
-export type Role = "text" | "id" | "label" | "kept" | "left out"
+export type Role = "text" | "id" | "label" | "spans" | "kept" | "left out"
 
 const MANY_KINDS = 12
 const SEPARATORS = [";", "|", ","]
@@ -22,8 +24,9 @@ export function guessRoles(preview: Preview, task: Task): Roles | null {
   const text = preview.suggested.text ?? preview.columns[0]
   if (text === undefined) return null
   const label = task === "mark_spans" ? null : preview.suggested.label
-  const id = preview.suggested.id ?? guessId(preview, [text, label])
-  const roles = { text, id, label, kept: preview.columns, separator: null }
+  const { spans } = preview.suggested
+  const id = preview.suggested.id ?? guessId(preview, [text, label, spans])
+  const roles = { text, id, label, spans, kept: preview.columns, separator: null }
   return tidy({ ...roles, separator: label === null ? null : guessSeparator(preview, label, task) })
 }
 
@@ -37,10 +40,10 @@ function guessId(preview: Preview, taken: readonly (string | null)[]): string | 
 }
 
 /** Makes a choice consistent: no column has two roles, the newest role wins. */
-export function assign(roles: Roles, role: "text" | "id" | "label", column: string | null): Roles {
+export function assign(roles: Roles, role: Exclude<Role, "kept" | "left out">, column: string | null): Roles {
   const before = roles[role]
   const next: { -readonly [Part in keyof Roles]: Roles[Part] } = { ...roles }
-  for (const other of ["id", "label"] as const) if (next[other] === column) next[other] = null
+  for (const other of ["id", "label", "spans"] as const) if (next[other] === column) next[other] = null
   if (role === "text") {
     if (column === null) return roles
     next.text = column
@@ -57,12 +60,13 @@ export function roleOf(roles: Roles, column: string): Role {
   if (column === roles.text) return "text"
   if (column === roles.id) return "id"
   if (column === roles.label) return "label"
+  if (column === roles.spans) return "spans"
   return roles.kept.includes(column) ? "kept" : "left out"
 }
 
 /** Whether a choice that was made for one file fits another. */
 export function fits(roles: Roles, columns: readonly string[]): boolean {
-  return [roles.text, roles.id, roles.label, ...roles.kept].every(
+  return [roles.text, roles.id, roles.label, roles.spans, ...roles.kept].every(
     (column) => column === null || columns.includes(column),
   )
 }
@@ -97,16 +101,24 @@ export function warningsOf(preview: Preview, roles: Roles, task: Task): string[]
   if (full.length > 0 && full.every((text) => /^[\d.,:/\s-]+$/.test(text)))
     found.push(`“${roles.text}” holds numbers or dates. Is it really the column with the texts?`)
   found.push(...labelWarnings(preview, roles, task))
-  if (preview.problems.length > 0)
+  const wrong = preview.problems
+  if (wrong.length > 0) {
+    const many = wrong.length === 1 ? "A row near the start" : `${wrong.length} rows near the start`
     found.push(
-      `${preview.problems.length === 1 ? "A row" : `${preview.problems.length} rows`} near the start cannot be ` +
-        `read (line ${preview.problems[0]?.line}: ${preview.problems[0]?.reason}); such rows are left out.`,
+      `${many} cannot be taken in; such rows are left out. ${wrong.slice(0, MOST_SAID).map(inLine).join(" ")}`,
     )
+  }
   if (preview.encoding && !/^(utf-?8(-sig)?|ascii|us-ascii)$/i.test(preview.encoding))
     found.push(
       `The letters were read as ${encodingName(preview.encoding)}. If some look wrong below, save the file as UTF-8.`,
     )
   return found
+}
+
+const MOST_SAID = 4
+
+function inLine({ line, reason }: Preview["problems"][number]): string {
+  return `Line ${line}: ${reason}${/[.!?]$/.test(reason) ? "" : "."}`
 }
 
 /** A cell as a person reads it. */
@@ -145,7 +157,7 @@ function namesIn(cell: unknown, separator: string | null): string[] {
 }
 
 function tidy(roles: Roles): Roles {
-  const used = [roles.text, roles.id, roles.label]
+  const used = [roles.text, roles.id, roles.label, roles.spans]
   const kept = [...new Set(roles.kept)].filter((column) => !used.includes(column))
   return { ...roles, kept }
 }

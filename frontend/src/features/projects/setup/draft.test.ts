@@ -14,7 +14,7 @@ import {
 } from "@/features/projects/setup/draft"
 
 const refund = { name: "Refund", description: "" }
-const roles = { text: "text", id: null, label: "topic", kept: [], separator: ";" }
+const roles = { text: "text", id: null, label: "topic", spans: null, kept: [], separator: ";" }
 
 describe("draft", () => {
   it("adds labels once and edits them", () => {

@@ -3,20 +3,20 @@
 import { upload, type Sent } from "@/api/upload"
 import type { Job } from "@/api/types"
 import type { Roles } from "@/features/projects/setup/columns"
-import type { Preview } from "@/features/projects/setup/types"
+import type { Preview, Reading } from "@/features/projects/setup/types"
 
 const ENOUGH = 1_000_000
-const BY_LINE = /\.(csv|tsv|tab|jsonl|ndjson|txt)$/i
+const BY_LINE = /\.(csv|tsv|tab|jsonl|ndjson|txt|conll|bio|iob|bioes)$/i
 
 /** Gives a file's first rows as the server reads them; of a long file with lines only the start is sent. */
 export async function previewFile(
   project: string | null,
   file: File,
-  sheet: string | null,
+  reading: Reading,
   signal: AbortSignal,
 ): Promise<Preview> {
   const form = new FormData()
-  if (sheet !== null) form.set("options", JSON.stringify({ sheet }))
+  form.set("options", JSON.stringify(readingOptions(reading)))
   form.set("file", await beginning(file), file.name)
   return upload<Preview>(project === null ? "/api/v1/files:preview" : path(project, "preview"), form, {
     signal,
@@ -28,24 +28,30 @@ export function importFile(
   project: string,
   file: File,
   roles: Roles,
-  sheet: string | null,
+  reading: Reading,
   options: { signal: AbortSignal; onProgress: (sent: Sent) => void },
 ): Promise<Job> {
   const form = new FormData()
-  form.set("options", JSON.stringify(importOptions(roles, sheet)))
+  form.set("options", JSON.stringify(importOptions(roles, reading)))
   form.set("file", file, file.name)
   return upload<Job>(path(project, "import"), form, options)
 }
 
-/** The choice of columns in the contract's words. */
-export function importOptions(roles: Roles, sheet: string | null): Record<string, unknown> {
+function readingOptions({ sheet, format, unit }: Reading): Record<string, unknown> {
+  return { sheet, format, offset_unit: unit }
+}
+
+/** The choice of columns in the contract's words; without a column of answers the texts go in alone. */
+export function importOptions(roles: Roles, reading: Reading): Record<string, unknown> {
   return {
     text_column: roles.text,
     id_column: roles.id,
     label_column: roles.label,
     label_separator: roles.label === null ? null : roles.separator,
     metadata_columns: roles.kept,
-    sheet,
+    span_column: roles.spans,
+    answers: roles.label !== null || roles.spans !== null,
+    ...readingOptions(reading),
   }
 }
 

@@ -4,6 +4,7 @@ import { useRef, useState } from "react"
 import { isAbort, type Sent } from "@/api/upload"
 import type { Job } from "@/api/types"
 import type { Roles } from "@/features/projects/setup/columns"
+import type { Reading } from "@/features/projects/setup/types"
 import { importFile } from "@/features/projects/setup/sending"
 
 export interface Sending {
@@ -11,7 +12,7 @@ export interface Sending {
   readonly sent: Sent | null
   readonly error: unknown
   /** Sends a file; null when it was stopped or refused. */
-  send: (project: string, file: File, roles: Roles, sheet: string | null) => Promise<Job | null>
+  send: (project: string, file: File, roles: Roles, reading: Reading) => Promise<Job | null>
   stop: () => void
   forget: () => void
 }
@@ -23,12 +24,12 @@ export function useSending(): Sending {
   return {
     sent,
     error,
-    send: async (project, file, roles, sheet) => {
+    send: async (project, file, roles, reading) => {
       const { signal } = (running.current = new AbortController())
       setError(null)
       setSent({ bytes: 0, total: file.size })
       try {
-        return await importFile(project, file, roles, sheet, { signal, onProgress: setSent })
+        return await importFile(project, file, roles, reading, { signal, onProgress: setSent })
       } catch (problem) {
         if (!isAbort(problem)) setError(problem)
         return null

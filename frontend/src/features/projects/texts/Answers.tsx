@@ -38,8 +38,7 @@ export function Answers({ answers, looks, me, isMarking, most = 2 }: Props) {
               skipped
             </Text>
           ) : (
-            <Given
- answer={answer} looks={looks} isMarking={isMarking} chips={done.length > 1 ? 1 : CHIPS} />
+            <Given answer={answer} looks={looks} isMarking={isMarking} chips={done.length > 1 ? 1 : CHIPS} />
           )}
           {isNamed && (
             <Text component="span" size="xs" c="dimmed" truncate className="texts-who">
@@ -56,7 +55,6 @@ export function Answers({ answers, looks, me, isMarking, most = 2 }: Props) {
     </span>
   )
 }
-
 
 interface GivenProps {
   answer: TextAnswer

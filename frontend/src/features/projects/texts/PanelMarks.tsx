@@ -1,6 +1,6 @@
 /** One's own marks in a text, to put right here or to make anew on the label screen. */
 
-import { Button, Group, Text, Title } from "@mantine/core"
+import { Anchor, Button, Group, Text, Title } from "@mantine/core"
 import { IconPencil } from "@tabler/icons-react"
 import { Link, useNavigate } from "react-router"
 import type { Project } from "@/api/types"
@@ -32,8 +32,11 @@ export function PanelMarks({ project, row, looks, deeds }: Props) {
         </Title>
         <Text size="sm" c="dimmed">
           {mine?.status === "skipped" ? "You skipped it. " : "You have not marked this text yet. "}
-          Parts are marked on the <Link to={`/p/${project.id}/label`}>Label page</Link>, which asks for the
-          texts that teach the model most.
+          Parts are marked on the{" "}
+          <Anchor component={Link} to={`/p/${project.id}/label`} inherit underline="always">
+            Label page
+          </Anchor>
+          , which asks for the texts that teach the model most.
         </Text>
       </section>
     )

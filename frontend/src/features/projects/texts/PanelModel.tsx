@@ -35,7 +35,7 @@ export function PanelModel({ forecast, task, isEarly, looks }: Props) {
 
 function Chances({ forecast, task, isEarly, looks }: Props & { forecast: Forecast }) {
   const kind = surenessOf(forecast, task, isEarly)
-  const deeper = `Epistemic uncertainty ${forecast.epistemic.toFixed(3)} nats: how much the model's answer hangs on answers that it has not seen. Out of scope ${forecast.out_of_scope.toFixed(3)}: stranger than ${percent(forecast.out_of_scope)} of the texts here. Model v${forecast.model_version}.`
+  const deeper = `Epistemic uncertainty ${forecast.epistemic.toFixed(3)} nats: how much the model's answer hangs on answers that it has not seen.${task === "mark_spans" ? "" : ` Out of scope ${forecast.out_of_scope.toFixed(3)}: stranger than ${percent(forecast.out_of_scope)} of the texts here.`} Model v${forecast.model_version}.`
   return (
     <>
       <div className="texts-chances">
@@ -57,7 +57,7 @@ function Chances({ forecast, task, isEarly, looks }: Props & { forecast: Forecas
       </div>
       {task === "mark_spans" && (
         <Text size="xs" c="dimmed" mt={4}>
-          Of each label the part that it is surest of. Choose “Model” above the text to see them in it.
+          Of each label the part that it is surest of.
         </Text>
       )}
       <Text size="sm" mt={6}>

@@ -24,7 +24,7 @@ export function PanelText({ document, phrases, layers }: Props) {
     <section aria-label="Text">
       {layer && layers.length > 1 && (
         <SegmentedControl
-          size="xs"
+          size="sm"
           mb="sm"
           maw="100%"
           className="texts-layers"
