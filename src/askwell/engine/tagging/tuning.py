@@ -29,11 +29,11 @@ MANY = 100
 ACTIVE_TRUST, AUDIT_TRUST = 0.3, 25.0
 """An answer to a chosen text weighs 0.3 / (1 + a / 25) of one from the audit stream, a of which there are."""
 
-TEMPERATURES = (0.7, 0.8, 0.9, 1.0, 1.1, 1.25, 1.4, 1.6)
+TEMPERATURES = (0.7, 0.85, 1.0, 1.15, 1.3, 1.5, 1.75, 2.0)
 SHIFTS = (-1.0, -0.6, -0.3, 0.0, 0.3, 0.6, 1.0, 1.4)
-TEMPERINGS = (0.003, 0.01, 0.03)
+TEMPERINGS = (0.003, 0.01, 0.03, 0.1)
 
-WIDTH, SHIFT_WIDTH = 0.2, 0.5
+WIDTH, SHIFT_WIDTH = 0.25, 0.5
 """Of the priors: the temperature log-normal about one, the shift normal about zero."""
 
 LOWEST, HIGHEST = 0.12, 0.5
