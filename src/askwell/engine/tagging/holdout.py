@@ -14,8 +14,8 @@ from askwell.engine.tagging.pool import WordPool
 from askwell.engine.tagging.shapes import Potentials, TextRows, Weights
 from askwell.engine.tagging.tags import Scheme
 
-TOLERANCE = 0.3
-"""Nats; held-out probabilities need not be finer."""
+TOLERANCE, EACH = 0.3, 2e-3
+"""Nats, and as many more for each answer; held-out probabilities need not be finer."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ class Trial:
                 prior_mean=mean,
                 precision=hyper.precision,
                 start=Parameters(mean, steps),
-                tolerance=TOLERANCE,
+                tolerance=TOLERANCE + EACH * len(rest),
             )
             for rows, weight in fold:
                 lesson = self.answers.lesson(self.pool, rows)

@@ -1,5 +1,9 @@
 """What to ask next: how much each text would teach for the words that must be read, and a spread choice.
 
+`auto` sums over a text's words what their tags tell about the pool (EPIG in closed form, `_gain`). As far as
+the model can be trusted (`trust`) it weighs rare tags as much as frequent ones, and doubtful words more;
+while most suggestions are wrong, doubt picks noise.
+
 Legend: `T` words, `N` texts, h curvature, v variance, ψ a sketched word.
 """
 
@@ -15,7 +19,15 @@ from askwell.engine.shapes import Mask
 from askwell.engine.tagging.answers import TagAnswers
 from askwell.engine.tagging.pool import WordPool
 from askwell.engine.tagging.reading import Model, Reading, Tagged, read, tag
-from askwell.engine.tagging.shapes import Covariance, Sketch, Summaries, TextRows, TextScores, WordScores
+from askwell.engine.tagging.shapes import (
+    Counts,
+    Covariance,
+    Sketch,
+    Summaries,
+    TextRows,
+    TextScores,
+    WordScores,
+)
 from askwell.engine.tagging.uncertainty import word_curvature
 from askwell.engine.values import Reason, ReasonKind, Strategy
 
@@ -27,6 +39,12 @@ BLOCK = 250
 
 CANDIDATES, ROTATING = 250, 50
 """Texts whose score is fresh: the best by their last known one, and others drawn at random."""
+
+BLIND, SEEING = 0.4, 0.7
+"""Expected F₁ up to which the model's own doubts say little of what teaches, and from which they say most."""
+
+DOUBT_POWER = 0.6
+"""The power of a word's doubt where the model sees."""
 
 TARGETS = 100
 """Texts whose words stand for what users will ask about."""
@@ -120,7 +138,7 @@ class TagRanker:
         reading = read(words, counts, model, calibrated=False)
         weight = word_curvature(reading.marginals) / len(words.rows)
         if self.strategy == "auto":
-            weight = weight * _balance(reading)
+            weight = weight * _balance(reading) ** trust(model)
         scaled = model.uncertainty.sketch(words.rows) * np.sqrt(weight).astype(np.float32)[:, None]
         through = scaled @ model.uncertainty.matrix
         return through.T @ through
@@ -131,13 +149,15 @@ class TagRanker:
         sketched = model.uncertainty.sketch(words.rows)
         doubt = np.sum([entropy(chain, task="one") for chain in reading.marginals], axis=0)
         value = self._word_scores(reading, sketched, doubt, gain)
+        if self.strategy == "auto":
+            value = value * np.maximum(doubt, 1e-6) ** (DOUBT_POWER * trust(model))
         effort = counts + EFFORT
         scores = np.maximum(reading.per_text(value), 0.0) / effort
         return Scored(
             scores=scores,
             doubt=reading.per_text(doubt) / effort,
             variance=reading.per_text(reading.variance) / np.maximum(counts, 1),
-            features=_summary(sketched, value, reading),
+            features=_summary(sketched, value, counts),
         )
 
     def _word_scores(
@@ -180,6 +200,11 @@ class TagRanker:
         ]
 
 
+def trust(model: Model) -> float:
+    """How far the model's doubts are followed, in [0, 1]."""
+    return float(np.clip((model.hyper.reached - BLIND) / (SEEING - BLIND), 0.0, 1.0))
+
+
 def _balance(reading: Reading) -> WordScores:
     """Weights with mean one under which every tag but O has the same expected number of words."""
     inside = reading.marginals[:, :, 1:]
@@ -188,13 +213,13 @@ def _balance(reading: Reading) -> WordScores:
     return weight / max(float(weight.mean()), 1e-12)
 
 
-def _summary(sketched: Sketch, value: WordScores, reading: Reading) -> Summaries:
-    """The unit mean of each text's words, weighted by what they would teach."""
-    weighted = np.concatenate(
-        [np.zeros((1, sketched.shape[1])), np.cumsum(sketched * value[:, None], axis=0)]
-    )
-    ends = np.cumsum(reading.counts)
-    total = (weighted[ends] - weighted[ends - reading.counts])[:, :-1]
+def _summary(sketched: Sketch, value: WordScores, counts: Counts) -> Summaries:
+    """The unit mean of each text's words, weighted by what they would teach; zero without words."""
+    total = np.zeros((len(counts), sketched.shape[1] - 1), dtype=np.float32)
+    filled = np.flatnonzero(counts)
+    if len(filled):
+        weighted = sketched[:, :-1] * value[:, None].astype(np.float32)
+        total[filled] = np.add.reduceat(weighted, (np.cumsum(counts) - counts)[filled], axis=0)
     return total / np.maximum(np.linalg.norm(total, axis=1, keepdims=True), 1e-12)
 
 

@@ -35,7 +35,10 @@ from askwell.engine.tagging.words import Words, directions
 from askwell.engine.values import HeadState, Strategy, UpdateReport
 
 QUICK, FINE = 1.0, 0.02
-"""Nats that a step must promise: of a quick fit, and of a fine one."""
+"""Nats that a step must promise: of a quick fit, and of a fine one …"""
+
+EACH = 3e-4
+"""… and as much more for each answer."""
 
 QUICK_ITERATIONS = 5
 """At most so many after a single answer; the next answer, or a rest, goes on from there."""
@@ -237,7 +240,7 @@ class Tagger:
             prior_mean=self._prior_mean(self._hyper),
             precision=self._hyper.precision,
             start=self._parameters,
-            tolerance=tolerance,
+            tolerance=tolerance + EACH * len(rows),
             max_iterations=most,
         )
         self._parameters = found.parameters
