@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -112,7 +113,7 @@ def test_the_best_path_is_the_best_of_all_allowed() -> None:
     ways = [
         way
         for way in np.ndindex(*(scheme.tags,) * 4)
-        if first[way[0]] and all(allowed[a, b] for a, b in zip(way, way[1:], strict=False))
+        if first[way[0]] and all(allowed[a, b] for a, b in pairwise(way))
     ]
     best = max(ways, key=lambda way: sum(scores[at, tag] for at, tag in enumerate(way)))
     assert tuple(best_path(scores, scheme)) == best
