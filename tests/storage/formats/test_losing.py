@@ -1,11 +1,18 @@
 """What is lost in each format: counted over all texts, with the first few named."""
 
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
 from askwell.domain.annotations import Status
 from askwell.domain.losses import Loss
+from askwell.domain.sources import FileFormat, ImportOptions
 from askwell.domain.spans import Span
 from askwell.storage.formats.losing import EXAMPLES, Tally, count_loss
-from askwell.storage.formats.marked import MarkedText, outermost, tokens
+from askwell.storage.formats.marked import MarkedText, TextFormat, outermost, tokens
 from askwell.storage.formats.writing import BIOES, BRAT, CONLL, DOCCANO, LABEL_STUDIO, PRODIGY, SPACY
+from tests.storage.formats.marking import marked_texts, read_again, written
 
 RICH = MarkedText(
     id=5,
@@ -73,3 +80,30 @@ def test_the_longer_of_two_spans_stays() -> None:
 def test_words_are_cut_where_a_span_begins() -> None:
     assert tokens("Paris-Nord 3", [Span(0, 5, "x")]) == [(0, 5), (5, 10), (11, 12)]
     assert tokens("Paris-Nord 3", []) == [(0, 10), (11, 12)]
+
+
+@pytest.mark.parametrize("text_format", [CONLL, BIOES, LABEL_STUDIO, PRODIGY, DOCCANO, BRAT])
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(text=marked_texts())
+def test_what_is_not_told_to_be_lost_comes_back(
+    text_format: TextFormat, text: MarkedText, tmp_path: Path
+) -> None:
+    tally = Tally(text_format.losses, text_format.writes)
+    tally.count(text)
+    lost = {each.what for each in tally.losses().lost}
+    name = f"a{text_format.ending}"
+    (tmp_path / name).write_bytes(written(text_format, [text]))
+    file_format = _READ_AS.get(text_format.ending)
+    row = read_again(tmp_path / name, name, ImportOptions(format=file_format))[0]
+    is_same_text = row.text.text == text.text
+    assert is_same_text == (Loss.SPACING not in lost)
+    if is_same_text and Loss.OVERLAPPING_SPANS not in lost:
+        assert set(row.spans or ()) == set(text.spans or ())
+        assert (row.spans is None) == (Loss.NO_SPAN in lost)
+
+
+_READ_AS = {
+    LABEL_STUDIO.ending: FileFormat.LABEL_STUDIO,
+    PRODIGY.ending: FileFormat.PRODIGY,
+    DOCCANO.ending: FileFormat.DOCCANO,
+}
