@@ -23,9 +23,7 @@ class Suggested:
 
 def span_project(page: Page, some: list[str], **settings: Any) -> str:
     """Make a project in which actors, malware and organisations are marked."""
-    labels = [{"name": each, "kind": "span"} for each in LABELS]
-    body = {"task": "mark_spans", "audit_share": 0, "labels": labels, **settings}
-    return make_project(page, [], some, **body)
+    return make_project(page, list(LABELS), some, task="mark_spans", audit_share=0, **settings)
 
 
 class SpanDesk(Desk):
