@@ -14,7 +14,7 @@ from askwell.domain.members import Caller
 from askwell.engine.encoder_catalogue import EncoderChoice, check_encoder, find_choices
 from askwell.services import team
 from askwell.services.deploy import Predictor
-from askwell.services.encoding import Encoder
+from askwell.services.feature_kinds import Encoder
 from askwell.services.nearest import Neighbours
 from askwell.storage.database import Database
 from askwell.storage.job_queue import DbosQueue, queue_url

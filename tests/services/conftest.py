@@ -9,7 +9,8 @@ from askwell.domain.members import Caller, Role
 from askwell.domain.projects import Project
 from askwell.engine.encoders import load_encoder
 from askwell.services import team
-from askwell.services.encoding import Encoder, encode_pending
+from askwell.services.encoding import encode_pending
+from askwell.services.feature_kinds import Encoder
 from askwell.storage import documents
 from askwell.storage.store import Store
 

@@ -6,7 +6,8 @@ from askwell.domain.members import Caller
 from askwell.domain.projects import Project, Task
 from askwell.services import annotate, projects
 from askwell.services.annotate import Action
-from askwell.services.encoding import Encoder, encode_pending
+from askwell.services.encoding import encode_pending
+from askwell.services.feature_kinds import Encoder
 from askwell.services.hosting import LearnerHost
 from askwell.storage import forecasts
 from askwell.storage.store import Store

@@ -9,7 +9,8 @@ from askwell.domain.members import Caller
 from askwell.domain.projects import Project, Task
 from askwell.services import learn, projects
 from askwell.services.deploy import Predictor
-from askwell.services.encoding import Encoder, encode_pending
+from askwell.services.encoding import encode_pending
+from askwell.services.feature_kinds import Encoder
 from askwell.services.hosting import LearnerHost
 from askwell.storage.store import Store
 from tests.conftest import ListedQueue

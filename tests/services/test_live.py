@@ -14,7 +14,8 @@ from askwell.domain.projects import Project, Task
 from askwell.services import annotate, asking, learn, projects
 from askwell.services.annotate import Action
 from askwell.services.deploy import Predictor
-from askwell.services.encoding import Encoder, encode_pending
+from askwell.services.encoding import encode_pending
+from askwell.services.feature_kinds import Encoder
 from askwell.services.hosting import LearnerHost
 from askwell.storage import annotations, artifacts
 from askwell.storage.store import Store

@@ -9,7 +9,7 @@ from askwell.domain.members import Caller, Role
 from askwell.domain.projects import Project
 from askwell.services import annotate, projects, team
 from askwell.services.annotate import Action
-from askwell.services.encoding import Encoder
+from askwell.services.feature_kinds import Encoder
 from askwell.services.nearest import Neighbours
 from askwell.storage import features
 from askwell.storage.store import Store

@@ -52,7 +52,8 @@ class Event:
 
     ``number`` counts the project's events without gaps, in the order of their commits (0: not yet stored).
     ``target`` is the id of the event that an undo takes back. ``propensity`` is the probability with which
-    the text was drawn, in (0, 1]; ``text_hash`` is that of the text in which the spans are positions.
+    the text was drawn, in (0, 1]; ``text_hash`` is that of the text in which the spans are positions: it is
+    there whenever spans are part of the answer, also where the answer is that there are none.
     """
 
     id: str
@@ -88,7 +89,10 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Annotation:
-    """The present state of one person's work on one text."""
+    """The present state of one person's work on one text.
+
+    ``has_spans`` says that spans are part of the answer, if only that there are none.
+    """
 
     document_id: int
     person_id: str
@@ -100,6 +104,7 @@ class Annotation:
     event_number: int = 0
     updated_at: datetime | None = field(default=None, compare=False)
     spans: tuple[Span, ...] = ()
+    has_spans: bool = False
 
     @property
     def is_done(self) -> bool:
@@ -167,12 +172,19 @@ def _apply(annotation: Annotation, event: Event) -> Annotation:
                 status=Status.SUBMITTED,
                 labels=event.labels,
                 spans=event.spans,
+                has_spans=event.text_hash is not None,
                 comment=comment,
                 stream=stream,
             )
         case EventKind.SKIP:
             return replace(
-                annotation, status=Status.SKIPPED, labels=(), spans=(), comment=comment, stream=event.stream
+                annotation,
+                status=Status.SKIPPED,
+                labels=(),
+                spans=(),
+                has_spans=False,
+                comment=comment,
+                stream=event.stream,
             )
         case EventKind.FLAG:
             return replace(annotation, is_flagged=True, comment=comment)

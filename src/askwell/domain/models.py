@@ -84,7 +84,9 @@ class PredictionBatch:
 class CurvePoint:
     """One point of the learning curve: quality on the audit texts, with a 95 % interval.
 
-    ``accuracy`` and its bounds are None where there are too few audit answers to say.
+    ``accuracy`` is the share of texts with the right label, ``span_f1`` (value, low, high) the F1 of marked
+    spans, right in both edges and label. Both are None where there are too few audit answers to say, and
+    where the project has no such labels.
     """
 
     version: int
@@ -93,6 +95,7 @@ class CurvePoint:
     accuracy: float | None
     low: float | None
     high: float | None
+    span_f1: tuple[float, float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,6 +63,11 @@ class Project:
             raise InvalidInput(field="strategy", reason=f"must be one of {', '.join(STRATEGIES)}")
 
 
+def marks_spans(project: Project, labels: Iterable[Label]) -> bool:
+    """Whether parts of texts are marked in a project, now or as soon as it has labels."""
+    return project.task is Task.MARK_SPANS or any(label.marks_spans for label in labels)
+
+
 STRATEGIES = ("auto", "random", "entropy", "margin", "bald", "epig")
 
 

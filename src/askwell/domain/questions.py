@@ -16,6 +16,8 @@ class ReasonKind(StrEnum):
     UNKNOWN = "unknown"
     TYPICAL = "typical"
     LIKELY = "likely"
+    HOLDS = "holds"
+    WORDS = "words"
     RANDOM = "random"
     SECOND = "second"
 

@@ -9,6 +9,9 @@ import re
 import unicodedata
 from functools import cache
 
+RULE = 1
+"""The number of this rule: features of words that another rule made are not those of these words."""
+
 _WHITE = frozenset("\t\n\v\f\r \x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000") | {
     chr(code) for code in range(0x2000, 0x200B)
 }

@@ -38,12 +38,17 @@ class BackendChoice(TypedDict):
 
 
 class Backend(Protocol):
-    """One way to compute an encoder."""
+    """One way to compute an encoder; `depth` is the number of its layers."""
 
     dimension: int
+    depth: int
 
     def embed(self, tokens: Sequence[Tokens]) -> Features:
         """One pooled float32 row per text."""
+        ...
+
+    def embed_tokens(self, tokens: Sequence[Tokens], *, layer: int) -> Features:
+        """The float32 hidden states of all tokens after a layer, the first being one; texts end to end."""
         ...
 
 

@@ -68,6 +68,15 @@ def is_packable(folder: EncoderFolder) -> bool:
     )
 
 
+def _runs(tokens: Sequence[Tokens]) -> list[Run]:
+    runs: list[Run] = []
+    start = 0
+    for length, group in groupby(map(len, tokens)):
+        runs.append(Run(start, sum(1 for _ in group), length))
+        start += runs[-1].texts * length
+    return runs
+
+
 class PackedBert:
     """A BERT whose tokens lie end to end: linear layers see all of them, attention one length at a time."""
 
@@ -107,28 +116,38 @@ class PackedBert:
         self._epsilon = float(config.get("layer_norm_eps", 1e-12))
         self._pooling = folder.pooling
         self.dimension = int(config["hidden_size"])
+        self.depth = len(self._layers)
 
     def embed(self, tokens: Sequence[Tokens]) -> Features:
         """One pooled float32 row per text, not yet normalised; equal lengths should be neighbours."""
-        runs: list[Run] = []
-        start = 0
-        for length, group in groupby(map(len, tokens)):
-            runs.append(Run(start, sum(1 for _ in group), length))
-            start += runs[-1].texts * length
+        runs = _runs(tokens)
+        with torch.inference_mode():
+            hidden = self._begin(tokens, runs)
+            for layer in self._layers:
+                hidden = self._through(layer, hidden, runs)
+            return torch.cat([self._pool(hidden, run) for run in runs]).numpy()
+
+    def embed_tokens(self, tokens: Sequence[Tokens], *, layer: int) -> Features:
+        """The float32 hidden states of all tokens after a layer, the first being one; texts end to end."""
+        runs = _runs(tokens)
+        with torch.inference_mode():
+            hidden = self._begin(tokens, runs)
+            for each in self._layers[:layer]:
+                hidden = self._through(each, hidden, runs)
+            return hidden.float().numpy()
+
+    def _begin(self, tokens: Sequence[Tokens], runs: Sequence[Run]) -> Tensor:
         words = torch.as_tensor(np.concatenate([np.asarray(t, np.int64) for t in tokens]))
         places = torch.cat([torch.arange(r.length).repeat(r.texts) for r in runs]) + self._first
-        with torch.inference_mode():
-            hidden = self._normalise(self._words[words] + self._places[places], self._norm)
-            for layer in self._layers:
-                context = self._attend(functional.linear(hidden, *layer.qkv), runs)
-                hidden = self._normalise(
-                    functional.linear(context, *layer.attended).add_(hidden), layer.attended_norm
-                )
-                inner = functional.gelu(functional.linear(hidden, *layer.inner))
-                hidden = self._normalise(
-                    functional.linear(inner, *layer.outer).add_(hidden), layer.outer_norm
-                )
-            return torch.cat([self._pool(hidden, run) for run in runs]).numpy()
+        return self._normalise(self._words[words] + self._places[places], self._norm)
+
+    def _through(self, layer: Layer, hidden: Tensor, runs: Sequence[Run]) -> Tensor:
+        context = self._attend(functional.linear(hidden, *layer.qkv), runs)
+        hidden = self._normalise(
+            functional.linear(context, *layer.attended).add_(hidden), layer.attended_norm
+        )
+        inner = functional.gelu(functional.linear(hidden, *layer.inner))
+        return self._normalise(functional.linear(inner, *layer.outer).add_(hidden), layer.outer_norm)
 
     def _normalise(self, hidden: Tensor, norm: Affine) -> Tensor:
         return functional.layer_norm(hidden, (self.dimension,), norm.weight, norm.bias, self._epsilon)

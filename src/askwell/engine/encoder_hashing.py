@@ -8,10 +8,13 @@ from zlib import crc32
 import numpy as np
 
 from askwell.engine.encoder_backends import BackendChoice
+from askwell.engine.encoder_surface import surface
 from askwell.engine.shapes import Encoded, Vector
 
 GRAMS = (3, 4, 5)
 MAX_CHARS = 2_000
+NEIGHBOUR = 0.3
+"""How much the words beside a word weigh in its row."""
 
 
 class HashingEncoder:
@@ -26,6 +29,8 @@ class HashingEncoder:
         self.id = f"hashing-{dimension}"
         self.backend = "hashing"
         self.agreement = 1.0
+        self.word_id = f"{self.id}-words1"
+        self.word_dimension = 2 * dimension
         self.choice = BackendChoice(
             encoder=self.id, backend=self.backend, agreement=1.0, machine="any", texts_per_second={}
         )
@@ -38,6 +43,25 @@ class HashingEncoder:
             if progress is not None and ((row + 1) % 1000 == 0 or row + 1 == len(texts)):
                 progress(row + 1)
         return rows
+
+    def encode_words(
+        self,
+        texts: Sequence[str],
+        words: Sequence[Sequence[tuple[int, int]]],
+        *,
+        progress: Callable[[int], None] | None = None,
+    ) -> list[Encoded]:
+        """The spelling of each word, and less of its neighbours': one (L, D) array a text."""
+        found: list[Encoded] = []
+        for row, (text, spans) in enumerate(zip(texts, words, strict=True)):
+            rows = np.zeros((len(spans) + 2, self.word_dimension), np.float32)
+            for place, (start, end) in enumerate(spans):
+                rows[place + 1] = surface(text[start:end], is_first=place == 0, dimension=self.word_dimension)
+            beside = np.roll(rows[:-2], -1, axis=1) + np.roll(rows[2:], 1, axis=1)
+            found.append((rows[1:-1] + NEIGHBOUR * beside).astype(np.float16))
+            if progress is not None and ((row + 1) % 1000 == 0 or row + 1 == len(texts)):
+                progress(row + 1)
+        return found
 
     def _embed(self, text: str) -> Vector:
         values = np.zeros(self.dimension)

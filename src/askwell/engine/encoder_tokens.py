@@ -29,7 +29,7 @@ class TokenReader:
         self.max_tokens = folder.max_tokens
         self._is_lower_case = folder.is_lower_case
         self._filler = int(folder.config.get("pad_token_id") or 0)
-        self._tokenizer = _open(folder)
+        self._tokenizer = open_tokenizer(folder)
         self._tokenizer.no_padding()
         cast("Any", self._tokenizer).enable_truncation(folder.max_tokens)
 
@@ -48,7 +48,7 @@ class TokenReader:
 
     def read(self, texts: Sequence[str]) -> list[Tokens]:
         """One to `max_tokens` token numbers per text."""
-        cleaned = [_readable(text.lower() if self._is_lower_case else text) for text in texts]
+        cleaned = [readable(text.lower() if self._is_lower_case else text) for text in texts]
         tokens: list[Tokens] = [[] for _ in texts]
         rows = list(range(len(texts)))
         for width in CHARS_PER_TOKEN:
@@ -62,7 +62,8 @@ class TokenReader:
         return tokens
 
 
-def _open(folder: EncoderFolder) -> Tokenizer:
+def open_tokenizer(folder: EncoderFolder) -> Tokenizer:
+    """The encoder's own tokenizer. Errors: `EncoderUnsupported`."""
     file = folder.path / "tokenizer.json"
     if file.is_file():
         return Tokenizer.from_file(str(file))
@@ -79,7 +80,7 @@ def _open(folder: EncoderFolder) -> Tokenizer:
     return cast("Tokenizer", loaded.backend_tokenizer)
 
 
-def _readable(text: str) -> str:
+def readable(text: str) -> str:
     """Half of a surrogate pair cannot be written as UTF-8: it becomes a question mark."""
     return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
 

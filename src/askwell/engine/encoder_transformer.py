@@ -46,18 +46,13 @@ class PaddedTransformer:
         self._pooling = folder.pooling
         self._filler = int(folder.config.get("pad_token_id") or 0)
         self.dimension = int(model.config.hidden_size)
+        self.depth = int(model.config.num_hidden_layers)
 
     def embed(self, tokens: Sequence[Tokens]) -> Features:
         """One pooled float32 row per text, not yet normalised; similar lengths should be in one batch."""
-        longest = max(map(len, tokens))
-        numbers = np.full((len(tokens), longest), self._filler, np.int64)
-        mask = np.zeros_like(numbers)
-        for row, text in enumerate(tokens):
-            numbers[row, : len(text)] = text
-            mask[row, : len(text)] = 1
-        kept = torch.as_tensor(mask)
+        numbers, kept = self._padded(tokens)
         with torch.inference_mode():
-            output = self._model(input_ids=torch.as_tensor(numbers), attention_mask=kept)
+            output = self._model(input_ids=numbers, attention_mask=kept)
             hidden: Tensor = output.last_hidden_state.float()
             if self._pooling == "cls":
                 pooled = hidden[:, 0]
@@ -66,3 +61,20 @@ class PaddedTransformer:
             else:
                 pooled = (hidden * kept[..., None]).sum(1) / kept.sum(1, keepdim=True)
             return pooled.numpy()
+
+    def embed_tokens(self, tokens: Sequence[Tokens], *, layer: int) -> Features:
+        """The float32 hidden states of all tokens after a layer, the first being one; texts end to end."""
+        numbers, kept = self._padded(tokens)
+        with torch.inference_mode():
+            output = self._model(input_ids=numbers, attention_mask=kept, output_hidden_states=True)
+            states: Sequence[Tensor] = output.hidden_states
+            return states[layer][kept == 1].float().numpy()
+
+    def _padded(self, tokens: Sequence[Tokens]) -> tuple[Tensor, Tensor]:
+        longest = max(map(len, tokens))
+        numbers = np.full((len(tokens), longest), self._filler, np.int64)
+        mask = np.zeros_like(numbers)
+        for row, text in enumerate(tokens):
+            numbers[row, : len(text)] = text
+            mask[row, : len(text)] = 1
+        return torch.as_tensor(numbers), torch.as_tensor(mask)

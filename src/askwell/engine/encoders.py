@@ -1,4 +1,4 @@
-"""Text encoders: one unit row of features per text, from the fastest back end that agrees with float32."""
+"""Encoders: a row of features per text or per word, from the fastest back end that agrees with float32."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from askwell.engine.encoder_backends import (
 from askwell.engine.encoder_folder import EncoderFolder, find_folder
 from askwell.engine.encoder_hashing import HashingEncoder
 from askwell.engine.encoder_tokens import TokenReader
+from askwell.engine.encoder_words import WordReader, Words
 from askwell.engine.shapes import Encoded
 
 
@@ -27,7 +28,8 @@ class Encoder(Protocol):
 
     `id` names the features by content, the same on every machine and back end; `dimension` is D; `backend`
     is the way of computing chosen here, `agreement` its lowest cosine to float32 when it was chosen, and
-    `choice` that choice, to be stored and given back to `load_encoder`.
+    `choice` that choice, to be stored and given back to `load_encoder`. `word_id` and `word_dimension` are
+    `id` and `dimension` of the features of words.
     """
 
     id: str
@@ -35,9 +37,21 @@ class Encoder(Protocol):
     backend: str
     agreement: float
     choice: BackendChoice
+    word_id: str
+    word_dimension: int
 
     def encode(self, texts: Sequence[str], *, progress: Callable[[int], None] | None = None) -> Encoded:
         """One L2-normalised row per text, in order; `progress` gets the number of texts done so far."""
+        ...
+
+    def encode_words(
+        self, texts: Sequence[str], words: Sequence[Words], *, progress: Callable[[int], None] | None = None
+    ) -> list[Encoded]:
+        """A row for each word of each text, in order: one (L, D) array a text, (0, D) without words.
+
+        `words` are code points from start to before end, one list a text, in order and apart. A text is read
+        whole, however long it is. `progress` gets the number of texts done so far.
+        """
         ...
 
 
@@ -54,6 +68,9 @@ class TextEncoder:
         self.choice = choice
         self._reader = reader
         self._backend = backend
+        self._words = WordReader(folder, backend)
+        self.word_id = self._words.id
+        self.word_dimension = self._words.dimension
 
     def encode(self, texts: Sequence[str], *, progress: Callable[[int], None] | None = None) -> Encoded:
         """One L2-normalised row per text, in order; `progress` gets the number of texts done so far.
@@ -72,6 +89,12 @@ class TextEncoder:
                     progress(done)
             start += len(tokens)
         return rows
+
+    def encode_words(
+        self, texts: Sequence[str], words: Sequence[Words], *, progress: Callable[[int], None] | None = None
+    ) -> list[Encoded]:
+        """A row for each word of each text (`Encoder.encode_words`)."""
+        return self._words.encode(texts, words, progress=progress)
 
 
 def load_encoder(

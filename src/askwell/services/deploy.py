@@ -2,25 +2,30 @@
 
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from askwell.domain.errors import InvalidInput, ModelNotReady
-from askwell.domain.labels import Label
+from askwell.domain.labels import Label, LabelKind
 from askwell.domain.members import Caller, Permission
 from askwell.domain.models import LabelProbability, ModelVersion, Prediction, PredictionBatch
 from askwell.domain.projects import Project, Task
+from askwell.domain.spans import OffsetUnit
 from askwell.engine.prediction import predict_from_state
 from askwell.engine.values import HeadState
 from askwell.services.access import authorise
-from askwell.services.encoding import Encoder
+from askwell.services.feature_kinds import Encoder
+from askwell.services.model_building import part_state
+from askwell.services.span_prediction import FoundInText, predict_spans
 from askwell.storage import artifacts, projects
 from askwell.storage.store import Store
 
 MAX_TEXTS = 10_000
 MAX_CHARACTERS = 20_000_000
+_NOTHING = Prediction((), (), 0.0, 0.0)
 
 
 class Predictor:
@@ -33,9 +38,15 @@ class Predictor:
         self._lock = threading.Lock()
 
     def predict(
-        self, caller: Caller, project_id: str, texts: Sequence[str], *, n_best: int = 3
+        self,
+        caller: Caller,
+        project_id: str,
+        texts: Sequence[str],
+        *,
+        n_best: int = 3,
+        unit: OffsetUnit = OffsetUnit.CODE_POINTS,
     ) -> PredictionBatch:
-        """Predict texts with the newest version of a project's model.
+        """Predict texts with the newest version of a project's model; positions of spans are in a ``unit``.
 
         Raises ``ModelNotReady`` before there is a version with labels, and ``InvalidInput`` for too many
         texts.
@@ -54,16 +65,9 @@ class Predictor:
         encoder = self._encoder_for(project.encoder)
         if encoder.id != version.encoder:  # another was set since; a learner will make a model for it
             raise ModelNotReady(project=project.name)
-        features = encoder.encode(texts)
-        predicted = predict_from_state(state, features.astype(np.float32))
         named = [labels[label_id] for label_id in version.labels]
         return PredictionBatch(
-            predictions=tuple(
-                _prediction(project, named, probs, (float(epistemic), float(strange)), n_best)
-                for probs, epistemic, strange in zip(
-                    predicted.probs, predicted.epistemic, predicted.out_of_scope, strict=True
-                )
-            ),
+            predictions=tuple(_predictions(project, encoder, state, texts, named, n_best, unit)),
             model_version=version.version,
             answers_learnt=version.answers,
             texts=len(texts),
@@ -93,11 +97,42 @@ def check_texts(texts: Sequence[str]) -> None:
         raise InvalidInput(field="texts", reason=f"give at most {MAX_CHARACTERS} characters in a call")
 
 
+def _predictions(
+    project: Project,
+    encoder: Encoder,
+    state: HeadState,
+    texts: Sequence[str],
+    labels: Sequence[Label],
+    n_best: int,
+    unit: OffsetUnit,
+) -> Iterator[Prediction]:
+    """What the models of choices and of spans say, whichever there are, put together."""
+    choices = [label for label in labels if not label.marks_spans]
+    marking = [label for label in labels if label.marks_spans]
+    chosen: Iterable[Prediction] = [_NOTHING] * len(texts)
+    found: Iterable[FoundInText] = [FoundInText((), 0.0, 0.0)] * len(texts)
+    of_choices = part_state(state, LabelKind.CHOICE)
+    of_spans = part_state(state, LabelKind.SPAN)
+    if choices and of_choices is not None:
+        predicted = predict_from_state(of_choices, encoder.encode(texts).astype(np.float32))
+        said = zip(predicted.probs, predicted.epistemic, predicted.out_of_scope, strict=True)
+        chosen = (_prediction(project, choices, probs, doubts, n_best) for probs, *doubts in said)
+    if marking and of_spans is not None:
+        found = predict_spans(encoder, of_spans, texts, marking, unit)
+    for choice, parts in zip(chosen, found, strict=True):
+        yield replace(
+            choice,
+            epistemic=round(choice.epistemic + parts.epistemic, 6),
+            out_of_scope=round(max(choice.out_of_scope, parts.out_of_scope), 6),
+            spans=parts.spans,
+        )
+
+
 def _prediction(
     project: Project,
     labels: Sequence[Label],
     probs: NDArray[np.float32],
-    doubts: tuple[float, float],
+    doubts: Sequence[np.float32],
     n_best: int,
 ) -> Prediction:
     order = np.argsort(-probs, kind="stable")
@@ -106,5 +141,5 @@ def _prediction(
         chosen = ranked[:1]
     else:
         chosen = [label for label in ranked if label.probability > 0.5]
-    epistemic, out_of_scope = (round(doubt, 6) for doubt in doubts)
+    epistemic, out_of_scope = map(float, doubts)
     return Prediction(tuple(chosen), tuple(ranked[:n_best]), epistemic, out_of_scope)

@@ -101,7 +101,7 @@ class Desk:
         touched = {action.document_id for action in actions if action.document_id is not None}
         touched |= {event.document_id for event in self._events.values()}
         self._texts = documents.which(connection, project.id, touched)
-        marked = {action.document_id or 0 for action in actions if action.spans or action.text_hash}
+        marked = {action.document_id or 0 for action in actions if action.spans is not None}
         self._marked = documents.find_texts(connection, project.id, marked)
         self._read(self._texts)
 
@@ -189,7 +189,7 @@ class Desk:
             created_at=self._now,
             labels=labels,
             spans=spans,
-            text_hash=self._marked[document_id][1].hex() if spans and document_id in self._marked else None,
+            text_hash=self._hash(action) if action.kind in _ANSWERS else None,
             comment=action.comment,
             stream=lease.stream if lease else Stream.DIRECT,
             propensity=lease.propensity if lease else None,
@@ -207,6 +207,14 @@ class Desk:
         if action.text_hash is not None and action.text_hash != digest.hex():
             raise TextChanged
         return check_spans(text, self._labels, action.spans, may_overlap=self._project.spans_overlap)
+
+    def _hash(self, action: Action) -> str | None:
+        """The hash of the text where spans are part of the answer, given now or before."""
+        document_id = action.document_id or 0
+        if action.spans is not None:
+            return self._marked[document_id][1].hex() if document_id in self._marked else None
+        past = effective(self._past.get(document_id, ())) if action.kind is EventKind.RELABEL else []
+        return next((event.text_hash for event in reversed(past) if event.text_hash), None)
 
     def _undo(self, action: Action) -> Event:
         target = self._target(action)

@@ -1,14 +1,13 @@
 """Encode: fill the feature store, the first texts soon, so that labelling can start while it goes on."""
 
-from collections.abc import Callable, Sequence
-from typing import Protocol
+from collections.abc import Callable
+from dataclasses import dataclass
 
-import numpy as np
-from numpy.typing import NDArray
 from sqlalchemy import Connection
 
 from askwell.domain.ids import new_id
 from askwell.domain.jobs import Job, JobKind, JobState
+from askwell.services.feature_kinds import Encoder, FeatureKind, kinds_for
 from askwell.storage import documents, features, jobs, projects
 from askwell.storage.features import Segment
 from askwell.storage.store import Store
@@ -19,28 +18,8 @@ _TELL_EVERY = 0.5
 """Seconds between two notes of progress, each of which is a commit."""
 
 
-class Encoder(Protocol):
-    """What is needed of an encoder here; ``id`` names its features by content."""
-
-    @property
-    def id(self) -> str:
-        """The content name of the features."""
-        ...
-
-    @property
-    def dimension(self) -> int:
-        """Values a text, D."""
-        ...
-
-    def encode(
-        self, texts: Sequence[str], *, progress: Callable[[int], None] | None = None
-    ) -> NDArray[np.float16]:
-        """Give one unit row a text; ``progress`` is told how many are done."""
-        ...
-
-
 def request(store: Store, project_id: str, person_id: str) -> Job | None:
-    """Have the texts without features encoded, unless a job is at it or there are none.
+    """Have the texts without all their features encoded, unless a job is at it or there are none.
 
     The clock is locked here and where an encode job ends, so that no text falls between the two.
     """
@@ -90,15 +69,15 @@ def encode_step(store: Store, job_id: str, encoders: Callable[[str], Encoder]) -
     if job.state is JobState.QUEUED:
         level(store, project.id, encoder)
     begun = store.now()
-    segment = encode_next(
+    encoded = encode_next(
         store, project.id, encoder, setting=project.encoder, on_progress=_teller(store, job_id)
     )
-    if segment is None:
+    if encoded is None:
         return _finish(store, job, encoder, project.encoder)
     seconds = max((store.now() - begun).total_seconds(), 1e-3)
     with store.database.write() as connection:
-        done = segment.start + segment.count
-        jobs.change(connection, job_id, store.now(), done=done, rate=segment.count / seconds, message="")
+        rate = encoded.texts / seconds
+        jobs.change(connection, job_id, store.now(), done=encoded.done, rate=rate, message="")
     return False
 
 
@@ -118,24 +97,39 @@ def encode_pending(
     while not is_cancelled() and encode_next(store, project_id, encoder, on_progress=on_progress):
         pass
     with store.database.read() as connection:
-        return features.coverage(connection, project_id, encoder.id)
+        return _covered(connection, project_id, kinds_for(connection, project_id, encoder))
 
 
 def level(store: Store, project_id: str, encoder: Encoder) -> int:
-    """Make the clock say how many texts have features of this encoder, and give their number.
+    """Make the clock say how many texts have all the features of this encoder, and give their number.
 
-    Files may be lost, or the encoder be another than before.
+    Files may be lost, the encoder be another than before, or labels for parts of texts be new.
     """
+    lost: dict[str, int] = {}
     with store.database.read() as connection:
-        segments = features.find_segments(connection, project_id, encoder.id)
-    lost = next((segment for segment in segments if not _is_there(store, segment, encoder.dimension)), None)
+        for kind in kinds_for(connection, project_id, encoder):
+            segments = features.find_segments(connection, project_id, kind.id)
+            first = next((segment for segment in segments if not _is_there(store, kind, segment)), None)
+            if first is not None:
+                lost[kind.id] = first.start
     with store.database.write() as connection:
         projects.lock_clock(connection, project_id)
-        if lost is not None:
-            features.drop_segments(connection, project_id, encoder.id, start=lost.start)
-        covered = features.coverage(connection, project_id, encoder.id)
+        for kind_id, start in lost.items():
+            features.drop_segments(connection, project_id, kind_id, start=start)
+        covered = _covered(connection, project_id, kinds_for(connection, project_id, encoder))
         features.set_encoded(connection, project_id, covered)
     return covered
+
+
+@dataclass(frozen=True, slots=True)
+class Encoded:
+    """What one step did: how many texts' worth of it, and how many of all are done by now.
+
+    Where texts need two kinds of features, a text with one of them is half done.
+    """
+
+    texts: float
+    done: int
 
 
 def encode_next(
@@ -145,43 +139,54 @@ def encode_next(
     *,
     setting: str | None = None,
     on_progress: Callable[[int, int], None] | None = None,
-) -> Segment | None:
-    """Encode the next segment, 64 texts at first, then twice the last, to 4,096; None without texts.
+) -> Encoded | None:
+    """Encode the next segment of the kind of features that is furthest behind; None without texts.
 
-    If the project's ``setting`` is another by the end, the file is kept for later and not counted.
+    A segment has 64 texts at first, then twice the last, to 2,048. If the project's ``setting`` is another by
+    the end, the file is kept for later and not counted.
     """
     with store.database.read() as connection:
-        segments = features.find_segments(connection, project_id, encoder.id)
-        start = segments[-1].start + segments[-1].count if segments else 0
+        kinds = kinds_for(connection, project_id, encoder)
+        behind = [features.coverage(connection, project_id, kind.id) for kind in kinds]
+        kind, start = min(zip(kinds, behind, strict=True), key=lambda pair: pair[1])
+        segments = features.find_segments(connection, project_id, kind.id)
         size = min(max(2 * segments[-1].count, FIRST_SEGMENT), LARGEST_SEGMENT) if segments else FIRST_SEGMENT
         rows = documents.texts_by_positions(connection, project_id, start, size)
         total = documents.count(connection, project_id)
     if not rows:
         return None
-    segment = Segment(start, len(rows), features.segment_file(encoder.id, [digest for _, digest in rows]))
-    if not _is_there(store, segment, encoder.dimension):
+    rows = rows[: kind.size([text for text, _ in rows])]
+    before = sum(behind)
 
-        def told(done: int) -> None:
-            if on_progress is not None:
-                on_progress(start + done, total)
+    def told(done: int) -> None:
+        if on_progress is not None:
+            on_progress((before + done) // len(kinds), total)
 
-        encoded = encoder.encode([text for text, _ in rows], progress=told)
-        features.write_segment(store.home / segment.file, encoded)
+    segment = Segment(start, len(rows), features.segment_file(kind.id, [digest for _, digest in rows]))
+    if not _is_there(store, kind, segment):
+        kind.make(store.home / segment.file, [text for text, _ in rows], told)
     with store.database.write() as connection:
         projects.lock_clock(connection, project_id)
         is_wanted = setting is None or _setting(connection, project_id) == setting
-        if is_wanted and features.coverage(connection, project_id, encoder.id) == start:
-            features.add_segment(connection, project_id, encoder.id, segment)
-    if on_progress is not None:
-        on_progress(start + len(rows), total)
-    return segment
+        if is_wanted and features.coverage(connection, project_id, kind.id) == start:
+            features.add_segment(connection, project_id, kind.id, segment)
+            covered = _covered(connection, project_id, kinds_for(connection, project_id, encoder))
+            features.set_encoded(connection, project_id, covered)
+    told(len(rows))
+    return Encoded(len(rows) / len(kinds), (before + len(rows)) // len(kinds))
 
 
-def _is_there(store: Store, segment: Segment, dimension: int) -> bool:
+def _covered(connection: Connection, project_id: str, kinds: list[FeatureKind]) -> int:
+    """How many of a project's first texts have features of every kind."""
+    return min(features.coverage(connection, project_id, kind.id) for kind in kinds)
+
+
+def _is_there(store: Store, kind: FeatureKind, segment: Segment) -> bool:
     try:
-        return features.load_segment(store.home, segment).shape == (segment.count, dimension)
+        kind.check(store.home, segment)
     except (OSError, ValueError, KeyError):
         return False
+    return True
 
 
 def _teller(store: Store, job_id: str) -> Callable[[int, int], None]:
@@ -213,7 +218,7 @@ def _finish(store: Store, job: Job, encoder: Encoder, setting: str) -> bool:
     with store.database.write() as connection:
         projects.lock_clock(connection, job.project_id)
         clock = projects.read_clock(connection, job.project_id)
-        covered = features.coverage(connection, job.project_id, encoder.id)
+        covered = _covered(connection, job.project_id, kinds_for(connection, job.project_id, encoder))
         if covered < clock.documents or _setting(connection, job.project_id) != setting:
             return False
         features.set_encoded(connection, job.project_id, covered)

@@ -135,7 +135,7 @@ def agreed_labels(task: Task, given: Sequence[Annotation]) -> tuple[str, ...] | 
 
 def _predicted(task: Task, forecast: Forecast) -> list[str]:
     if task is Task.CHOOSE_ONE:
-        return [forecast.label_id]
+        return [forecast.label_id] if forecast.label_id else []
     return [label_id for label_id, probability in forecast.labels if probability > 0.5]
 
 

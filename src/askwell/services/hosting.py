@@ -8,9 +8,9 @@ from datetime import timedelta
 import structlog
 
 from askwell.domain.errors import NoLabels
-from askwell.domain.projects import Project
+from askwell.domain.projects import Project, marks_spans
 from askwell.services import encoding
-from askwell.services.encoding import Encoder
+from askwell.services.feature_kinds import Encoder
 from askwell.services.live import LiveLearner
 from askwell.storage import artifacts, projects
 from askwell.storage.projects import Clock
@@ -42,7 +42,8 @@ class LearnerHost:
         self._worker = worker
         self._only = only
         self._learners: dict[str, LiveLearner] = {}
-        self._settings: dict[str, tuple[int, str]] = {}  # the clock's settings, and the encoder, last seen
+        self._settings: dict[str, tuple[int, str, bool]] = {}
+        """The clock's settings, the encoder, and whether words are needed, as last seen."""
         self._rested_at = time.monotonic()
         self._broken: dict[str, float] = {}
         self._active_at = -BUSY_SECONDS
@@ -120,7 +121,7 @@ class LearnerHost:
             if not encoded:
                 return
             self._learners[project.id] = LiveLearner(self._store, project, encoder)
-            self._settings[project.id] = (-1, project.encoder)
+            self._settings[project.id] = (-1, project.encoder, self._needs_words(project))
         except NoLabels:
             return  # tried again at the next claim
         except Exception:
@@ -142,11 +143,17 @@ class LearnerHost:
             return False
 
     def _is_outdated(self, clock: Clock) -> bool:
-        """Whether the project has another encoder now than when its learner started."""
-        settings, encoder = self._settings[clock.project_id]
+        """Whether the project needs other features now than when its learner started."""
+        settings, encoder, needs_words = self._settings[clock.project_id]
         if clock.settings == settings:
             return False
         with self._store.database.read() as connection:
             project = projects.find(connection, clock.project_id)
-        self._settings[clock.project_id] = (clock.settings, encoder)
-        return project is not None and project.encoder != encoder
+        self._settings[clock.project_id] = (clock.settings, encoder, needs_words)
+        if project is None:
+            return False
+        return project.encoder != encoder or self._needs_words(project) != needs_words
+
+    def _needs_words(self, project: Project) -> bool:
+        with self._store.database.read() as connection:
+            return marks_spans(project, projects.find_labels(connection, project.id))

@@ -14,7 +14,8 @@ from askwell.domain.errors import AskwellError
 from askwell.domain.jobs import JobKind, JobState
 from askwell.engine.encoder_errors import EncoderError
 from askwell.services import encoding
-from askwell.services.encoding import Encoder, encode_step
+from askwell.services.encoding import encode_step
+from askwell.services.feature_kinds import Encoder
 from askwell.services.import_steps import import_step
 from askwell.services.imports import drop_upload
 from askwell.storage import jobs, projects

@@ -1,29 +1,29 @@
-"""Learn: one project's live model, fed from the database, holding no truth of its own."""
+"""Learn: one project's live model, fed from the database, holding no truth of its own.
+
+What is common to all labels is here; choosing labels and marking spans each have a model (``live_models``).
+"""
 
 from collections.abc import Sequence
-from typing import cast
 
 import numpy as np
-from numpy.typing import NDArray
 
 from askwell.domain.errors import NoLabels
+from askwell.domain.labels import active
 from askwell.domain.models import ModelVersion
-from askwell.domain.projects import Project
+from askwell.domain.projects import Project, marks_spans
 from askwell.domain.questions import Candidate, Reason, ReasonKind, Suggestion
-from askwell.engine.learner import Learner
-from askwell.engine.values import HeadState, Strategy
-from askwell.engine.values import Question as Ranked
-from askwell.services.dataset import Dataset, Lesson, engine_task
-from askwell.services.encoding import Encoder
+from askwell.services.dataset import Dataset, Lesson
+from askwell.services.feature_kinds import Encoder, word_features_id
 from askwell.services.forecast import Forecaster
-from askwell.services.quality import audit
+from askwell.services.live_models import interleaved, joined
+from askwell.services.model_building import build_models, join_states
+from askwell.services.prompts import Prompts
 from askwell.storage import annotations, artifacts, documents, features, leases, projects, queue
 from askwell.storage.store import Store
 
 QUEUE_SIZE = 64
 AUDIT_AHEAD = 16
 EVENTS_AT_ONCE = 5_000
-SUGGESTED = 5
 
 
 class LiveLearner:
@@ -36,13 +36,13 @@ class LiveLearner:
     def __init__(self, store: Store, project: Project, encoder: Encoder) -> None:
         self._store = store
         self._encoder = encoder
-        self._prompts: dict[str, NDArray[np.float16]] = {}
+        self._prompts = Prompts(encoder)
         self._load(project)
 
     @property
     def answers(self) -> int:
         """Answered texts in the model."""
-        return len(self._learner.answered)
+        return len(np.unique(np.concatenate([model.answered for model in self._models])))
 
     def catch_up(self, clock: projects.Clock) -> bool:
         """Learn what is new, rank again and publish; False when nothing was new."""
@@ -53,7 +53,8 @@ class LiveLearner:
         is_taught = clock.events > self._events and self._take_events()
         if not is_taught and not is_grown:
             return False
-        self._learner.update()
+        for model in self._models:
+            model.update()
         self._publish()
         return True
 
@@ -63,18 +64,17 @@ class LiveLearner:
 
         False when there is nothing (more) of it to do.
         """
-        if self._learner.wants_tuning and self._learner.tune():
-            self._learner.update()
-        if self._learner.polish():
+        for model in self._models:
+            model.tune()
+        polished = [model.polish() for model in self._models]
+        if any(polished):
             self._publish()
         if not self._is_audited:
             self._audit()
             return True
-        if (
-            self._learner.measure()
-        ):  # last: a large pool takes a minute of it, which the model need not wait for
-            return True
-        return self._forecaster.advance(self._learner, self._dataset, self._version)
+        if any(model.measure() for model in self._models):
+            return True  # last: a large pool takes a minute of it, which the model need not wait for
+        return self._forecaster.advance(self._models, self._dataset, self._version)
 
     def _load(self, project: Project) -> None:
         with self._store.database.read() as connection:
@@ -89,50 +89,38 @@ class LiveLearner:
         self._settings, self._events = clock.settings, clock.events
         self._version = last.version if last else 0
         self._reasons = {key: candidate.reason for key, candidate in asked.items()}
-        self._dataset = Dataset(project.task, labels)
-        self._forecaster = Forecaster(self._store, project.id)
-        if not self._dataset.labels:
+        self._dataset = Dataset()
+        self._labels = active(labels)
+        self._needed = [self._encoder.id]
+        if marks_spans(project, labels):
+            self._needed.append(word_features_id(self._encoder))
+        if not self._labels:
             raise NoLabels(project=project.name)
-        self._learner = Learner(
-            dimension=self._encoder.dimension,
-            task=engine_task(project.task),
-            label_features=self._embed([label.prompt for label in self._dataset.labels]),
-            strategy=cast(Strategy, project.strategy),
-            rng=np.random.default_rng(0),
-            state=self._state_of(last),
-        )
+        self._models = build_models(self._store, project, labels, self._encoder, self._prompts, last)
+        self._forecaster = Forecaster(self._store, project.id, models=len(self._models))
         self._dataset.take({annotation.document_id for annotation in given}, given)
         self._extend()
-        self._learner.update()
+        for model in self._models:
+            model.update()
         self._publish()
-
-    def _state_of(self, last: ModelVersion | None) -> HeadState | None:
-        if last is None or last.encoder != self._encoder.id:
-            return None
-        found = artifacts.read_state(self._store.home, last.file)
-        if found is None:
-            return None
-        arrays, meta = found
-        if list(last.labels) != [label.id for label in self._dataset.labels]:
-            meta["hyper"].pop("bias", None)  # one number a class, of classes that are no longer the same
-        return HeadState(arrays, meta)
-
-    def _embed(self, prompts: Sequence[str]) -> NDArray[np.float32]:
-        missing = [prompt for prompt in prompts if prompt not in self._prompts]
-        if missing:
-            self._prompts.update(zip(missing, self._encoder.encode(missing), strict=True))
-        if not prompts:
-            return np.empty((0, self._encoder.dimension), dtype=np.float32)
-        return np.stack([self._prompts[prompt] for prompt in prompts]).astype(np.float32)
 
     def _extend(self) -> bool:
         start = self._dataset.count
         with self._store.database.read() as connection:
-            segments = features.find_segments(connection, self._project.id, self._encoder.id, start)
-            end = max((segment.start + segment.count for segment in segments), default=start)
+            found = {
+                name: features.find_segments(connection, self._project.id, name, start)
+                for name in self._needed
+            }
+            end = min(
+                max((segment.start + segment.count for segment in segments), default=start)
+                for segments in found.values()
+            )
             keys = documents.pool_keys(connection, self._project.id, start, end)
-        for segment in segments:
-            self._learner.extend(features.load_segment(self._store.home, segment))
+        for model in self._models:
+            for segment in found[model.features]:
+                first, last = max(start, segment.start), min(end, segment.start + segment.count)
+                if first < last:
+                    model.extend(self._store.home, segment, first, last)
         self._teach(self._dataset.extend(keys))
         return bool(keys)
 
@@ -147,24 +135,16 @@ class LiveLearner:
         return bool(new)
 
     def _teach(self, lessons: Sequence[Lesson]) -> None:
-        for lesson in lessons:
-            self._learner.answer(lesson.row, lesson.target, audit=lesson.is_audit)
+        for model in self._models:
+            model.teach(lessons)
 
     def _publish(self) -> None:
         now = self._store.now()
         with self._store.database.read() as connection:
             held = leases.leased_documents(connection, self._project.id, now)
-        available = self._dataset.available(held)
-        ranked = self._learner.rank(available=available, size=QUEUE_SIZE)
+        candidates = self._candidates(held)
         version = self._version + 1
-        ahead = self._dataset.first_in_audit(available, AUDIT_AHEAD)
-        rows = dict.fromkeys([*self._dataset.rows(held), *ahead])
-        waiting = [row for row in rows if row not in {question.row for question in ranked}]
-        candidates = [
-            *(self._candidate(question, rank, version) for rank, question in enumerate(ranked)),
-            *self._suggested(waiting, version),
-        ]
-        state = self._learner.state()
+        state = join_states(self._models)
         file = artifacts.write_state(self._store.home, self._project.id, state.arrays, dict(state.meta))
         published = ModelVersion(
             project_id=self._project.id,
@@ -172,7 +152,7 @@ class LiveLearner:
             events=self._events,
             answers=self.answers,
             encoder=self._encoder.id,
-            labels=tuple(label.id for label in self._dataset.labels),
+            labels=tuple(label.id for label in self._labels),
             file=file,
             created_at=now,
         )
@@ -182,52 +162,45 @@ class LiveLearner:
         self._version, self._is_audited = version, False
         self._reasons = {each.document_id: each.reason for each in candidates}
 
+    def _candidates(self, held: Sequence[int]) -> list[Candidate]:
+        """The texts to ask, ranked, and those that people hold or will draw, with fresh suggestions."""
+        available = self._dataset.available(held)
+        ranked = interleaved([model.rank(available, QUEUE_SIZE) for model in self._models], QUEUE_SIZE)
+        ahead = self._dataset.first_in_audit(available, AUDIT_AHEAD)
+        asked = {each.row: each for each in ranked}
+        rows = list(dict.fromkeys([*asked, *self._dataset.rows(held), *ahead]))
+        if len(self._models) == 1:
+            said: dict[int, Suggestion | None] = {row: each.suggestion for row, each in asked.items()}
+        else:
+            said = {}  # each model has said its own part of the texts that it asks for, not the other's
+        unsaid = [row for row in rows if row not in said]
+        parts = [model.suggest(unsaid) for model in self._models] if unsaid else []
+        said |= {row: joined(each) for row, *each in zip(unsaid, *parts, strict=True)}
+        places = {each.row: rank for rank, each in enumerate(ranked)}
+        return [
+            Candidate(
+                document_id=int(self._dataset.ids[row]),
+                rank=places.get(row),
+                score=asked[row].score if row in asked else 0.0,
+                reason=asked[row].reason if row in asked else self._kept_reason(row),
+                suggestion=said[row],
+                model_version=self._version + 1,
+                answers_learnt=self.answers,
+            )
+            for row in rows
+        ]
+
+    def _kept_reason(self, row: int) -> Reason:
+        return self._reasons.get(int(self._dataset.ids[row]), Reason(ReasonKind.RANDOM))
+
     def _audit(self) -> None:
-        figures, arrays = audit(self._learner, self._dataset)
+        figures: dict[str, object] = {}
+        arrays: dict[str, np.ndarray] = {}
+        for model in self._models:
+            found, more = model.audit(self._dataset)
+            figures |= {"spans": dict(found)} if model.labels[0].marks_spans else found
+            arrays |= more
         file = artifacts.write_state(self._store.home, self._project.id, arrays, {}) if arrays else None
         with self._store.database.write(is_durable=False) as connection:
             artifacts.add_audit(connection, self._project.id, self._version, figures, file)
         self._is_audited = True
-
-    def _candidate(self, question: Ranked, rank: int | None, version: int) -> Candidate:
-        labels = self._dataset.labels
-        return Candidate(
-            document_id=int(self._dataset.ids[question.row]),
-            rank=rank,
-            score=float(question.score),
-            reason=Reason(
-                ReasonKind(question.reason.kind), tuple(labels[index].id for index in question.reason.labels)
-            ),
-            suggestion=self._suggestion(question.probs, question.epistemic, question.out_of_scope),
-            model_version=version,
-            answers_learnt=self.answers,
-        )
-
-    def _suggested(self, rows: Sequence[int], version: int) -> list[Candidate]:
-        if not rows:
-            return []
-        predicted = self._learner.predict_rows(np.array(rows, dtype=np.int64))
-        return [
-            Candidate(
-                document_id=int(self._dataset.ids[row]),
-                rank=None,
-                score=0.0,
-                reason=self._reasons.get(int(self._dataset.ids[row]), Reason(ReasonKind.RANDOM)),
-                suggestion=self._suggestion(probs, float(epistemic), float(strange)),
-                model_version=version,
-                answers_learnt=self.answers,
-            )
-            for row, probs, epistemic, strange in zip(
-                rows, predicted.probs, predicted.epistemic, predicted.out_of_scope, strict=True
-            )
-        ]
-
-    def _suggestion(
-        self, probs: NDArray[np.float32], epistemic: float, out_of_scope: float
-    ) -> Suggestion | None:
-        if not len(probs):
-            return None
-        labels = self._dataset.labels
-        best = np.argsort(-probs, kind="stable")[:SUGGESTED]
-        pairs = tuple((labels[index].id, round(float(probs[index]), 4)) for index in best)
-        return Suggestion(pairs, round(epistemic, 4), round(out_of_scope, 4))

@@ -15,7 +15,7 @@ from askwell.domain.documents import NearestText
 from askwell.domain.errors import InvalidInput
 from askwell.domain.members import Caller, Permission
 from askwell.services.access import authorise, whose_answers
-from askwell.services.encoding import Encoder
+from askwell.services.feature_kinds import Encoder
 from askwell.storage import annotations, documents, features, projects
 from askwell.storage.store import Store
 

@@ -9,7 +9,7 @@ from askwell.domain.errors import InvalidInput, NotFound
 from askwell.domain.ids import new_id
 from askwell.domain.labels import Label, LabelDraft, change_label, reorder
 from askwell.domain.members import Caller, Permission, Role
-from askwell.domain.projects import Project, Task, new_labels
+from askwell.domain.projects import Project, Task, marks_spans, new_labels
 from askwell.services import encoding
 from askwell.services.access import authorise, demand_owner, demand_role
 from askwell.storage import features, members, projects, queue
@@ -141,13 +141,22 @@ def find_deleted(store: Store, caller: Caller) -> list[DeletedProject]:
 
 
 def append_labels(store: Store, caller: Caller, project_id: str, drafts: Iterable[LabelDraft]) -> list[Label]:
-    """Add labels to a project and give them; the model knows them from the next update on."""
+    """Add labels to a project and give them; the model knows them from the next update on.
+
+    The first label for parts of texts has the words of every text encoded by a job. Texts are asked in random
+    order until there are some, and the learner then starts anew, from all the answers.
+    """
     with store.database.write() as connection:
         project = authorise(connection, caller, project_id, Permission.EDIT)
         projects.lock_clock(connection, project_id)
         present = projects.find_labels(connection, project_id)
         added = new_labels(project, present, drafts)
         projects.add_labels(connection, project_id, added)
+        is_first = marks_spans(project, added) and not marks_spans(project, present)
+        if is_first:
+            features.set_encoded(connection, project_id, 0)
+    if is_first:
+        encoding.request(store, project_id, caller.person.id)
     return added
 
 

@@ -1,4 +1,4 @@
-"""What the audit stream says about a model: figures for its version, and the predictions behind them."""
+"""What the audit stream says about a model of choices: figures, and the predictions behind them."""
 
 from dataclasses import asdict
 from typing import Any
@@ -7,26 +7,25 @@ import numpy as np
 from numpy.typing import NDArray
 
 from askwell.engine.evaluation import Evaluation, decide, evaluate
-from askwell.engine.learner import Learner
-from askwell.services.dataset import Dataset, engine_task
+from askwell.engine.values import Task
 
 ENOUGH = 10
 """Audit answers below which no accuracy is told: its interval would span more than half of [0, 1]."""
 
 
-def audit(learner: Learner, dataset: Dataset) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
+def audit_choices(
+    ids: NDArray[np.int64], probs: NDArray[np.float32], targets: NDArray[np.float32], task: Task
+) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
     """Give a version's figures, and arrays from which ``detail`` makes the rest when somebody asks.
 
-    Every audit text is predicted as if it had not been answered (leave-one-out), since the model learns
-    from audit answers too.
+    ``probs`` and ``targets`` (N, C) are of the audit texts ``ids`` (N,). Every one is predicted as if it had
+    not been answered (leave-one-out), since the model learns from audit answers too.
     """
-    rows, targets = dataset.audit_sample()
-    figures: dict[str, Any] = {"audit_answers": len(rows)}
-    if not len(rows) or not dataset.labels:
+    figures: dict[str, Any] = {"audit_answers": len(ids)}
+    if not len(ids):
         return figures, {}
-    probs = learner.leave_one_out(rows)
-    if len(rows) >= ENOUGH:
-        quality = evaluate(probs, targets, task=engine_task(dataset.task))
+    if len(ids) >= ENOUGH:
+        quality = evaluate(probs, targets, task=task)
         figures |= {
             "accuracy": asdict(quality.accuracy),
             "macro_f1": quality.macro_f1,
@@ -34,14 +33,14 @@ def audit(learner: Learner, dataset: Dataset) -> tuple[dict[str, Any], dict[str,
             "ece": quality.ece,
         }
     arrays = {
-        "audit_ids": dataset.ids[rows],
+        "audit_ids": ids,
         "audit_probs": probs.astype(np.float16),
         "audit_targets": targets.astype(np.float16),
     }
     return figures, arrays
 
 
-def detail(arrays: dict[str, NDArray[Any]], task: Any) -> Evaluation | None:
+def detail(arrays: dict[str, NDArray[Any]], task: Task) -> Evaluation | None:
     """Give per-label figures, reliability and confusions from a version's arrays; None without any."""
     if "audit_probs" not in arrays:
         return None
@@ -50,7 +49,7 @@ def detail(arrays: dict[str, NDArray[Any]], task: Any) -> Evaluation | None:
 
 
 def confused(
-    arrays: dict[str, NDArray[Any]], task: Any, *, actual: int | None, predicted: int | None
+    arrays: dict[str, NDArray[Any]], task: Task, *, actual: int | None, predicted: int | None
 ) -> list[int]:
     """Give the ids of the audit texts that have the label ``actual``, which the model missed, and to which
     it gave the label ``predicted``, which they do not have; None: whatever it missed, or gave."""

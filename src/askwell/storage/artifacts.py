@@ -17,7 +17,7 @@ from askwell.domain.models import ModelVersion
 from askwell.storage.projects import lock_clock
 from askwell.storage.schema import clocks, learner_leases, model_versions
 
-_HALF = frozenset({"covariance", "audit_probs", "audit_targets"})
+_HALF = frozenset({"covariance", "audit_probs", "audit_targets", "spans.covariance"})
 """Arrays kept in half precision: their rounding is far below what a calibrated probability shows."""
 
 

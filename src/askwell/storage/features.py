@@ -1,11 +1,10 @@
-"""Features: files of one half-precision row a text, written once, named by content, read by memory map."""
+"""Features: files of half-precision rows, one a text, written once, named by content, read by memory map."""
 
 import hashlib
 import json
 import os
 import re
-import struct
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from askwell.domain.annotations import Status
 from askwell.storage.schema import annotations, clocks, documents, feature_segments
 
 _TENSOR = "features"
+_KINDS: dict[type[np.generic], str] = {np.float16: "F16", np.int32: "I32", np.int64: "I64"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +37,13 @@ def segment_file(encoder_id: str, digests: Sequence[bytes]) -> str:
 
 def write_segment(path: Path, features: np.ndarray) -> None:
     """Write features, (N, D), so that the file is there whole or not at all, whatever happens meanwhile."""
+    write_arrays(path, {_TENSOR: np.ascontiguousarray(features, np.float16)})
+
+
+def write_arrays(path: Path, arrays: dict[str, np.ndarray]) -> None:
+    """Write named arrays so that the file is there whole or not at all, whatever happens meanwhile."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    data = save({_TENSOR: np.ascontiguousarray(features, np.float16)})
+    data = save(arrays)
     temporary = path.with_suffix(f".{os.getpid()}.tmp")
     with temporary.open("wb") as file:
         file.write(data)
@@ -65,22 +70,34 @@ def load_segment(home: Path, segment: Segment) -> np.ndarray:
 
 def map_features(path: Path) -> np.ndarray:
     """Map a file's features, (n, D) in half precision, into memory without reading them."""
+    return map_arrays(path, {_TENSOR: np.float16})[_TENSOR]
+
+
+def map_arrays(path: Path, kinds: Mapping[str, type[np.generic]]) -> dict[str, np.ndarray]:
+    """Map a file's named arrays, each of the kind of number that is expected, into memory.
+
+    Raises ``ValueError`` or ``KeyError`` for a file that does not hold them, or not whole.
+    """
     with path.open("rb") as file:
-        (length,) = struct.unpack("<Q", file.read(8))
-        if length > 10_000:
+        length = int.from_bytes(file.read(8), "little")
+        if not 0 < length <= 10_000:
             raise ValueError(f"{path.name} is no file of features")
-        about = json.loads(file.read(length))[_TENSOR]
-    if about["dtype"] != "F16":
-        raise ValueError(f"{path.name} holds {about['dtype']}, not half precision")
-    shape = tuple(about["shape"])
-    return np.memmap(path, np.float16, "r", offset=8 + length + about["data_offsets"][0], shape=shape)
+        about = json.loads(file.read(length))
+    arrays: dict[str, np.ndarray] = {}
+    for name, kind in kinds.items():
+        found, shape = about[name], tuple(about[name]["shape"])
+        if found["dtype"] != _KINDS[kind]:
+            raise ValueError(f"{path.name} holds {found['dtype']}, not {_KINDS[kind]}")
+        offset = 8 + length + found["data_offsets"][0]
+        if 0 in shape:  # nothing can be mapped
+            arrays[name] = np.empty(shape, kind)
+        else:
+            arrays[name] = np.memmap(path, kind, "r", offset=offset, shape=shape)
+    return arrays
 
 
 def add_segment(connection: Connection, project_id: str, encoder_id: str, segment: Segment) -> None:
-    """Store a segment and count its texts as encoded.
-
-    The caller holds the project's clock, and the segment starts where the last one ends.
-    """
+    """Store a segment; the caller holds the project's clock, and it starts where the last one ends."""
     connection.execute(
         insert(feature_segments).values(
             project_id=project_id,
@@ -90,11 +107,10 @@ def add_segment(connection: Connection, project_id: str, encoder_id: str, segmen
             file=segment.file,
         )
     )
-    set_encoded(connection, project_id, segment.start + segment.count)
 
 
 def set_encoded(connection: Connection, project_id: str, encoded: int) -> None:
-    """Say how many of the project's first texts have features of its encoder."""
+    """Say how many of the project's first texts have all the features that it needs."""
     mine = (clocks.c.project_id == project_id) & (clocks.c.encoded != encoded)
     connection.execute(update(clocks).where(mine).values(encoded=encoded))
 
@@ -109,11 +125,11 @@ def coverage(connection: Connection, project_id: str, encoder_id: str) -> int:
 
 
 def find_segments(connection: Connection, project_id: str, encoder_id: str, start: int = 0) -> list[Segment]:
-    """Give a project's segments that begin at a position or later, in order."""
+    """Give a project's segments that end after a position, in order."""
     query = select(feature_segments).where(
         feature_segments.c.project_id == project_id,
         feature_segments.c.encoder == encoder_id,
-        feature_segments.c.start >= start,
+        feature_segments.c.start + feature_segments.c.count > start,
     )
     rows = connection.execute(query.order_by(feature_segments.c.start))
     return [Segment(row["start"], row["count"], row["file"]) for row in rows.mappings()]

@@ -7,9 +7,9 @@ from askwell.domain.questions import SuggestedSpan
 from askwell.domain.spans import Span
 
 
-def to_json(spans: Iterable[Span]) -> list[list[object]] | None:
-    """Give spans as JSON holds them; None for none."""
-    return [[span.start, span.end, span.label] for span in spans] or None
+def to_json(spans: Iterable[Span], *, is_given: bool) -> list[list[object]] | None:
+    """Give spans as JSON holds them; None where they are no part of the answer."""
+    return [[span.start, span.end, span.label] for span in spans] if is_given else None
 
 
 def from_json(stored: Sequence[Sequence[Any]] | None) -> tuple[Span, ...]:

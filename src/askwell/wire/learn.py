@@ -82,7 +82,11 @@ class EstimateOut(Out):
 
 
 class VersionOut(Out):
-    """One state of the model. The figures are those of the audit texts, null while there are too few."""
+    """One state of the model. The figures are those of the audit texts, null while there are too few.
+
+    ``accuracy`` and those after it are about labels of whole texts, ``span_f1`` is about marked parts: the F1
+    over all labels of spans that are right in both edges and the label. Null where there are no such labels.
+    """
 
     version: int
     answers: int
@@ -95,12 +99,15 @@ class VersionOut(Out):
     macro_f1: float | None
     nll: float | None
     ece: float | None
+    span_f1: EstimateOut | None
 
     @classmethod
     def of(cls, version: ModelVersion) -> "VersionOut":
         """Map from the domain."""
         metrics: dict[str, Any] = dict(version.metrics)
         accuracy = metrics.get("accuracy")
+        of_spans = metrics.get("spans") or {}
+        spans = of_spans.get("f1")
         return cls(
             version=version.version,
             answers=version.answers,
@@ -108,11 +115,12 @@ class VersionOut(Out):
             encoder=version.encoder,
             labels=list(version.labels),
             created_at=version.created_at,
-            audit_answers=metrics.get("audit_answers", 0),
+            audit_answers=max(metrics.get("audit_answers", 0), of_spans.get("audit_answers", 0)),
             accuracy=EstimateOut(**accuracy) if accuracy else None,
             macro_f1=metrics.get("macro_f1"),
             nll=metrics.get("nll"),
             ece=metrics.get("ece"),
+            span_f1=EstimateOut(**spans) if spans else None,
         )
 
 
@@ -128,7 +136,11 @@ class VersionsOut(Out):
 
 
 class CurvePointOut(Out):
-    """Accuracy on the audit texts after so many answers, null where there are too few to say."""
+    """Quality on the audit texts after so many answers, null where there are too few to say.
+
+    ``accuracy``, from ``low`` to ``high``, is that of labels of whole texts, ``span_f1`` the F1 of marked
+    spans, right in both edges and label; null where a project has no such labels.
+    """
 
     version: int
     answers: int
@@ -136,6 +148,21 @@ class CurvePointOut(Out):
     accuracy: float | None
     low: float | None
     high: float | None
+    span_f1: EstimateOut | None
+
+    @classmethod
+    def of(cls, point: CurvePoint) -> "CurvePointOut":
+        """Map from the domain."""
+        f1 = point.span_f1
+        return cls(
+            version=point.version,
+            answers=point.answers,
+            audit_answers=point.audit_answers,
+            accuracy=point.accuracy,
+            low=point.low,
+            high=point.high,
+            span_f1=EstimateOut(value=f1[0], low=f1[1], high=f1[2]) if f1 else None,
+        )
 
 
 class CurveOut(Out):
@@ -146,19 +173,7 @@ class CurveOut(Out):
     @classmethod
     def of(cls, points: Iterable[CurvePoint]) -> "CurveOut":
         """Map from the domain."""
-        return cls(
-            points=[
-                CurvePointOut(
-                    version=point.version,
-                    answers=point.answers,
-                    audit_answers=point.audit_answers,
-                    accuracy=point.accuracy,
-                    low=point.low,
-                    high=point.high,
-                )
-                for point in points
-            ]
-        )
+        return cls(points=[CurvePointOut.of(point) for point in points])
 
 
 class ConfusedOut(Out):

@@ -21,6 +21,12 @@ def phrase(reason: Reason, names: Mapping[str, str]) -> str:
             return f"a likely example of {labels[0]}, which has few answers"
         case ReasonKind.LIKELY:
             return "a likely example of a label that has few answers"
+        case ReasonKind.HOLDS if labels:
+            return f"it may hold {labels[0]}, which has few answers"
+        case ReasonKind.HOLDS:
+            return "it may hold a label that has few answers"
+        case ReasonKind.WORDS:
+            return "many words in it that the model is unsure of"
         case ReasonKind.RANDOM:
             return "drawn at random, to check the model"
         case ReasonKind.SECOND:

@@ -37,7 +37,9 @@ class SelectionIn(In):
         list[Id],
         Field(max_length=1_000, default_factory=list, description="Answered with one of these labels."),
     ]
-    predicted: Id | None = Field(default=None, description="The label that the model holds likeliest.")
+    predicted: Id | None = Field(
+        default=None, description="The label that the model holds likeliest, or would mark parts with."
+    )
     min_probability: Share | None = Field(default=None, description="Of the likeliest label.")
     max_probability: Share | None = Field(default=None, description="Of the likeliest label.")
     flagged: bool = Field(default=False, description="Only texts with a flag.")
@@ -126,13 +128,15 @@ class LabelChanceOut(Out):
 class ForecastOut(Out):
     """What the model expects of a text: the likeliest label, and how probable it is.
 
-    ``labels`` are the first three, and choosing several, any further one above one half. ``epistemic``, in
+    ``labels`` are the first three, and choosing several, any further one above one half; and each label that
+    it would mark a part of the text with, by its likeliest span. Where it would mark nothing, and there is
+    nothing else to say, ``label_id`` is null and the probability 0. ``epistemic``, in
     nats ≥ 0, is how much the model is unsure for want of answers; ``out_of_scope``, 0 to 1, the share of the
     project's texts that are less strange to it. It was written by ``model_version``, and
     no version since has changed it noticeably.
     """
 
-    label_id: str
+    label_id: str | None
     probability: float
     epistemic: float
     out_of_scope: float

@@ -28,7 +28,7 @@ events = Table(
     Column("person_id", String(40), nullable=False),
     Column("kind", String(20), nullable=False),
     Column("labels", JSON, nullable=False),
-    Column("spans", JSON),  # [start, end, label id] each; null: none
+    Column("spans", JSON),  # [start, end, label id] each; null: no part of the answer
     Column("text_hash", String(32)),  # of the text that the spans are positions in
     Column("comment", Text),
     Column("target", String(80)),

@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from askwell.bootstrap import Askwell
 from askwell.domain.members import Caller, Permission
+from askwell.domain.spans import OffsetUnit
 from askwell.services import access
 from askwell.web.deps import Parts, PredictingThreads, ProjectId, SignedIn
 from askwell.web.errors import documented, invalid_body
@@ -68,5 +69,6 @@ def _predict(parts: Askwell, caller: Caller, project: str, body: bytes) -> bytes
         asked = PredictIn.model_validate_json(body)
     except ValidationError as error:
         raise invalid_body(error) from error
-    batch = parts.predictor.predict(caller, project, asked.texts, n_best=asked.n_best)
+    unit = OffsetUnit(asked.offset_unit)
+    batch = parts.predictor.predict(caller, project, asked.texts, n_best=asked.n_best, unit=unit)
     return PredictionsOut.of(batch).model_dump_json().encode()

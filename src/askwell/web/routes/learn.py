@@ -9,7 +9,7 @@ from askwell.web.deps import ProjectId, SignedIn, Store
 from askwell.web.errors import documented
 from askwell.wire.base import MAX_INTEGER, CleanStr
 from askwell.wire.learn import ConfusedOut, CurveOut, ProgressOut, VersionsOut
-from askwell.wire.quality import QualityOut
+from askwell.wire.quality import QualityOut, SpanQualityOut
 
 router = APIRouter(tags=["learn"], responses=documented(401, 403, 404, 422))
 
@@ -59,7 +59,8 @@ def read_quality(
     """Give precision and recall of each label, reliability and confusions, all on the audit texts."""
     found = learn.assess(store, caller, project, version)
     names = projects.label_names(store, caller, project)
-    return QualityOut.of(found.version, found.audit_answers, found.labels, found.evaluation, names)
+    spans = SpanQualityOut.of(found.span_labels, found.spans, names) if found.span_labels else None
+    return QualityOut.of(found.version, found.audit_answers, found.labels, found.evaluation, names, spans)
 
 
 @router.get(
@@ -78,7 +79,8 @@ def list_confused_documents(
     """Give the ids of the audit texts behind a confusion of the newest model that was audited.
 
     They have the label ``actual``, which the model missed, and were given the label ``predicted``, which they
-    do not have. Give one of the two, or both.
+    do not have. Give one of the two, or both. Labels of parts name a mistake as the quality does: both, a
+    part taken for another label, or with the same twice one with wrong edges; one, a part missed or made up.
     """
     found = learn.confused_texts(store, caller, project, actual=actual, predicted=predicted)
     return ConfusedOut(document_ids=found)

@@ -1,0 +1,34 @@
+"""Prediction from a saved tagger, without its pool and its answers."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from askwell.engine.posterior import unpack
+from askwell.engine.scope import Scope
+from askwell.engine.tagging.fit import Parameters
+from askwell.engine.tagging.hyper import TagHyper
+from askwell.engine.tagging.reading import Model, Tagged, tag
+from askwell.engine.tagging.shapes import Counts, Values
+from askwell.engine.tagging.tags import Scheme
+from askwell.engine.tagging.uncertainty import Uncertainty
+from askwell.engine.tagging.words import Words
+from askwell.engine.values import HeadState
+
+
+def model_from_state(state: HeadState) -> Model:
+    """The model in a state of `Tagger.state`."""
+    arrays, meta = state.arrays, state.meta
+    return Model(
+        scheme=Scheme(int(meta["labels"]), meta["layout"]),
+        parameters=Parameters(arrays["weights"], arrays["moves"].astype(np.float64)),
+        uncertainty=Uncertainty(arrays["basis"], unpack(arrays["covariance"])),
+        hyper=TagHyper.from_meta(meta["hyper"]),
+        scope=Scope.from_arrays(arrays),
+    )
+
+
+def predict_from_state(state: HeadState, values: Values, counts: Counts) -> list[Tagged]:
+    """The spans of texts of so many words each, the same as `Tagger.predict` gives."""
+    counts = np.asarray(counts, dtype=np.int64)
+    return tag(Words.of(values, counts, state.arrays["mean"]), counts, model_from_state(state))

@@ -1,0 +1,218 @@
+"""What to ask next: how much each text would teach for the words that must be read, and a spread choice.
+
+Legend: `T` words, `N` texts, h curvature, v variance, ψ a sketched word.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from askwell.engine.batching import spread
+from askwell.engine.links import entropy
+from askwell.engine.shapes import Mask
+from askwell.engine.tagging.answers import TagAnswers
+from askwell.engine.tagging.pool import WordPool
+from askwell.engine.tagging.reading import Model, Reading, Tagged, read, tag
+from askwell.engine.tagging.shapes import Covariance, Sketch, Summaries, TextRows, TextScores, WordScores
+from askwell.engine.tagging.uncertainty import word_curvature
+from askwell.engine.values import Reason, ReasonKind, Strategy
+
+EFFORT = 5.0
+"""Opening a text costs as much as reading so many words."""
+
+BLOCK = 250
+"""Texts that are scored together."""
+
+CANDIDATES, ROTATING = 250, 50
+"""Texts whose score is fresh: the best by their last known one, and others drawn at random."""
+
+TARGETS = 100
+"""Texts whose words stand for what users will ask about."""
+
+
+@dataclass(frozen=True)
+class TagQuestion:
+    """A pool row worth asking: its score (higher is asked earlier), the reason, and the suggestion."""
+
+    row: int
+    score: float
+    reason: Reason
+    tagged: Tagged
+
+
+@dataclass(frozen=True)
+class Scored:
+    """Texts with their scores, and a row for each that says what it would teach about."""
+
+    scores: TextScores
+    doubt: TextScores
+    variance: TextScores
+    features: Summaries
+
+
+class TagRanker:
+    """Ranks pool rows; remembers each row's last known score, to choose candidates by."""
+
+    def __init__(self, *, strategy: Strategy, rng: np.random.Generator) -> None:
+        self.strategy: Strategy = strategy
+        self._rng = rng
+        self._known = np.empty(0, dtype=np.float32)
+        self._stale = np.empty(0, dtype=np.int64)
+        self._targets = np.empty(0, dtype=np.int64)
+
+    def survey(self, pool: WordPool, model: Model, answers: TagAnswers) -> None:
+        """Draw the targets anew, and have every text that has no answer scored again when there is time."""
+        self._grow(pool)
+        self._targets = np.sort(self._rng.permutation(pool.count)[:TARGETS])
+        if self.strategy != "random":
+            self._stale = self._rng.permutation(np.setdiff1d(np.arange(pool.count), answers.rows()))
+
+    def measure(self, pool: WordPool, model: Model) -> bool:
+        """Score the next texts anew; False if all are."""
+        if not len(self._stale):
+            return False
+        rows, self._stale = np.sort(self._stale[:BLOCK]), self._stale[BLOCK:]
+        self._known[rows] = self._score(pool, rows, model, self._gain(pool, model)).scores
+        return True
+
+    def rank(
+        self, pool: WordPool, model: Model, answers: TagAnswers, *, available: Mask, size: int
+    ) -> list[TagQuestion]:
+        """At most `size` questions, best first."""
+        if pool.count > len(self._known):
+            self.survey(pool, model, answers)
+        rows = np.flatnonzero(available[: pool.count])
+        size = min(size, len(rows))
+        if size <= 0:
+            return []
+        if self.strategy == "random":
+            chosen = self._rng.permutation(rows)[:size]
+            return self._questions(pool, model, answers, chosen, np.ones(size), None)
+        rows = self._candidates(rows, most=max(CANDIDATES, 2 * size))
+        scored = self._score(pool, rows, model, self._gain(pool, model))
+        self._known[rows] = scored.scores
+        order = spread(scored.scores, scored.features, size=size)
+        chosen = rows[order]
+        return self._questions(pool, model, answers, chosen, scored.scores[order], _standing(scored, order))
+
+    def _grow(self, pool: WordPool) -> None:
+        new = pool.count - len(self._known)
+        if new > 0:
+            middle = float(np.median(self._known)) if len(self._known) else 1.0
+            self._known = np.concatenate([self._known, np.full(new, middle, dtype=np.float32)])
+
+    def _candidates(self, rows: TextRows, *, most: int) -> TextRows:
+        if len(rows) <= most + ROTATING:
+            return rows
+        order = np.argpartition(-self._known[rows], most)
+        drawn = self._rng.choice(order[most:], ROTATING, replace=False)
+        return np.sort(rows[np.concatenate([order[:most], drawn])])
+
+    def _gain(self, pool: WordPool, model: Model) -> Covariance | None:
+        """M = A T A, T the mean of h ψψᵀ over the targets' words (`acquisition.Outlook`)."""
+        if self.strategy not in ("auto", "epig"):
+            return None
+        words, counts = pool.words(self._targets)
+        if not len(words.rows):
+            return np.zeros_like(model.uncertainty.matrix)
+        reading = read(words, counts, model, calibrated=False)
+        weight = word_curvature(reading.marginals) / len(words.rows)
+        if self.strategy == "auto":
+            weight = weight * _balance(reading)
+        scaled = model.uncertainty.sketch(words.rows) * np.sqrt(weight).astype(np.float32)[:, None]
+        through = scaled @ model.uncertainty.matrix
+        return through.T @ through
+
+    def _score(self, pool: WordPool, rows: TextRows, model: Model, gain: Covariance | None) -> Scored:
+        words, counts = pool.words(rows)
+        reading = read(words, counts, model, calibrated=False)
+        sketched = model.uncertainty.sketch(words.rows)
+        doubt = np.sum([entropy(chain, task="one") for chain in reading.marginals], axis=0)
+        value = self._word_scores(reading, sketched, doubt, gain)
+        effort = counts + EFFORT
+        scores = np.maximum(reading.per_text(value), 0.0) / effort
+        return Scored(
+            scores=scores,
+            doubt=reading.per_text(doubt) / effort,
+            variance=reading.per_text(reading.variance) / np.maximum(counts, 1),
+            features=_summary(sketched, value, reading),
+        )
+
+    def _word_scores(
+        self, reading: Reading, sketched: Sketch, doubt: WordScores, gain: Covariance | None
+    ) -> WordScores:
+        match self.strategy:
+            case "margin":
+                top = np.sort(reading.marginals, axis=2)
+                return (1.0 - (top[:, :, -1] - top[:, :, -2])).sum(axis=0)
+            case "bald":
+                return reading.information
+            case "auto" | "epig" if gain is not None:
+                bend = word_curvature(reading.marginals)
+                fall = np.maximum(np.einsum("ts,ts->t", sketched @ gain, sketched), 0.0)
+                return bend * fall / (1.0 + bend * reading.variance)
+            case _:
+                return doubt
+
+    def _questions(
+        self,
+        pool: WordPool,
+        model: Model,
+        answers: TagAnswers,
+        rows: TextRows,
+        scores: TextScores,
+        standing: list[tuple[float, float, float]] | None,
+    ) -> list[TagQuestion]:
+        words, counts = pool.words(rows)
+        tagged = tag(words, counts, model)
+        asked = np.array(answers.label_counts())
+        few = asked < 0.5 * asked.mean() if asked.sum() > len(asked) else np.zeros(len(asked), dtype=np.bool_)
+        return [
+            TagQuestion(
+                row=int(row),
+                score=float(score),
+                reason=_reason(found, standing[turn] if standing else None, few.tolist()),
+                tagged=found,
+            )
+            for turn, (row, score, found) in enumerate(zip(rows, scores, tagged, strict=True))
+        ]
+
+
+def _balance(reading: Reading) -> WordScores:
+    """Weights with mean one under which every tag but O has the same expected number of words."""
+    inside = reading.marginals[:, :, 1:]
+    share = np.maximum(inside.mean(axis=1, keepdims=True), 1e-4)
+    weight = (inside / share).sum(axis=(0, 2))
+    return weight / max(float(weight.mean()), 1e-12)
+
+
+def _summary(sketched: Sketch, value: WordScores, reading: Reading) -> Summaries:
+    """The unit mean of each text's words, weighted by what they would teach."""
+    weighted = np.concatenate(
+        [np.zeros((1, sketched.shape[1])), np.cumsum(sketched * value[:, None], axis=0)]
+    )
+    ends = np.cumsum(reading.counts)
+    total = (weighted[ends] - weighted[ends - reading.counts])[:, :-1]
+    return total / np.maximum(np.linalg.norm(total, axis=1, keepdims=True), 1e-12)
+
+
+def _standing(scored: Scored, chosen: TextRows) -> list[tuple[float, float, float]]:
+    """The share of candidates that stand lower: by doubt, by variance, and by their variance's smallness."""
+    columns = [scored.doubt, scored.variance, -scored.variance]
+    places = [np.searchsorted(np.sort(column), column[chosen]) / len(column) for column in columns]
+    return list(zip(*(place.tolist() for place in places), strict=True))
+
+
+def _reason(tagged: Tagged, standing: tuple[float, float, float] | None, few: list[bool]) -> Reason:
+    spans = sorted(tagged.spans, key=lambda span: -span.probability)
+    labels = tuple(dict.fromkeys(span.label for span in spans))[:2]
+    if standing is None:
+        return Reason(kind="random", labels=labels[:1])
+    rare = [span.label for span in spans if few[span.label]]
+    if rare:
+        return Reason(kind="likely", labels=(rare[0],))
+    kinds: tuple[ReasonKind, ...] = ("between", "unknown", "typical")
+    kind = max(zip(standing, kinds, strict=True), key=lambda pair: pair[0])[1]
+    return Reason(kind=kind, labels=labels if kind == "between" else labels[:1])

@@ -1,0 +1,116 @@
+"""Learning the slow parameters from answers held out: the prior, the calibration, and where to suggest."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from askwell.engine.tagging.answers import TagAnswers
+from askwell.engine.tagging.chain import run
+from askwell.engine.tagging.holdout import HeldOut, Trial
+from askwell.engine.tagging.hyper import TagHyper, neighbours, penalty, precisions
+from askwell.engine.tagging.reading import calibrate
+from askwell.engine.tagging.shapes import TextRows
+from askwell.engine.tagging.spans import Spans
+from askwell.engine.tagging.tags import Scheme
+from askwell.engine.tagging.uncertainty import Uncertainty
+
+FEWEST = 8
+"""Below this many answers nothing is learnt."""
+
+HELD, FOLDS, TRIED = 200, 4, 2
+"""At most so many answered texts are held out in turn, in so many folds; another prior is tried on some."""
+
+ACTIVE_TRUST, AUDIT_TRUST = 0.3, 25.0
+"""An answer to a chosen text weighs 0.3 / (1 + a / 25) of one from the audit stream, a of which there are."""
+
+TEMPERATURES = (0.7, 0.8, 0.9, 1.0, 1.1, 1.25, 1.4, 1.6)
+SHIFTS = (-1.0, -0.6, -0.3, 0.0, 0.3, 0.6, 1.0, 1.4)
+TEMPERINGS = (0.003, 0.01, 0.03)
+
+WIDTH, SHIFT_WIDTH = 0.2, 0.5
+"""Of the priors: the temperature log-normal about one, the shift normal about zero."""
+
+LOWEST, HIGHEST = 0.12, 0.5
+"""Between these lies the probability from which spans are suggested."""
+
+
+def tune(
+    trial: Trial, hyper: TagHyper, knows: Uncertainty, rng: np.random.Generator, *, is_named: bool
+) -> TagHyper:
+    """The present prior or a neighbour of it drawn at random, if that predicts held-out answers better.
+
+    One step at most a call, so that the model drifts and never jumps. The calibration is learnt besides.
+    """
+    among, folds = deal(trial.answers, rng)
+    held = trial.hold_out(hyper, folds, among)
+    rivals = neighbours(hyper) if is_named else precisions(hyper)
+    rival = rivals[int(rng.integers(len(rivals)))]
+    challenge = trial.hold_out(rival, folds[:TRIED], among)
+    seen = {int(row) for part in challenge for row in part.rows}
+    beside = [part for part in held if int(part.rows[0]) in seen]
+    now = loss(beside, hyper, trial.scheme, knows=knows) + penalty(hyper)
+    then = loss(challenge, hyper, trial.scheme, knows=knows) + penalty(rival)
+    found = fit_calibration(held, hyper, trial.scheme, knows=knows)
+    return replace(found, kappa=rival.kappa, precision=rival.precision) if then < now else found
+
+
+def deal(
+    answers: TagAnswers, rng: np.random.Generator
+) -> tuple[TextRows, list[list[tuple[TextRows, float]]]]:
+    """Some answered texts, and these in folds, with those of the audit stream first and weighing most."""
+    rows, audit = answers.rows(), answers.audit()
+    order = np.lexsort((rng.permutation(len(rows)), ~audit))[:HELD]
+    audited, others = rows[order][audit[order]], rows[order][~audit[order]]
+    trust = ACTIVE_TRUST / (1.0 + len(audited) / AUDIT_TRUST) if len(audited) else 1.0
+    parts = [((audited[turn::FOLDS], 1.0), (others[turn::FOLDS], trust)) for turn in range(FOLDS)]
+    folds = [[(part, weight) for part, weight in fold if len(part)] for fold in parts]
+    return rows[order], [fold for fold in folds if fold]
+
+
+def loss(held: Sequence[HeldOut], hyper: TagHyper, scheme: Scheme, *, knows: Uncertainty) -> float:
+    """Negative log-likelihood (nats) of held-out answers, weighted."""
+    total = 0.0
+    for part in held:
+        lesson = part.lesson
+        variance = knows.variance(lesson.words.rows)[lesson.packing.index]
+        z, moves = calibrate(part.potentials, part.parameters.moves, variance, hyper)
+        exponents, starts = scheme.exponents(moves)
+        chain = run(z, exponents, starts, lesson.packing)
+        right = float(np.vdot(lesson.shares, z) + np.vdot(lesson.moves, moves))
+        total += part.weight * (float(chain.evidence.sum()) - right)
+    return total
+
+
+def fit_calibration(
+    held: Sequence[HeldOut], hyper: TagHyper, scheme: Scheme, *, knows: Uncertainty
+) -> TagHyper:
+    """Shift, temperature and tempering that make held-out answers most probable, in turns."""
+
+    def cost(trial: TagHyper) -> float:
+        prior = (np.log(trial.temperature) / WIDTH) ** 2 + (trial.shift / SHIFT_WIDTH) ** 2
+        return loss(held, trial, scheme, knows=knows) + 0.5 * float(prior)
+
+    for _ in range(2):
+        before = hyper
+        hyper = min((replace(hyper, shift=shift) for shift in SHIFTS), key=cost)
+        hyper = min((replace(hyper, temperature=one) for one in TEMPERATURES), key=cost)
+        hyper = min((replace(hyper, tempering=one) for one in TEMPERINGS), key=cost)
+        if hyper == before:
+            break
+    return hyper
+
+
+def fit_threshold(spans: Spans, expected: float, hyper: TagHyper) -> TagHyper:
+    """The threshold with the highest F₁ that the probabilities of a sample's spans promise.
+
+    2 Σ p over suggested / (number suggested + number expected): half of its highest value is the threshold.
+    """
+    probability = np.sort(spans.probability)[::-1]
+    if not len(probability):
+        return hyper
+    share = 2.0 * np.cumsum(probability) / (np.arange(1, len(probability) + 1) + expected)
+    reached = float(share.max())
+    return replace(hyper, reached=reached, threshold=float(np.clip(reached / 2.0, LOWEST, HIGHEST)))

@@ -1,0 +1,186 @@
+"""The live model of labels about whole texts: the engine's learner, taught by annotations.
+
+Legend: `C` labels, one class each in their order.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any, cast
+
+import numpy as np
+from numpy.typing import NDArray
+
+from askwell.domain.annotations import Annotation, Status
+from askwell.domain.labels import Label
+from askwell.domain.projects import Project, Task
+from askwell.domain.questions import Reason, ReasonKind, Suggestion
+from askwell.engine.learner import Learner
+from askwell.engine.values import HeadState, Strategy
+from askwell.engine.values import Task as EngineTask
+from askwell.services import quality
+from askwell.services.dataset import Dataset, Lesson, Rows
+from askwell.services.feature_kinds import Encoder
+from askwell.services.live_models import Asked, Foreseen
+from askwell.storage.features import Segment, load_segment
+
+SUGGESTED = 5
+SHOWN = 3
+
+Target = NDArray[np.float32]
+
+
+class ChoiceModel:
+    """One label a text, or several, over features of texts."""
+
+    chunk = 2_000
+
+    def __init__(
+        self,
+        project: Project,
+        labels: Sequence[Label],
+        encoder: Encoder,
+        *,
+        label_features: NDArray[np.float32],
+        state: HeadState | None,
+    ) -> None:
+        self.labels = labels
+        self.features = encoder.id
+        self._task = project.task
+        self._classes = {label.id: index for index, label in enumerate(labels)}
+        self._targets: dict[int, Target] = {}
+        self._learner = Learner(
+            dimension=encoder.dimension,
+            task=engine_task(project.task),
+            label_features=label_features,
+            strategy=cast(Strategy, project.strategy),
+            rng=np.random.default_rng(0),
+            state=state,
+        )
+
+    @property
+    def answered(self) -> Rows:
+        """Rows whose answers it has learnt from."""
+        return self._learner.answered
+
+    def extend(self, home: Path, segment: Segment, start: int, end: int) -> None:
+        """Append the texts from position ``start`` to before ``end``, which lie in a segment."""
+        self._learner.extend(load_segment(home, segment)[start - segment.start : end - segment.start])
+
+    def teach(self, lessons: Sequence[Lesson]) -> None:
+        """Take in what was answered."""
+        for lesson in lessons:
+            learnt = target(self._task, self._classes, lesson.answers)
+            if learnt is None:
+                self._targets.pop(lesson.row, None)
+            else:
+                self._targets[lesson.row] = learnt
+            self._learner.answer(lesson.row, learnt, audit=lesson.is_audit)
+
+    def update(self) -> None:
+        """Learn from the answers so far, quickly."""
+        self._learner.update()
+
+    def tune(self) -> bool:
+        """Learn the slow parameters, if it is time."""
+        if not (self._learner.wants_tuning and self._learner.tune()):
+            return False
+        self._learner.update()
+        return True
+
+    def polish(self) -> bool:
+        """Learn from the answers so far, thoroughly."""
+        return self._learner.polish()
+
+    def measure(self) -> bool:
+        """Measure the densities of a part of the pool."""
+        return self._learner.measure()
+
+    def rank(self, available: NDArray[np.bool_], size: int) -> list[Asked]:
+        """Choose what to ask, best first."""
+        return [
+            Asked(
+                row=int(question.row),
+                score=float(question.score),
+                reason=Reason(
+                    ReasonKind(question.reason.kind),
+                    tuple(self.labels[index].id for index in question.reason.labels),
+                ),
+                suggestion=self._suggestion(question.probs, question.epistemic, question.out_of_scope),
+            )
+            for question in self._learner.rank(available=available, size=size)
+        ]
+
+    def suggest(self, rows: Sequence[int]) -> list[Suggestion | None]:
+        """Say what it would answer."""
+        predicted = self._learner.predict_rows(np.array(rows, dtype=np.int64))
+        found = zip(predicted.probs, predicted.epistemic, predicted.out_of_scope, strict=True)
+        return [self._suggestion(*each) for each in found]
+
+    def foresee(self, rows: Rows) -> Foreseen:
+        """Say what it thinks of many texts."""
+        predicted = self._learner.predict_rows(rows)
+        probs, ids = predicted.probs, [label.id for label in self.labels]
+
+        def shown(row: int) -> tuple[tuple[str, float], ...]:
+            order = np.argsort(-probs[row], kind="stable")
+            size = max(SHOWN, int((probs[row] >= 0.5).sum()))
+            return tuple((ids[i], round(float(probs[row, i]), 4)) for i in order[:size])
+
+        return Foreseen(
+            marks=_marks(probs),
+            chances=probs.max(axis=1),
+            epistemic=predicted.epistemic,
+            out_of_scope=predicted.out_of_scope,
+            labels=shown,
+        )
+
+    def audit(self, dataset: Dataset) -> tuple[Mapping[str, Any], dict[str, NDArray[Any]]]:
+        """Give the figures of the audit texts, each predicted as if it had not been answered."""
+        rows = dataset.audit_sample(self._targets)
+        targets = [self._targets[int(row)] for row in rows]
+        probs = self._learner.leave_one_out(rows) if targets else np.empty((0, len(self.labels)), np.float32)
+        return quality.audit_choices(
+            dataset.ids[rows], probs, np.array(targets).reshape(probs.shape), engine_task(self._task)
+        )
+
+    def state(self) -> HeadState:
+        """All that is needed to predict, and to learn on after a restart."""
+        return self._learner.state()
+
+    def _suggestion(
+        self, probs: NDArray[np.float32], epistemic: float, out_of_scope: float
+    ) -> Suggestion | None:
+        best = np.argsort(-probs, kind="stable")[:SUGGESTED]
+        pairs = tuple((self.labels[index].id, round(float(probs[index]), 4)) for index in best)
+        return Suggestion(pairs, round(float(epistemic), 4), round(float(out_of_scope), 4))
+
+
+def engine_task(task: Task) -> EngineTask:
+    """Give the engine's word for a task of choosing."""
+    return "one" if task is Task.CHOOSE_ONE else "several"
+
+
+def target(task: Task, classes: Mapping[str, int], annotations: Iterable[Annotation]) -> Target | None:
+    """Give what a text's answers teach, or None while there is nothing to learn from them.
+
+    Each class gets the share of people who chose it. An answer that names an archived label, choosing one, or
+    only archived ones, teaches nothing rather than something wrong.
+    """
+    votes: list[Target] = []
+    for annotation in annotations:
+        if annotation.status is not Status.SUBMITTED:
+            continue
+        chosen = [classes[label] for label in annotation.labels if label in classes]
+        if not chosen and (annotation.labels or task is Task.CHOOSE_ONE):
+            continue
+        vote = np.zeros(len(classes), dtype=np.float32)
+        vote[chosen] = 1.0
+        votes.append(vote)
+    return np.asarray(np.mean(votes, axis=0), dtype=np.float32) if votes else None
+
+
+def _marks(probs: NDArray[np.float32]) -> NDArray[np.int64]:
+    """Give a number ≥ 0 for each row that differs where its likeliest label, or those above ½, differ."""
+    classes = probs.shape[1]
+    weights = np.random.default_rng(0).integers(1, 2**53 // max(classes, 1) ** 2, classes)
+    return np.asarray((probs >= 0.5) @ weights * classes + probs.argmax(axis=1), dtype=np.int64)

@@ -1,0 +1,178 @@
+"""The live model of labels about parts of texts: the engine's tagger, taught by marked spans.
+
+Legend: `C` labels, one class each in their order; `L` words of a text.
+"""
+
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, cast
+
+import numpy as np
+from numpy.typing import NDArray
+
+from askwell.domain.labels import Label
+from askwell.domain.projects import Project, Task
+from askwell.domain.questions import Reason, ReasonKind, Suggestion
+from askwell.domain.spans import Span
+from askwell.engine.tagging.reading import Tagged
+from askwell.engine.tagging.tagger import Tagger
+from askwell.engine.values import HeadState, Strategy
+from askwell.engine.values import Reason as EngineReason
+from askwell.services.dataset import Dataset, Lesson, Rows
+from askwell.services.feature_kinds import Encoder, word_features_id
+from askwell.services.live_models import Asked, Foreseen
+from askwell.services.span_quality import audit_spans
+from askwell.services.span_words import agreed, found_spans, marking, suggested, word_spans
+from askwell.storage.features import Segment
+from askwell.storage.word_features import load_words
+
+_REASONS = {"likely": ReasonKind.HOLDS, "between": ReasonKind.WORDS}
+"""What the engine says of a text's labels, said of its parts."""
+
+
+class SpanModel:
+    """Marked parts of texts, over features of words."""
+
+    chunk = 250
+
+    def __init__(
+        self,
+        project: Project,
+        labels: Sequence[Label],
+        encoder: Encoder,
+        *,
+        label_features: NDArray[np.float32],
+        state: HeadState | None,
+    ) -> None:
+        self.labels = labels
+        self.features = word_features_id(encoder)
+        self._is_asked_alone = project.task is Task.MARK_SPANS
+        self._classes = {label.id: index for index, label in enumerate(labels)}
+        self._starts: list[int] = []
+        self._segments: list[tuple[NDArray[np.int32], NDArray[np.int64]]] = []
+        self._count = 0
+        self._marked: dict[int, list[tuple[Span, ...]]] = {}
+        self._tagger = Tagger(
+            dimension=encoder.word_dimension,
+            label_features=label_features,
+            labels=len(labels),
+            layout="overlapping" if project.spans_overlap else "flat",
+            strategy=cast(Strategy, project.strategy),
+            rng=np.random.default_rng(0),
+            state=state,
+        )
+
+    @property
+    def answered(self) -> Rows:
+        """Rows whose answers it has learnt from."""
+        return self._tagger.answered
+
+    def extend(self, home: Path, segment: Segment, start: int, end: int) -> None:
+        """Append the texts from position ``start`` to before ``end``, which lie in a segment."""
+        words = load_words(home, segment)
+        begins = words.begins[start - segment.start : end - segment.start + 1]
+        self._tagger.extend(words.values[begins[0] : begins[-1]], np.diff(begins))
+        self._starts.append(self._count)
+        self._segments.append((words.places, begins))
+        self._count += end - start
+
+    def teach(self, lessons: Sequence[Lesson]) -> None:
+        """Take in what was marked; an answer of which spans are no part teaches nothing."""
+        for lesson in lessons:
+            marked = marking(lesson.answers, is_asked=self._is_asked_alone)
+            if marked:
+                self._marked[lesson.row] = marked
+                places = self._places(lesson.row)
+                given = [word_spans(spans, places, self._classes) for spans in marked]
+                self._tagger.answer(lesson.row, given, audit=lesson.is_audit)
+            elif self._marked.pop(lesson.row, None) is not None:
+                self._tagger.answer(lesson.row, None)
+
+    def update(self) -> None:
+        """Learn from the answers so far, quickly."""
+        self._tagger.update()
+
+    def tune(self) -> bool:
+        """Learn the slow parameters, if it is time."""
+        if not (self._tagger.wants_tuning and self._tagger.tune()):
+            return False
+        self._tagger.update()
+        return True
+
+    def polish(self) -> bool:
+        """Learn from the answers so far, thoroughly."""
+        return self._tagger.polish()
+
+    def measure(self) -> bool:
+        """Measure a part of the pool."""
+        return self._tagger.measure()
+
+    def rank(self, available: NDArray[np.bool_], size: int) -> list[Asked]:
+        """Choose what to ask, best first."""
+        return [
+            Asked(
+                row=int(question.row),
+                score=float(question.score),
+                reason=self._reason(question.reason),
+                suggestion=self._suggestion(int(question.row), question.tagged),
+            )
+            for question in self._tagger.rank(available=available, size=size)
+        ]
+
+    def suggest(self, rows: Sequence[int]) -> list[Suggestion | None]:
+        """Say what it would mark."""
+        tagged = self._tagger.predict_rows(np.array(rows, dtype=np.int64))
+        return [self._suggestion(row, each) for row, each in zip(rows, tagged, strict=True)]
+
+    def foresee(self, rows: Rows) -> Foreseen:
+        """Say what it thinks of many texts."""
+        tagged = self._tagger.predict_rows(rows)
+        best = [self._best(each) for each in tagged]
+        return Foreseen(
+            marks=np.array([hash(tuple(each)) & 0x7FFF_FFFF_FFFF_FFFF for each in best], np.int64),
+            chances=np.array([max(each.values(), default=0.0) for each in best], np.float32),
+            epistemic=np.array([each.epistemic for each in tagged], np.float32),
+            out_of_scope=np.array([each.out_of_scope for each in tagged], np.float32),
+            labels=lambda row: tuple((self.labels[c].id, round(p, 4)) for c, p in best[row].items()),
+        )
+
+    def audit(self, dataset: Dataset) -> tuple[Mapping[str, Any], dict[str, NDArray[Any]]]:
+        """Give the figures of the audit texts, each predicted as if it had not been answered."""
+        rows = dataset.audit_sample(self._marked)
+        tagged = self._tagger.leave_one_out(rows) if len(rows) else []
+        given = [agreed(self._marked[int(row)], self._classes) for row in rows]
+        found = [
+            found_spans(each.spans, self._places(int(row))) for row, each in zip(rows, tagged, strict=True)
+        ]
+        return audit_spans(dataset.ids[rows], given, found, classes=len(self.labels))
+
+    def state(self) -> HeadState:
+        """All that is needed to predict, and to learn on after a restart."""
+        return self._tagger.state()
+
+    def _places(self, row: int) -> NDArray[np.int32]:
+        """Where a text's words are, (L, 2)."""
+        at = bisect_right(self._starts, row) - 1
+        places, begins = self._segments[at]
+        here = row - self._starts[at]
+        return places[begins[here] : begins[here + 1]]
+
+    def _reason(self, reason: EngineReason) -> Reason:
+        kind = _REASONS.get(reason.kind) or ReasonKind(reason.kind)
+        return Reason(kind, tuple(self.labels[index].id for index in reason.labels))
+
+    def _suggestion(self, row: int, tagged: Tagged) -> Suggestion:
+        return Suggestion(
+            labels=(),
+            epistemic=round(float(tagged.epistemic), 4),
+            out_of_scope=round(float(tagged.out_of_scope), 4),
+            spans=suggested(tagged.spans, self._places(row), self.labels),
+        )
+
+    def _best(self, tagged: Tagged) -> dict[int, float]:
+        """The classes found, by the probability of their likeliest spans, highest first."""
+        best: dict[int, float] = {}
+        for span in sorted(tagged.spans, key=lambda span: -span.probability):
+            best.setdefault(span.label, float(span.probability))
+        return best
