@@ -13,6 +13,7 @@ import numpy as np
 from safetensors.numpy import load_file, save_file
 
 from askwell.engine.encoders import Encoder, load_encoder
+from askwell.engine.values import Task
 from askwell.services.simulate_data import SimulationData, prepare
 from askwell.services.simulate_quality import chief_metric, full_quality, point_row
 
@@ -40,7 +41,7 @@ def make_ready(name: str, source: Path, *, folder: Path, cache: Path, encoder: E
     data, _ = prepare(
         source / "train.jsonl",
         source / "test.jsonl",
-        task="one",
+        task=task_of(source),
         encoder=encoder or load_encoder(None),
         cache=cache,
         drop_unknown=True,
@@ -52,6 +53,7 @@ def make_ready(name: str, source: Path, *, folder: Path, cache: Path, encoder: E
         "name": name,
         "n_train": len(data.pool),
         "n_test": len(data.test),
+        "task": data.task,
         "classes": data.targets.shape[1],
         "metric": chief_metric(data),
         "majority": round(float(data.targets.mean(axis=0).max()), 4),
@@ -66,12 +68,22 @@ def ready(name: str, folder: Path) -> tuple[SimulationData, dict[str, Any]]:
     """A data set that was made ready, and what is known of it."""
     arrays = load_file(folder / f"{name}.safetensors")
     header = json.loads((folder / f"{name}.json").read_text())
-    return SimulationData(task="one", **arrays), {key: header[key] for key in header if key != "digest"}
+    task = header.get("task", "one")  # what was made ready before had one label a text
+    return SimulationData(task=task, **arrays), {key: header[key] for key in header if key != "digest"}
+
+
+def task_of(source: Path) -> Task:
+    """Several labels a text where the rows have a list of them."""
+    return "several" if "labels" in _first(source / "train.jsonl") else "one"
 
 
 def _has_labels(path: Path) -> bool:
+    return not {"label", "labels"}.isdisjoint(_first(path))
+
+
+def _first(path: Path) -> dict[str, Any]:
     with path.open(encoding="utf-8-sig") as lines:
-        return "label" in json.loads(next(lines))
+        return json.loads(next(lines))
 
 
 def _digest(source: Path) -> str:

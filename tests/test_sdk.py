@@ -85,6 +85,31 @@ def test_the_public_names_are_whole() -> None:
         _ = package.nothing
 
 
+def test_spans_are_marked_learnt_and_predicted(parts: Askwell, client: Client) -> None:
+    project = client.create_project("Threats", labels=["Actor"], task="mark_spans")
+    assert project.labels[0].kind == "span"
+    project.add_texts([f"😀 week {n}: Velvet Heron was seen" for n in range(12)])
+    encoding.encode_pending(parts.store, project.id, parts.encoders.get(""))
+    host = LearnerHost(parts.store, parts.encoders.get, "sdk")
+    host.claim()
+    for question in project.next(12):
+        start = question.document.text.index("Velvet")
+        receipt = project.submit(question, spans=[(start, start + 12, "actor")])
+        assert [(span.start, span.end) for span in receipt.annotation.spans] == [(start, start + 12)]
+    while host.step() or host.rest():
+        pass
+    (found,) = project.predict(["😀 week 9: Velvet Heron was seen"], offset_unit="utf16")
+    assert [(span.text, span.label, span.start, span.end) for span in found.spans] == [
+        ("Velvet Heron", "Actor", 11, 23)
+    ]
+    assert found.labels == ()
+    quality = project.quality()
+    assert quality.accuracy is None
+    assert quality.spans is not None
+    with pytest.raises(AskwellError, match="for whole texts|no label"):
+        project.submit(1, spans=[(0, 1, "Nobody")])
+
+
 def test_the_whole_loop(
     client: Client, parts: Askwell, work: threading.Event, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

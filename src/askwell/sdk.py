@@ -20,12 +20,17 @@ from askwell.sdk_values import (
     Label,
     LabelProbability,
     LabelQuality,
+    PredictedSpan,
     Prediction,
     Predictions,
     Progress,
     Quality,
     Question,
     Receipt,
+    Span,
+    SpanMistake,
+    SpanQuality,
+    SuggestedSpan,
     read,
 )
 
@@ -39,6 +44,7 @@ __all__ = [
     "Label",
     "LabelProbability",
     "LabelQuality",
+    "PredictedSpan",
     "Prediction",
     "Predictions",
     "Progress",
@@ -46,6 +52,10 @@ __all__ = [
     "Quality",
     "Question",
     "Receipt",
+    "Span",
+    "SpanMistake",
+    "SpanQuality",
+    "SuggestedSpan",
 ]
 
 DEFAULT_URL = "http://127.0.0.1:8400"
@@ -94,10 +104,10 @@ class Client:
         task: str = "choose_one",
         **settings: Any,
     ) -> Project:
-        """Set up a project. A label is a name, or a mapping with name, description, key and colour.
+        """Set up a project. A label is a name, or a mapping with name, description, key, colour and kind.
 
-        ``task`` is "choose_one" or "choose_several"; ``settings`` are those of the HTTP call, such as
-        ``guideline``, ``overlap`` and ``audit_share``.
+        ``task`` is "choose_one", "choose_several" or "mark_spans"; ``settings`` are those of the HTTP call,
+        such as ``guideline``, ``overlap`` and ``audit_share``.
         """
         drafts = [{"name": label} if isinstance(label, str) else dict(label) for label in labels]
         body = {"name": name, "task": task, "labels": drafts, **settings}

@@ -101,10 +101,26 @@ class Project:
         found = self._post("tasks:next", params={"n": n})["questions"]
         return [read(Question, question) for question in found]
 
-    def submit(self, question: Question | int, *labels: str, comment: str | None = None) -> Receipt:
-        """Answer a question (or the text with an id) with labels, by name or id."""
-        ids = [self._label_id(label) for label in labels]
-        return self._act("submit", question, labels=ids, comment=comment)
+    def submit(
+        self,
+        question: Question | int,
+        *labels: str,
+        spans: Iterable[tuple[int, int, str]] | None = None,
+        comment: str | None = None,
+    ) -> Receipt:
+        """Answer a question (or the text with an id) with labels, by name or id.
+
+        ``spans`` are the parts that are marked: the first code point, the one after the last, and a label. An
+        empty list says that there are none; without ``spans`` nothing is said about them.
+        """
+        content: dict[str, Any] = {"labels": [self._label_id(label) for label in labels], "comment": comment}
+        if spans is not None:
+            content["spans"] = [
+                {"start": start, "end": end, "label_id": self._label_id(label)} for start, end, label in spans
+            ]
+        if isinstance(question, Question):
+            content["text_hash"] = question.document.text_hash
+        return self._act("submit", question, **content)
 
     def skip(self, question: Question | int, *, comment: str | None = None) -> Receipt:
         """Leave a text to others."""
@@ -130,12 +146,20 @@ class Project:
         """Give the caller's open questions back."""
         self._post("tasks:release")
 
-    def predict(self, texts: Sequence[str], *, n_best: int = 3) -> Predictions:
-        """Predict texts, however many, in calls of at most ``PREDICT_AT_ONCE``."""
+    def predict(
+        self, texts: Sequence[str], *, n_best: int = 3, offset_unit: str = "code_points"
+    ) -> Predictions:
+        """Predict texts, however many, in calls of at most ``PREDICT_AT_ONCE``.
+
+        Positions of spans are counted in ``offset_unit``: "code_points" (as Python does), "utf16" or "bytes".
+        """
         if not texts:
             raise AskwellError("Give at least one text.", code="invalid_input", field="texts")
         parts = [
-            read(Predictions, self._post("predict", json={"texts": batch, "n_best": n_best}))
+            read(
+                Predictions,
+                self._post("predict", json={"texts": batch, "n_best": n_best, "offset_unit": offset_unit}),
+            )
             for batch in _batches(texts, PREDICT_AT_ONCE)
         ]
         predictions = tuple(prediction for part in parts for prediction in part)

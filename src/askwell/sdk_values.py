@@ -12,13 +12,14 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A label; its id never changes."""
+    """A label; its id never changes. ``kind`` is "choice", about whole texts, or "span", about parts."""
 
     id: str
     name: str
     description: str
     key: str | None
     is_archived: bool
+    kind: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +32,47 @@ class LabelProbability:
 
 
 @dataclass(frozen=True, slots=True)
+class Span:
+    """A part of a text from code point ``start`` to before ``end``, with a label's id."""
+
+    start: int
+    end: int
+    label_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class SuggestedSpan:
+    """A span that the model would mark: its calibrated probability, in [0, 1], and its doubt in nats ≥ 0."""
+
+    start: int
+    end: int
+    label_id: str
+    name: str
+    probability: float
+    epistemic: float
+
+
+@dataclass(frozen=True, slots=True)
+class PredictedSpan:
+    """A span that the model finds, in the unit that was asked for: its words, its label's id and name."""
+
+    start: int
+    end: int
+    text: str
+    label_id: str
+    label: str
+    probability: float
+    epistemic: float
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
-    """A text with its id and metadata from the source."""
+    """A text with its id, metadata from the source, and the hash by which spans know it."""
 
     id: int
     external_id: str | None
     text: str
+    text_hash: str
     metadata: Mapping[str, Any]
 
 
@@ -50,9 +86,10 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """What the model would answer, likeliest first, with the two doubts of a prediction."""
+    """What the model would answer, likeliest first, and mark, with the two doubts of a prediction."""
 
     labels: tuple[LabelProbability, ...]
+    spans: tuple[SuggestedSpan, ...]
     epistemic: float
     out_of_scope: float
 
@@ -79,6 +116,7 @@ class Event:
     document_id: int
     kind: str
     labels: tuple[str, ...]
+    spans: tuple[Span, ...]
     created_at: datetime
 
 
@@ -89,6 +127,7 @@ class Annotation:
     document_id: int
     status: str
     labels: tuple[str, ...]
+    spans: tuple[Span, ...]
     is_flagged: bool
     comment: str | None
 
@@ -138,6 +177,7 @@ class Prediction:
 
     labels: tuple[LabelProbability, ...]
     n_best: tuple[LabelProbability, ...]
+    spans: tuple[PredictedSpan, ...]
     epistemic: float
     out_of_scope: float
 
@@ -177,8 +217,20 @@ class Progress:
 
 
 @dataclass(frozen=True, slots=True)
+class Estimate:
+    """A share in [0, 1] with its 95 % interval."""
+
+    value: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
 class CurvePoint:
-    """Accuracy on the audit texts after so many answers, None where there are too few to say."""
+    """Quality on the audit texts after so many answers, None where there are too few to say.
+
+    ``accuracy`` is of labels of whole texts, ``span_f1`` of marked spans, right in both edges and label.
+    """
 
     version: int
     answers: int
@@ -186,15 +238,7 @@ class CurvePoint:
     accuracy: float | None
     low: float | None
     high: float | None
-
-
-@dataclass(frozen=True, slots=True)
-class Estimate:
-    """A share in [0, 1] with its 95 % interval."""
-
-    value: float
-    low: float
-    high: float
+    span_f1: Estimate | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,8 +254,33 @@ class LabelQuality:
 
 
 @dataclass(frozen=True, slots=True)
+class SpanMistake:
+    """How often spans were "missed", "spurious", of the wrong "label", or with wrong "edges"; label ids."""
+
+    kind: str
+    actual: str | None
+    predicted: str | None
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class SpanQuality:
+    """How good found spans are: right is one with both edges and the label as people gave them."""
+
+    f1: Estimate | None
+    macro_f1: float | None
+    nll: float | None
+    ece: float | None
+    labels: tuple[LabelQuality, ...]
+    mistakes: tuple[SpanMistake, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Quality:
-    """How good a version is on the audit texts; None and empty while there are too few."""
+    """How good a version is on the audit texts; None and empty while there are too few.
+
+    ``spans`` is about marked parts, None where no label marks any; the rest is about labels of whole texts.
+    """
 
     version: int
     answers: int
@@ -221,6 +290,7 @@ class Quality:
     nll: float | None
     ece: float | None
     labels: tuple[LabelQuality, ...]
+    spans: SpanQuality | None
 
 
 def read(kind: type[T], value: Any) -> T:

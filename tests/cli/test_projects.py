@@ -7,6 +7,7 @@ from askwell.cli.projects import read_label, read_labels
 from askwell.domain.errors import AskwellError
 from askwell.domain.labels import LabelDraft
 from tests.cli.conftest import Run
+from tests.cli.reading import fill
 
 
 def test_a_project_is_made_listed_shown_and_put_away(askwell: Run, tmp_path: Path) -> None:
@@ -87,3 +88,26 @@ def test_bad_files_of_labels_are_told(tmp_path: Path, content: str) -> None:
 
 def test_a_label_may_hold_a_colon_in_its_description() -> None:
     assert read_label("Refund: now: or never") == LabelDraft("Refund", "now: or never")
+
+
+def test_a_project_in_which_spans_are_marked(askwell: Run) -> None:
+    made = json.loads(
+        askwell(
+            "project", "create", "Threats", "--task", "spans", "--label", "Actor", "--spans-overlap", "--json"
+        )
+    )
+    assert (made["task"], made["spans_overlap"]) == ("mark_spans", True)
+    assert "spans" in askwell("project", "list")
+    assert "parts" in askwell("project", "show", "Threats")
+    mixed = ["--label", "Alarm", "--span-label", "Actor: who did it"]
+    askwell("project", "create", "Both", *mixed)
+    shown = json.loads(askwell("project", "show", "Both", "--json"))
+    assert [label["kind"] for label in shown["labels"]] == ["choice", "span"]
+
+
+def test_spans_are_marked_on_the_screen(askwell: Run) -> None:
+    project_id = askwell("project", "create", "Threats", "--task", "spans", "--label", "Actor").split()[0]
+    fill(project_id)
+    said = askwell("label", "threats", status=1)
+    assert "askwell serve" in said
+    assert f"/p/{project_id}/label" in said.replace("\n", "")

@@ -85,7 +85,7 @@ def served(tmp_path: Path) -> Iterator[Served]:
 def test_either_process_may_be_killed_and_nothing_is_lost(served: Served, askwell: Run, home: Path) -> None:
     assert served.is_ready()
     names = {view["project"]["name"] for view in json.loads(askwell("project", "list", "--json"))}
-    assert names == {"Support tickets", "Threat reports"}
+    assert names == {"Support tickets", "Threat reports", "Threat intelligence", "Contract terms"}
     with opened_store() as store:
         owner = Caller(team.ensure_owner(store))
         token = re.findall(r"token=(\S+)", served.said)[0]

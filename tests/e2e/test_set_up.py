@@ -142,7 +142,9 @@ def test_a_demo_is_had_without_a_command(page: Page, served: Served) -> None:
     page.goto("/")
     expect(page.get_by_role("link", name="Threat reports", exact=True)).to_be_visible()
     page.get_by_role("button", name="Add a demo project").click()
-    expect(page.get_by_role("menuitem")).to_have_text(["Support tickets"])
+    expect(page.get_by_role("menuitem")).to_have_text(
+        ["Support tickets", "Threat intelligence", "Contract terms"]
+    )
 
 
 def _focus(page: Page, name: str) -> None:

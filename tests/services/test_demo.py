@@ -6,13 +6,16 @@ from askwell.bootstrap import Encoders
 from askwell.domain.annotations import EventKind
 from askwell.domain.errors import NotADemo, NotAllowed, NotFound
 from askwell.domain.members import Caller, Role
-from askwell.domain.projects import Project
+from askwell.domain.projects import Project, Task
 from askwell.services import annotate, asking, demo, encoding, learn, projects, team
 from askwell.services.annotate import Action
 from askwell.services.hosting import LearnerHost
 from askwell.services.import_steps import import_step
 from askwell.storage.store import Store
 from tests.conftest import ListedQueue
+
+
+NAMES = ["Support tickets", "Threat reports", "Threat intelligence", "Contract terms"]
 
 
 def run_imports(store: Store) -> None:
@@ -24,25 +27,27 @@ def run_imports(store: Store) -> None:
 
 def test_the_demo_is_made_once_by_the_normal_import(store: Store, owner: Caller) -> None:
     made = demo.ensure_demo(store, owner, demo.demo_folder())
-    assert [project.name for project in made] == ["Support tickets", "Threat reports"]
+    assert [project.name for project in made] == NAMES
+    assert [project.task for project in made] == [Task.CHOOSE_ONE] * 2 + [Task.MARK_SPANS] * 2
     assert all(project.is_demo and project.guideline for project in made)
     run_imports(store)
     counted = [learn.progress(store, owner, project.id) for project in made]
     assert counted[0].documents >= 800
     assert counted[1].documents >= 300
+    assert all(progress.documents >= 200 for progress in counted[2:])
     assert all(progress.answers == 0 for progress in counted)
     assert len(projects.find(store, owner, made[0].id).labels) == 14
     assert demo.ensure_demo(store, owner, demo.demo_folder()) == []
 
 
 def test_a_deleted_demo_stays_deleted(store: Store, owner: Caller) -> None:
-    tickets, _ = demo.ensure_demo(store, owner, demo.demo_folder())
+    tickets, *_ = demo.ensure_demo(store, owner, demo.demo_folder())
     projects.delete(store, owner, tickets.id)
     assert demo.ensure_demo(store, owner, demo.demo_folder()) == []
 
 
 def test_a_demo_is_had_when_asked_for_and_brought_back_as_it_was_left(store: Store, owner: Caller) -> None:
-    assert [each.project_id for each in demo.find_demos(store, owner)] == [None, None]
+    assert [each.project_id for each in demo.find_demos(store, owner)] == [None] * 4
     made = demo.add_demo(store, owner, demo.demo_folder(), "Threat reports")
     assert demo.add_demo(store, owner, demo.demo_folder(), "Threat reports") == made
     projects.change(store, owner, made, guideline="Mine")
@@ -53,7 +58,9 @@ def test_a_demo_is_had_when_asked_for_and_brought_back_as_it_was_left(store: Sto
     assert [view.project.name for view in projects.find_all(store, owner)] == ["Threat reports"]
     projects.change(store, owner, made, name="Threats of mine")
     assert demo.add_demo(store, owner, demo.demo_folder(), "Threat reports") == made
-    assert [each.name for each in demo.ensure_demo(store, owner, demo.demo_folder())] == ["Support tickets"]
+    assert [each.name for each in demo.ensure_demo(store, owner, demo.demo_folder())] == [
+        name for name in NAMES if name != "Threat reports"
+    ]
     with pytest.raises(NotFound, match="demo project"):
         demo.add_demo(store, owner, demo.demo_folder(), "Poems")
 
@@ -61,7 +68,7 @@ def test_a_demo_is_had_when_asked_for_and_brought_back_as_it_was_left(store: Sto
 def test_a_demo_begins_again_with_its_texts_and_a_model_that_knows_nothing(
     store: Store, owner: Caller
 ) -> None:
-    tickets, _ = demo.ensure_demo(store, owner, demo.demo_folder())
+    tickets, *_ = demo.ensure_demo(store, owner, demo.demo_folder())
     run_imports(store)
     encoders = Encoders("hashing", store.home)
     encoding.encode_pending(store, tickets.id, encoders.get(""))

@@ -9,7 +9,7 @@ from askwell.cli.label_desk import Act, LabelDesk, Wish
 from askwell.domain.annotations import EventKind
 from askwell.domain.errors import EventConflict, InvalidInput, LeaseLost, NothingToUndo
 from askwell.domain.ids import new_id
-from askwell.domain.labels import active
+from askwell.domain.labels import LabelKind, active
 from askwell.services import annotate, asking, learn, projects
 from askwell.services.annotate import Action
 
@@ -58,7 +58,8 @@ class LabelSession:
     def advance(self) -> None:
         """Put the next question on the desk, or the one that an undo brought back."""
         questions = asking.next_questions(self._store, self._caller, self._project.id)
-        labels = active(projects.find(self._store, self._caller, self._project.id).labels)
+        found = projects.find(self._store, self._caller, self._project.id).labels
+        labels = active(found, LabelKind.CHOICE)
         self.desk.show(questions[0] if questions else None, labels)
         self._asked_at = time.monotonic()
 

@@ -5,10 +5,11 @@ from typing import TYPE_CHECKING
 
 from askwell.cli.keyboard import Keyboard, keyboard
 from askwell.cli.label_desk import Act
-from askwell.cli.opening import seated
+from askwell.cli.opening import Desk, seated
 from askwell.cli.projects import ProjectName
 from askwell.cli.slots import is_anybody_at
-from askwell.cli.terminal import INTERRUPTED, console, fail
+from askwell.cli.terminal import INTERRUPTED, console, fail, notes
+from askwell.domain.labels import LabelKind, active
 
 if TYPE_CHECKING:
     from askwell.cli.label_session import LabelSession
@@ -28,8 +29,15 @@ def label(name: ProjectName) -> None:
         view = desk.project(name)
         if not view.clock.documents:
             raise fail(f"“{view.project.name}” has no texts yet: askwell import {view.project.id} FILE")
-        if not any(not label.is_archived for label in view.labels):
+        if not active(view.labels):
             raise fail(f"“{view.project.name}” has no labels yet; add some, then label.")
+        if not active(view.labels, LabelKind.CHOICE):
+            raise fail(
+                f"In “{view.project.name}” parts of texts are marked, which needs a screen: "
+                f"askwell serve, then open {_address(desk)}/p/{view.project.id}/label"
+            )
+        if active(view.labels, LabelKind.SPAN):
+            notes().print("Parts of texts are marked on the screen only; here the texts get their labels.")
         with working(
             desk.askwell,
             jobs=view.clock.encoded < view.clock.documents and not is_anybody_at(desk.store.home, "jobs"),
@@ -48,6 +56,11 @@ def label(name: ProjectName) -> None:
                 session.close()
                 for line in session.summary():
                     console().print(line, markup=False, soft_wrap=True)
+
+
+def _address(desk: Desk) -> str:
+    settings = desk.askwell.settings
+    return f"http://{settings.host}:{settings.port}"
 
 
 def _run(session: "LabelSession") -> None:

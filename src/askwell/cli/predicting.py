@@ -1,4 +1,4 @@
-"""`askwell predict`: a file of texts in, a line of JSON with labels and probabilities for each out."""
+"""`askwell predict`: a file of texts in, a line of JSON with labels, spans and probabilities for each out."""
 
 import json
 import shutil
@@ -15,8 +15,9 @@ import typer
 from askwell.cli.opening import Desk, seated
 from askwell.cli.projects import ProjectName
 from askwell.cli.terminal import fail, notes
-from askwell.domain.models import PredictionBatch
+from askwell.domain.models import PredictedSpan, PredictionBatch
 from askwell.domain.sources import FileFormat, ImportOptions, RowProblem
+from askwell.domain.spans import OffsetUnit
 
 if TYPE_CHECKING:
     from askwell.services.import_rows import Chunk
@@ -35,6 +36,9 @@ def predict(
     id_column: Annotated[str | None, typer.Option("--id", help="The column with the id.")] = None,
     out: Annotated[str, typer.Option(help="The JSONL file to write; “-” for standard output.")] = "-",
     n_best: Annotated[int, typer.Option(help="How many labels with their probabilities.", min=1)] = 3,
+    unit: Annotated[
+        OffsetUnit, typer.Option(help="What positions of spans are counted in.")
+    ] = OffsetUnit.CODE_POINTS,
     file_format: Annotated[
         FileFormat | None, typer.Option("--format", help="Where the ending does not say.")
     ] = None,
@@ -52,7 +56,9 @@ def predict(
         if out != "-":
             stack.callback(part.unlink, missing_ok=True)
         target = sys.stdout if out == "-" else stack.enter_context(part.open("w", encoding="utf-8"))
-        count, seconds, problems = _predict_all(desk, project_id, opened, options, n_best, target)
+        count, seconds, problems = _predict_all(
+            desk, project_id, opened, options, target, n_best=n_best, unit=unit
+        )
         target.flush()
         if out != "-":
             part.replace(out)
@@ -79,7 +85,14 @@ def _await_model(desk: Desk, view: "ProjectView") -> None:
 
 
 def _predict_all(
-    desk: Desk, project_id: str, file: "RowFile", options: ImportOptions, n_best: int, target: TextIO
+    desk: Desk,
+    project_id: str,
+    file: "RowFile",
+    options: ImportOptions,
+    target: TextIO,
+    *,
+    n_best: int,
+    unit: OffsetUnit,
 ) -> tuple[int, float, list[RowProblem]]:
     from askwell.cli.following import progress_bar
     from askwell.services.import_rows import chunks
@@ -94,7 +107,7 @@ def _predict_all(
             texts = [row.text.text for row in chunk.rows]
             if not texts:
                 continue
-            batch = predictor.predict(desk.caller, project_id, texts, n_best=n_best)
+            batch = predictor.predict(desk.caller, project_id, texts, n_best=n_best, unit=unit)
             begun = begun or time.perf_counter() - batch.milliseconds / 1e3
             target.writelines(_lines(chunk, batch))
             count += len(texts)
@@ -118,12 +131,24 @@ def _lines(chunk: "Chunk", batch: PredictionBatch) -> Iterator[str]:
             "line": row.text.line,
             "text": row.text.text,
             "labels": [{"label": each.name, "probability": each.probability} for each in prediction.labels],
+            "spans": [_span(span) for span in prediction.spans],
             "epistemic": prediction.epistemic,
             "out_of_scope": prediction.out_of_scope,
             "n_best": [{"label": each.name, "probability": each.probability} for each in prediction.n_best],
             "model_version": batch.model_version,
         }
         yield json.dumps(line, ensure_ascii=False) + "\n"
+
+
+def _span(span: PredictedSpan) -> dict[str, object]:
+    return {
+        "start": span.start,
+        "end": span.end,
+        "label": span.label,
+        "text": span.text,
+        "probability": span.probability,
+        "epistemic": span.epistemic,
+    }
 
 
 def _open(

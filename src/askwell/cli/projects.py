@@ -1,6 +1,7 @@
 """`askwell project`: set one up, look at it, put it away and bring it back."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -9,7 +10,7 @@ import typer
 from askwell.cli.opening import seated
 from askwell.cli.terminal import JsonOption, console, listing, notes, print_json
 from askwell.domain.errors import InvalidInput, UnreadableFile
-from askwell.domain.labels import LabelDraft, active
+from askwell.domain.labels import LabelDraft, LabelKind, active
 from askwell.domain.projects import Task
 
 if TYPE_CHECKING:
@@ -17,17 +18,32 @@ if TYPE_CHECKING:
     from askwell.services.projects import ProjectView
 
 app = typer.Typer(no_args_is_help=True, help="Projects: set one up, look at it, put it away.")
-TASKS = {"one": Task.CHOOSE_ONE, "several": Task.CHOOSE_SEVERAL}
+TASKS = {"one": Task.CHOOSE_ONE, "several": Task.CHOOSE_SEVERAL, "spans": Task.MARK_SPANS}
+_TASK_NAMES = {task: name for name, task in TASKS.items()}
+_TASKS_SHOWN = {
+    Task.CHOOSE_ONE: "choose one",
+    Task.CHOOSE_SEVERAL: "choose several",
+    Task.MARK_SPANS: "mark spans",
+}
 ProjectName = Annotated[str, typer.Argument(help="The project's id or name.", metavar="PROJECT")]
 
 
 @app.command()
 def create(
     name: Annotated[str, typer.Argument(help="What it is called.")],
-    task: Annotated[str, typer.Option(help="Choose “one” label per text, or “several”.")] = "one",
+    task: Annotated[
+        str, typer.Option(help="Choose “one” label per text, or “several”; or mark “spans”.")
+    ] = "one",
     label: Annotated[
         list[str] | None, typer.Option(help="A label: “Refund”, or “Refund: wants money back”. Repeatable.")
     ] = None,
+    span_label: Annotated[
+        list[str] | None,
+        typer.Option(help="A label for parts of texts, besides those of the text. Repeatable."),
+    ] = None,
+    spans_overlap: Annotated[
+        bool, typer.Option("--spans-overlap", help="Marked spans may overlap, and lie in each other.")
+    ] = False,
     labels_file: Annotated[
         Path | None,
         typer.Option(help="Labels: JSON, a list of {name, description}, or a label a line.", dir_okay=False),
@@ -40,9 +56,10 @@ def create(
     from askwell.services import encoders, projects
 
     if task not in TASKS:
-        raise typer.BadParameter("say “one” or “several”", param_hint="--task")
+        raise typer.BadParameter("say “one”, “several” or “spans”", param_hint="--task")
     drafts = [*read_labels(labels_file)] if labels_file else []
     drafts += [read_label(text) for text in label or ()]
+    drafts += [replace(read_label(text), kind=LabelKind.SPAN) for text in span_label or ()]
     with seated() as desk:
         encoders.demand_usable(desk.askwell.encoders, desk.caller, encoder)
         project = projects.create(
@@ -53,6 +70,7 @@ def create(
             labels=drafts,
             guideline=_read(guideline) if guideline else "",
             encoder=encoder,
+            spans_overlap=spans_overlap,
         )
     if is_json:
         print_json(project)
@@ -85,7 +103,7 @@ def list_projects(
         table.add_row(
             view.project.id,
             view.project.name,
-            "one" if view.project.task is Task.CHOOSE_ONE else "several",
+            _TASK_NAMES[view.project.task],
             str(len(active(view.labels))),
             f"{clock.documents:,}",
             f"{clock.answered:,}",
@@ -132,6 +150,12 @@ def show(name: ProjectName, is_json: Annotated[bool, JsonOption] = False) -> Non
     if point is not None and point.accuracy is not None and point.low is not None and point.high is not None:
         console().print(
             f"Accuracy {point.accuracy:.0%} (95 % interval {point.low:.0%} to {point.high:.0%}), "
+            f"from {point.audit_answers:,} texts drawn at random"
+        )
+    if point is not None and point.span_f1 is not None:
+        value, low, high = point.span_f1
+        console().print(
+            f"F1 of spans {value:.0%} (95 % interval {low:.0%} to {high:.0%}), "
             f"from {point.audit_answers:,} texts drawn at random"
         )
 
@@ -181,14 +205,17 @@ def read_labels(path: Path) -> list[LabelDraft]:
 def _draft(item: Any) -> LabelDraft:
     if isinstance(item, str):
         return LabelDraft(item)
-    known = ("name", "description", "key", "colour")
+    known = ("name", "description", "key", "colour", "kind")
     if not isinstance(item, dict) or not isinstance(item.get("name"), str) or item.keys() - set(known):
         raise InvalidInput(
             field="labels file", reason=f"a label has a name and may have: {', '.join(known[1:])}"
         )
     if not all(item.get(field) is None or isinstance(item[field], str) for field in known):
         raise InvalidInput(field="labels file", reason="a label's fields are texts")
-    return LabelDraft(item["name"], item.get("description") or "", item.get("key"), item.get("colour"))
+    if item.get("kind") not in (None, *LabelKind):
+        raise InvalidInput(field="labels file", reason="a label's kind is “choice” or “span”")
+    kind = LabelKind(item["kind"]) if item.get("kind") else None
+    return LabelDraft(item["name"], item.get("description") or "", item.get("key"), item.get("colour"), kind)
 
 
 def _read(path: Path) -> str:
@@ -203,12 +230,14 @@ def _show(view: "ProjectView", progress: "Progress") -> None:
     from rich.table import Table
 
     out = console()
-    task = "choose one" if view.project.task is Task.CHOOSE_ONE else "choose several"
-    out.print(f"[bold]{escape(view.project.name)}[/bold]  {view.project.id}  ({task})")
-    table = Table("key", "label", "answers", "description", box=None)
+    out.print(
+        f"[bold]{escape(view.project.name)}[/bold]  {view.project.id}  ({_TASKS_SHOWN[view.project.task]})"
+    )
+    table = Table("key", "label", "for", "answers", "description", box=None)
     for label in active(view.labels):
         given = progress.by_label.get(label.id, 0)
-        table.add_row(label.key or "", escape(label.name), f"{given:,}", escape(label.description))
+        kind = "parts" if label.marks_spans else "texts"
+        table.add_row(label.key or "", escape(label.name), kind, f"{given:,}", escape(label.description))
     out.print(table)
     encoded = "" if progress.encoded == progress.documents else f" ({progress.encoded:,} encoded)"
     out.print(

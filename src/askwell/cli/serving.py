@@ -20,7 +20,7 @@ _WORKER_PATIENCE = 3
 
 
 def serve(
-    demo: Annotated[bool, typer.Option(help="Make the two demo projects if they are not there.")] = False,
+    demo: Annotated[bool, typer.Option(help="Make the demo projects if they are not there.")] = False,
 ) -> None:
     """Run Askwell on this machine: the web process and the worker, started again whenever one dies."""
     with opened() as askwell:

@@ -29,6 +29,7 @@ class Example:
     name: str
     folder: str
     texts: str
+    task: Task = Task.CHOOSE_ONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,8 @@ DEMO_AUDIT_SHARE = 0.2
 EXAMPLES = (
     Example("Support tickets", "support-tickets", "tickets.jsonl"),
     Example("Threat reports", "threat-reports", "reports.jsonl"),
+    Example("Threat intelligence", "threat-spans", "sentences.jsonl", Task.MARK_SPANS),
+    Example("Contract terms", "contract-snippets", "snippets.jsonl", Task.MARK_SPANS),
 )
 
 
@@ -130,7 +133,7 @@ def _make(store: Store, caller: Caller, folder: Path, example: Example) -> Proje
         store,
         caller,
         name=example.name,
-        task=Task.CHOOSE_ONE,
+        task=example.task,
         labels=[LabelDraft(label["name"], label.get("description", "")) for label in labels],
         guideline=(source / "guideline.md").read_text(encoding="utf-8"),
         audit_share=DEMO_AUDIT_SHARE,

@@ -30,7 +30,12 @@ export const ParagraphView = memo(function ParagraphView(
   const { pieces } = paragraph
   const parts = pieces.length > 1 ? byPart(laid, pieces) : null
   return (
-    <div className="span-para" dir="auto" style={style} data-many={isOneOfMany || undefined}>
+    <div
+      className="span-para"
+      dir={paragraph.isRightToLeft ? "rtl" : "ltr"}
+      style={style}
+      data-many={isOneOfMany || undefined}
+    >
       {pieces.map((piece, index) => (
         <PieceView
           key={piece.start}
@@ -72,7 +77,7 @@ function SegmentView({
       data-focus={isFocus || undefined}
       data-caret={isCaret || undefined}
       data-taken={isTaken || undefined}
-      style={laid.length > 0 ? { background: backgroundOf(laid, colours) } : undefined}
+      style={partStyle(segment, colours)}
     >
       {begins.map((each) => (
         <i
@@ -87,6 +92,12 @@ function SegmentView({
       {text}
     </span>
   )
+}
+
+function partStyle({ laid, isTaken }: Segment, colours: Colours): CSSProperties | undefined {
+  if (laid.length === 0 && !isTaken) return undefined
+  const own = laid.reduce((most, each) => Math.max(most, each.row + 1), 0)
+  return { "--own": own, background: backgroundOf(laid, colours, isTaken) } as CSSProperties
 }
 
 /** A name may be as wide as the way to the next one in its row; a character of the text is about so many of its ems. */

@@ -17,7 +17,7 @@ export interface Paragraph extends Extent {
 const LONGEST = 700
 const layouts = new WeakMap<PlacedText, readonly Paragraph[]>()
 
-/** The paragraphs of a text, each with the line break that ends it; together they are the whole text. */
+/** The paragraphs of a text, each with the line break that ends it, if one does; together they are the whole text. */
 export function paragraphsOf(placed: PlacedText): readonly Paragraph[] {
   const known = layouts.get(placed) ?? cut(placed)
   layouts.set(placed, known)
@@ -30,13 +30,31 @@ function cut(placed: PlacedText): readonly Paragraph[] {
   for (let from = 0; from < text.length;) {
     const at = text.indexOf("\n", from)
     const to = at < 0 ? text.length : at + 1
-    const pieces = piecesOf(placed, from, to)
     const isRightToLeft = readsRightToLeft(text.slice(from, to))
-    const last = pieces.at(-1)
-    if (pieces[0] && last) paragraphs.push({ start: pieces[0].start, end: last.end, pieces, isRightToLeft })
+    for (let start = from; start < to;) {
+      const end = restEnd(placed, start, to)
+      const pieces = piecesOf(placed, start, end)
+      const last = pieces.at(-1)
+      if (pieces[0] && last) paragraphs.push({ start: pieces[0].start, end: last.end, pieces, isRightToLeft })
+      start = end
+    }
     from = to
   }
   return paragraphs
+}
+
+/** A line of more characters than this is shown as several, broken after a sentence: a browser that has to break
+ * a hundred thousand characters into lines at every key would be slow, and nobody could read them. */
+const LONGEST_LINE = 4_000
+const SENTENCE_END = /[.!?…。!?]["”’)\]]*\s+/g
+
+function restEnd(placed: PlacedText, start: number, to: number): number {
+  if (to - start <= LONGEST_LINE) return to
+  const from = start + LONGEST_LINE / 2
+  SENTENCE_END.lastIndex = from
+  const found = SENTENCE_END.exec(placed.text)
+  const end = found ? found.index + found[0].length : to
+  return end < start + LONGEST_LINE ? end : wordStart(placed, from, to)
 }
 
 /** Pieces that begin with a word, none much longer than the longest. */

@@ -7,9 +7,12 @@ export type Colours = ReadonlyMap<string, string>
 
 const known = new Map<string, string>()
 
-/** The CSS `background` of a part that these marks cover. */
-export function backgroundOf(laid: readonly Laid[], colours: Colours): string {
-  return laid.map((each) => layerOf(colours.get(each.mark.label) ?? "#808080", each)).join(", ")
+const TAKEN = "linear-gradient(var(--span-taken), var(--span-taken)) 0 0 / 100% var(--span-base) no-repeat"
+
+/** The CSS `background` of a part that these marks cover, and that may be taken. */
+export function backgroundOf(laid: readonly Laid[], colours: Colours, isTaken = false): string {
+  const layers = laid.map((each) => layerOf(colours.get(each.mark.label) ?? "#808080", each))
+  return (isTaken ? [TAKEN, ...layers] : layers).join(", ")
 }
 
 /** A label's colour as it is drawn here: darker on a light ground, lighter on a dark one. */
