@@ -50,8 +50,36 @@ def test_columns_are_told_in_the_order_asked_for(askwell: Run, project: str, tmp
 
 
 def test_an_unknown_format_is_refused(askwell: Run, project: str, tmp_path: Path) -> None:
-    assert "neither jsonl nor csv" in askwell("export", "tickets", tmp_path / "out.xml", status=1)
+    assert "“xml” is none of jsonl, csv, conll" in askwell(
+        "export", "tickets", tmp_path / "out.xml", status=1
+    )
     assert "No such file" in askwell("export", "tickets", tmp_path / "none" / "out.csv", status=1)
+
+
+def test_what_a_format_cannot_hold_is_told(askwell: Run, project: str, tmp_path: Path) -> None:
+    file = tmp_path / "marked.jsonl"
+    lines = [
+        {"text": "Ada  met Bob", "label": "Refund", "spans": [[0, 3, "Person"], [9, 12, "Person"]]},
+        {"text": "in Paris", "label": "Refund", "spans": [[3, 8, "City"]], "channel": "mail"},
+    ]
+    file.write_text("".join(json.dumps(line) + "\n" for line in lines))
+    seen = askwell("import", project, file, "--preview")
+    assert "spans 'spans'" in seen
+    assert "3 spans in the first 2 rows (code_points): Person 2, City 1" in seen
+    askwell("import", project, file, "--label", "label")
+    told = askwell("export", project, tmp_path / "out.conll")
+    assert "Not all is in this format (3 texts written, 0 left out):" in told
+    assert "Labels of whole texts are left out. 3 in 3 texts, such as" in told
+    assert "Metadata are left out. 1 in 1 text, such as" in told
+    written = (tmp_path / "out.conll").read_text()
+    assert "Ada\tB-Person\nmet\tO\nBob\tB-Person\n\n" in written
+    only_told = askwell("export", project, tmp_path / "none.bioes", "--losses")
+    assert only_told.splitlines()[0].startswith("Not all is in this format")
+    assert "The format holds everything." in askwell("export", project, tmp_path / "none.jsonl", "--losses")
+    assert not list(tmp_path.glob("none*"))
+    askwell("export", project, tmp_path / "out.zip")
+    askwell("export", project, tmp_path / "out.jsonl", "--format", "label-studio")
+    assert json.loads((tmp_path / "out.jsonl").read_text())[1]["data"] == {"text": "Ada  met Bob"}
 
 
 def test_predictions_of_a_file(askwell: Run, project: str, tmp_path: Path) -> None:

@@ -71,7 +71,7 @@ def test_what_no_database_can_hold_is_refused(client: TestClient, url: str, body
 def test_a_preview_shows_rows_and_suggests_columns(client: TestClient, url: str) -> None:
     preview = client.post(f"{url}/documents:preview", files={"file": ("tickets.csv", CSV)}).json()
     assert preview["columns"] == ["id", "body", "label", "place"]
-    assert preview["suggested"] == {"text": "body", "id": "id", "label": "label"}
+    assert preview["suggested"] == {"text": "body", "id": "id", "label": "label", "spans": None}
     assert preview["rows"][0]["place"] == "Oslo"
     pasted = client.post(f"{url}/documents:preview", json={"texts": ["one", "zwei 🎈"]}).json()
     assert [row["text"] for row in pasted["rows"]] == ["one", "zwei 🎈"]

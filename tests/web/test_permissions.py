@@ -55,6 +55,7 @@ ROUTES: dict[str, Permission | str] = {
     "list_sources": Permission.VIEW,
     "list_source_problems": Permission.VIEW,
     "export_documents": Permission.EXPORT,
+    "find_export_losses": Permission.EXPORT,
     "list_jobs": Permission.VIEW,
     "read_job": Permission.VIEW,
     "cancel_job": Permission.IMPORT,

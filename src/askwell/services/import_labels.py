@@ -134,13 +134,18 @@ def _trimmed(project: Project, row: LabelledText) -> list[Span]:
 
     What does not fit is found here, before a label is made for it.
     """
-    text = row.text.text
-    cut = ((span, trimmed(text, span.start, min(span.end, len(text)))) for span in row.spans or ())
-    spans = _once(replace(span, start=start, end=end) if start < end else span for span, (start, end) in cut)
-    names = {span.label for span in spans}
-    stand_ins = {name: Label(name, name, kind=LabelKind.SPAN) for name in names}
-    check_spans(text, stand_ins, spans, may_overlap=project.spans_overlap)
-    return spans
+    text, spans = row.text.text, row.spans or ()
+    stand_ins = {span.label: Label(span.label, span.label, kind=LabelKind.SPAN) for span in spans}
+    cut = _once(_cut(text, span) for span in spans)
+    check_spans(text, stand_ins, cut, may_overlap=project.spans_overlap)
+    return cut
+
+
+def _cut(text: str, span: Span) -> Span:
+    if not 0 <= span.start < span.end <= len(text):
+        return span
+    start, end = trimmed(text, span.start, span.end)
+    return replace(span, start=start, end=end) if start < end else span
 
 
 def _once(spans: Iterable[Span]) -> list[Span]:

@@ -13,7 +13,7 @@ from askwell.storage.formats.rows import MAX_RECORD, TOO_LONG, BadRow, Cursor, R
 
 _SNIFFED = 50
 _TAG = re.compile(r"O|[BIESLUM]-(?=\S).+")
-_COMMENT = re.compile(r"# *(text|id|sent_id) *= ?(.*)")
+_COMMENT = re.compile(r"# +(text|id|sent_id) *= ?(.*)")
 _DOCUMENT = "-DOCSTART-"
 _BEGINS, _ENDS = "BSU", "ELSU"
 
@@ -78,7 +78,7 @@ class _Block:
             self.told[comment[1].removeprefix("sent_")] = comment[2]
             return
         columns = _columns(text)
-        if columns[0] == _DOCUMENT:
+        if columns[0] == _DOCUMENT and not self.words:
             return
         if not self.words and self.reason is None:
             self.line = line

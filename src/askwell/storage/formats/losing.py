@@ -1,6 +1,7 @@
 """Counting what a format cannot hold, over the very texts that go out."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from askwell.domain.annotations import Status
@@ -26,8 +27,13 @@ class Tally:
         self._texts += 1
         is_written = self._writes(text)
         self._written += is_written
+        kept = text
+        if Loss.SPACING in self._says and text.spans:  # a word a line: only these spans are written
+            kept = replace(text, spans=tuple(outermost(text.spans)))
         for loss, counts in self._counts.items():
-            if (is_written or loss in (Loss.UNANSWERED, Loss.SKIPPED)) and (count := count_loss(loss, text)):
+            if not (is_written or loss in (Loss.UNANSWERED, Loss.SKIPPED)):
+                continue
+            if count := count_loss(loss, text if loss is Loss.OVERLAPPING_SPANS else kept):
                 counts[0] += 1
                 counts[1] += count
                 if len(self._examples[loss]) < EXAMPLES:
@@ -53,7 +59,7 @@ def count_loss(loss: Loss, text: MarkedText) -> int:
         case Loss.SKIPPED:
             return int(not text.is_answered and text.status is Status.SKIPPED)
         case Loss.NO_SPAN:
-            return int(text.spans == ())
+            return int(text.spans == () and not text.labels)
         case Loss.OVERLAPPING_SPANS:
             return len(spans) - len(outermost(spans))
         case Loss.CUT_WORDS:

@@ -26,9 +26,10 @@ def add_documents(store: Store, caller: SignedIn, project: ProjectId, body: NewT
 
     A text that cannot go in has an error, and the others go in. A duplicate is folded into the first.
     """
-    rows: list[LabelledText] = []
-    for line, text in enumerate(body.texts, 1):
-        rows.append(LabelledText(text.to_text(line), text.label_names(), text.placed_spans()))
+    rows = [
+        LabelledText(text.to_text(line), text.label_names(), text.placed_spans())
+        for line, text in enumerate(body.texts, 1)
+    ]
     added = texts.add_texts(store, caller, project, rows, create_labels=body.create_labels)
     return AddedTextsOut(
         added=sum(text.is_new for text in added),
