@@ -14,7 +14,6 @@ from askwell.services.import_steps import import_step
 from askwell.storage.store import Store
 from tests.conftest import ListedQueue
 
-
 NAMES = ["Support tickets", "Threat reports", "Threat intelligence", "Contract terms"]
 
 

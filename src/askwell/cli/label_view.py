@@ -59,6 +59,10 @@ def reason_phrase(desk: LabelDesk) -> str:
             return "typical of many texts that nobody has answered"
         case ReasonKind.LIKELY:
             return f"a likely example of {names[0] if names else 'a label'}, which has few answers"
+        case ReasonKind.HOLDS:
+            return "it may hold a part whose label has few answers"
+        case ReasonKind.WORDS:
+            return "many words in it that the model is unsure of"
         case ReasonKind.RANDOM:
             return "drawn at random, to measure how good the model is"
         case ReasonKind.SECOND:

@@ -59,16 +59,20 @@ class LiveLearner:
         return True
 
     def rest(self) -> bool:
-        """Do what nobody should wait for: polish the fit, learn the slow parameters, ask the audit stream,
-        and write down what the model thinks of the next texts.
+        """Do a piece of what nobody should wait for: learn the slow parameters, polish the fit, ask the audit
+        stream, write down what the model thinks of the next texts.
 
-        False when there is nothing (more) of it to do.
+        False when there is nothing (more) of it to do. Between two pieces an answer can be learnt.
         """
-        for model in self._models:
-            model.tune()
-        polished = [model.polish() for model in self._models]
-        if any(polished):
+        if any(model.tune() for model in self._models):
+            return True
+        if any(model.polish() for model in self._models):
+            self._is_polished = True
+            return True
+        if self._is_polished:
             self._publish()
+            self._is_polished = False
+            return True
         if not self._is_audited:
             self._audit()
             return True
@@ -90,6 +94,7 @@ class LiveLearner:
         self._version = last.version if last else 0
         self._reasons = {key: candidate.reason for key, candidate in asked.items()}
         self._dataset = Dataset()
+        self._is_polished = False
         self._labels = active(labels)
         self._needed = [self._encoder.id]
         if marks_spans(project, labels):

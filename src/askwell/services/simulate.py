@@ -53,7 +53,7 @@ def replay(
     answers = (
         wrong_answers(data.targets, share=noise, rng=np.random.default_rng((seed, 1))) if noise else None
     )
-    asking = _Asking(data, seed=seed, audit_share=1.0 if student.order == "random" else audit_share)
+    asking = Asking(data.labelled, seed=seed, audit_share=1.0 if student.order == "random" else audit_share)
     points = set(measured(budget, schedule=schedule))
     no_rows = np.empty(0, dtype=np.int64)
     update_ms = [student.learn(no_rows, data.targets[no_rows], no_rows.astype(np.bool_))]
@@ -62,7 +62,7 @@ def replay(
         if not student.every_answer and count not in points:
             continue
         if count > labels:
-            rows, audit = asking.ask(student, size=count - labels)
+            rows, audit = asking.ask(student.choose, size=count - labels)
             for done in range(labels + 1, count + 1):
                 if answered:
                     answered(done)
@@ -96,18 +96,21 @@ def environment() -> dict[str, Any]:
     }
 
 
-class _Asking:
-    """Who is asked about what: random draws in a fixed order, and the student's own choices."""
+class Asking:
+    """Who is asked about what: random draws in a fixed order, and the student's own choices.
 
-    def __init__(self, data: SimulationData, *, seed: int, audit_share: float) -> None:
-        self._data, self._share = data, audit_share
+    `labelled` marks the rows of the pool that the simulated person answers.
+    """
+
+    def __init__(self, labelled: Marks, *, seed: int, audit_share: float) -> None:
+        self._labelled, self._share = labelled, audit_share
         self._rng = np.random.default_rng(np.random.SeedSequence(seed).spawn(2)[0])
-        self._order = self._rng.permutation(len(data.pool))
+        self._order = self._rng.permutation(len(labelled))
         self._next = 0
-        self.available: Mask = np.ones(len(data.pool), dtype=np.bool_)
+        self.available: Mask = np.ones(len(labelled), dtype=np.bool_)
         self.rank_ms: list[float] = []
 
-    def ask(self, student: Student, *, size: int) -> tuple[Rows, Marks]:
+    def ask(self, choose: Callable[[Mask, int], Rows], *, size: int) -> tuple[Rows, Marks]:
         """Exactly `size` labelled rows, and which of them were drawn at random."""
         rows: list[int] = []
         audit: list[bool] = []
@@ -118,13 +121,13 @@ class _Asking:
             marks = [True] * len(found)
             if drawn < wanted:
                 begun = time.perf_counter()
-                chosen = student.choose(self.available, wanted - drawn)
+                chosen = choose(self.available, wanted - drawn)
                 self.rank_ms.append(1e3 * (time.perf_counter() - begun))
                 self.available[chosen] = False
                 found += [int(row) for row in chosen]
                 marks += [False] * len(chosen)
             for row, mark in zip(found, marks, strict=True):
-                if row >= 0 and self._data.labelled[row]:
+                if row >= 0 and self._labelled[row]:
                     rows.append(row)
                     audit.append(mark)
         return np.array(rows, dtype=np.int64), np.array(audit, dtype=np.bool_)

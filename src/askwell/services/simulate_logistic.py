@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from collections.abc import Sequence
 
 import numpy as np
 from sklearn.linear_model import LogisticRegression
@@ -71,3 +72,54 @@ def _chances(column: LogisticRegression | float, features: Features) -> np.ndarr
     if isinstance(column, LogisticRegression):
         return np.asarray(column.predict_proba(features))[:, 1]
     return np.full(len(features), column)
+
+
+class TagLogistic:
+    """Logistic regression (C = 1) over tags, on words with their neighbours, for each chain of tags.
+
+    Legend: `T` words end to end, `D` their values, `G` chains, `K` tags. A tag not yet seen has no chance.
+    """
+
+    def __init__(self, values: Features, counts: Rows, *, chains: int, tags: int) -> None:
+        sample = values[:: max(1, len(values) // 100_000)]
+        self._mean = sample.mean(axis=0, dtype=np.float32)
+        self._values, self._counts = values, counts
+        self._ends = np.cumsum(counts)
+        self._tags = tags
+        self._models: list[LogisticRegression | int] = [0] * chains
+
+    def fit(self, rows: Rows, tags: Sequence[np.ndarray]) -> None:
+        """Fit to texts of the pool and their tags, (G, L) for the L words of each."""
+        if not len(rows):
+            return
+        ends, counts = self._ends[rows].tolist(), self._counts[rows].tolist()
+        words = np.concatenate([np.arange(end - count, end) for end, count in zip(ends, counts, strict=True)])
+        lifted = self._lift(self._values[words], self._counts[rows])
+        for chain, seen in enumerate(np.concatenate(tags, axis=1)):
+            if (seen == seen[0]).all():
+                self._models[chain] = int(seen[0])
+                continue
+            with warnings.catch_warnings():
+                warnings.filterwarnings("ignore", message="The number of unique classes")
+                self._models[chain] = LogisticRegression(max_iter=200).fit(lifted, seen)
+
+    def predict(self, values: Features, counts: Rows) -> np.ndarray:
+        """Log-probabilities of the tags of words, (G, T, K)."""
+        lifted = self._lift(values, counts)
+        logs = np.full((len(self._models), len(values), self._tags), -30.0)
+        for chain, model in enumerate(self._models):
+            if isinstance(model, int):
+                logs[chain, :, model] = 0.0
+            elif len(lifted):
+                logs[chain][:, model.classes_] = np.maximum(model.predict_log_proba(lifted), -30.0)
+        return logs
+
+    def _lift(self, values: Features, counts: Rows) -> np.ndarray:
+        """Each word with half of the one before and the one after, centred, ten times as large."""
+        own = 10.0 * (values.astype(np.float32) - self._mean)
+        before, after = np.zeros_like(own), np.zeros_like(own)
+        before[1:], after[:-1] = 0.5 * own[:-1], 0.5 * own[1:]
+        ends = np.cumsum(counts)[counts > 0]
+        before[ends - counts[counts > 0]] = 0.0
+        after[ends - 1] = 0.0
+        return np.concatenate([own, before, after], axis=1)

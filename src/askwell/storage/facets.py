@@ -1,5 +1,6 @@
 """Counts of a project's texts by what they can be filtered by."""
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
@@ -7,8 +8,9 @@ from sqlalchemy import ColumnElement, Connection, distinct, func, select
 
 from askwell.domain.annotations import Status
 from askwell.domain.facets import Facets, count_values
+from askwell.domain.labels import LabelKind
 from askwell.storage import documents as pool
-from askwell.storage.schema import annotation_labels, annotations, documents, predictions, sources
+from askwell.storage.schema import annotation_labels, annotations, documents, labels, predictions, sources
 
 SAMPLE = 5_000
 _ANSWERED, _SKIPPED = Status.SUBMITTED.value, Status.SKIPPED.value
@@ -39,7 +41,7 @@ def count(connection: Connection, project_id: str, only: str | None = None) -> F
         flagged=connection.execute(flagged).scalar_one(),
         commented=connection.execute(commented).scalar_one(),
         answered_labels=_by(connection, annotation_labels.c.label_id, labelled),
-        predicted_labels=_by(connection, predictions.c.label_id, [predictions.c.project_id == project_id]),
+        predicted_labels=_predicted(connection, project_id),
         people=people,
         sources=_sources(connection, project_id),
         metadata=count_values(sample),
@@ -52,6 +54,19 @@ def _by(
 ) -> dict[str, int]:
     query = select(column, func.count()).where(*conditions).group_by(column)
     return {str(value): int(number) for value, number in connection.execute(query)}
+
+
+def _predicted(connection: Connection, project_id: str) -> dict[str, int]:
+    """Count texts by the likeliest label; where parts are marked, by every label that marks some."""
+    mine = predictions.c.project_id == project_id
+    found = Counter(_by(connection, predictions.c.label_id, [mine, predictions.c.label_id != ""]))
+    kinds = select(labels.c.id).where(
+        labels.c.project_id == project_id, labels.c.kind == LabelKind.SPAN.value
+    )
+    if marking := set(connection.execute(kinds).scalars()):
+        others = connection.execute(select(predictions.c.others).where(mine)).scalars()
+        found.update(label for each in others for label, _ in each if label in marking)
+    return dict(found)
 
 
 def _states(connection: Connection, project_id: str) -> tuple[int, int]:

@@ -52,8 +52,13 @@ class Filters:
     search: Matching | None
 
 
-def filters(project_id: str, wanted: Selection, only: str | None, *, is_sqlite: bool) -> Filters:
-    """Give the filters of a selection; with ``only``, none but that person's annotations count."""
+def filters(
+    project_id: str, wanted: Selection, only: str | None, *, is_sqlite: bool, is_marked: bool
+) -> Filters:
+    """Give the filters of a selection; with ``only``, none but that person's annotations count.
+
+    ``is_marked``: the predicted label that is wanted is one for parts of texts.
+    """
     sets: list[TextSet] = []
     plain: list[ColumnElement[bool]] = []
     is_own_state = only is not None and wanted.state in (State.ANSWERED, State.SKIPPED)
@@ -64,7 +69,7 @@ def filters(project_id: str, wanted: Selection, only: str | None, *, is_sqlite: 
         plain.append(not_(exists().where(mine, annotations.c.status != _OPEN)))
     elif wanted.state is not None:
         plain.append(documents.c.status == wanted.state.status.value)
-    if of_forecast := forecast_conditions(wanted):
+    if of_forecast := forecast_conditions(wanted, is_marked=is_marked):
         query = select(predictions.c.document_id).where(predictions.c.project_id == project_id, *of_forecast)
         sets.append(TextSet(query, predictions.c.document_id))
     if wanted.source_id is not None:
@@ -76,11 +81,13 @@ def filters(project_id: str, wanted: Selection, only: str | None, *, is_sqlite: 
     return Filters(plain, sets, matching(searched, is_sqlite=is_sqlite) if searched else None)
 
 
-def forecast_conditions(wanted: Selection) -> list[ColumnElement[bool]]:
-    """Give what the model must have said."""
+def forecast_conditions(wanted: Selection, *, is_marked: bool) -> list[ColumnElement[bool]]:
+    """Give what the model must have said: the likeliest label, or a label among those that it would mark."""
     conditions: list[ColumnElement[bool]] = []
     if wanted.predicted is not None:
-        conditions.append(predictions.c.label_id == wanted.predicted)
+        is_likeliest = predictions.c.label_id == wanted.predicted
+        others = cast(predictions.c.others, String).contains(json.dumps(wanted.predicted), autoescape=True)
+        conditions.append(or_(is_likeliest, others) if is_marked else is_likeliest)
     if wanted.min_probability is not None:
         conditions.append(predictions.c.probability >= wanted.min_probability)
     if wanted.max_probability is not None:

@@ -19,9 +19,10 @@ from sqlalchemy import (
     type_coerce,
 )
 
+from askwell.domain.labels import LabelKind
 from askwell.domain.selections import Place, Selection, Sort
 from askwell.storage import documents as pool
-from askwell.storage.schema import documents, predictions
+from askwell.storage.schema import documents, labels, predictions
 from askwell.storage.selection_filters import filters, forecast_conditions
 
 CAP = 10_000
@@ -50,7 +51,8 @@ class Finder:
         self._selection = selection
         self._is_sqlite = connection.dialect.name == "sqlite"
         self._is_forecast = selection.sort not in _WHOLE
-        found = filters(project_id, selection, only, is_sqlite=self._is_sqlite)
+        self._is_marked = _is_marked(connection, project_id, selection.predicted)
+        found = filters(project_id, selection, only, is_sqlite=self._is_sqlite, is_marked=self._is_marked)
         self._plain, self._sets, self._search = list(found.plain), found.sets, found.search
         if selection.sort is Sort.ANSWERED_AT:
             self._plain.append(documents.c.touched_at.is_not(None))
@@ -127,7 +129,7 @@ class Finder:
     def _walk_forecast(self) -> Select[Any]:
         """Go through what the model said, in the order of its numbers."""
         others = [each.holds for each in self._sets if each.document_id is not predictions.c.document_id]
-        conditions = [*forecast_conditions(self._selection), *self._plain, *others]
+        conditions = [*forecast_conditions(self._selection, is_marked=self._is_marked), *self._plain, *others]
         if self._search is not None:
             found = select(self._search.document_id).where(self._search.condition)
             conditions.append((predictions.c.document_id + 0).in_(found))
@@ -138,3 +140,10 @@ class Finder:
         """Whether a text is the project's; on SQLite without an index where there is a better way in."""
         column = documents.c.project_id
         return (column.concat("") if is_narrowed and self._is_sqlite else column) == self._project_id
+
+
+def _is_marked(connection: Connection, project_id: str, label_id: str | None) -> bool:
+    if label_id is None:
+        return False
+    query = select(labels.c.kind).where(labels.c.project_id == project_id, labels.c.id == label_id)
+    return connection.execute(query).scalar() == LabelKind.SPAN.value

@@ -21,7 +21,10 @@ FEWEST = 8
 """Below this many answers nothing is learnt."""
 
 HELD, FOLDS, TRIED = 200, 4, 2
-"""At most so many answered texts are held out in turn, in so many folds; another prior is tried on some."""
+"""At most so many answered texts are held out, in so many folds; another prior is tried on some of these."""
+
+MANY = 100
+"""Answers for each fold less: with many of them a few large folds say enough."""
 
 ACTIVE_TRUST, AUDIT_TRUST = 0.3, 25.0
 """An answer to a chosen text weighs 0.3 / (1 + a / 25) of one from the audit stream, a of which there are."""
@@ -60,14 +63,15 @@ def tune(
 def deal(
     answers: TagAnswers, rng: np.random.Generator
 ) -> tuple[TextRows, list[list[tuple[TextRows, float]]]]:
-    """Some answered texts, and these in folds, with those of the audit stream first and weighing most."""
+    """All answered texts, and some in folds, those of the audit stream first and weighing most."""
     rows, audit = answers.rows(), answers.audit()
     order = np.lexsort((rng.permutation(len(rows)), ~audit))[:HELD]
     audited, others = rows[order][audit[order]], rows[order][~audit[order]]
+    count = int(np.clip(FOLDS - len(rows) // MANY, 1, FOLDS)) if len(rows) > HELD else FOLDS
     trust = ACTIVE_TRUST / (1.0 + len(audited) / AUDIT_TRUST) if len(audited) else 1.0
-    parts = [((audited[turn::FOLDS], 1.0), (others[turn::FOLDS], trust)) for turn in range(FOLDS)]
+    parts = [((audited[turn::count], 1.0), (others[turn::count], trust)) for turn in range(count)]
     folds = [[(part, weight) for part, weight in fold if len(part)] for fold in parts]
-    return rows[order], [fold for fold in folds if fold]
+    return rows, [fold for fold in folds if fold]
 
 
 def loss(held: Sequence[HeldOut], hyper: TagHyper, scheme: Scheme, *, knows: Uncertainty) -> float:
