@@ -85,7 +85,7 @@ def served(tmp_path: Path) -> Iterator[Served]:
 
 @pytest.fixture
 def served_demo(tmp_path: Path) -> Iterator[Served]:
-    """The same with the two demo projects."""
+    """The same with the demo projects."""
     yield from serve(tmp_path, "--demo")
 
 

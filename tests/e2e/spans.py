@@ -7,7 +7,7 @@ from typing import Any
 
 from playwright.sync_api import Locator, Page, Route, expect
 
-from tests.e2e.desk import Desk, make_project, texts
+from tests.e2e.desk import Desk, ask, make_project, texts
 
 LABELS = ("Actor", "Malware", "Organisation")
 
@@ -23,9 +23,7 @@ class Suggested:
 
 def span_project(page: Page, some: list[str], **settings: Any) -> str:
     """Make a project in which actors, malware and organisations are marked."""
-    labels = [{"name": each, "kind": "span"} for each in LABELS]
-    body = {"task": "mark_spans", "audit_share": 0, "labels": labels, **settings}
-    return make_project(page, [], some, **body)
+    return make_project(page, list(LABELS), some, task="mark_spans", audit_share=0, **settings)
 
 
 class SpanDesk(Desk):
@@ -63,14 +61,14 @@ class SpanDesk(Desk):
     def marks(self) -> list[str]:
         """Give the spans as the list at the side names them to a screen reader."""
         rows = self.list.locator(".span-row-main")
-        return [str(rows.nth(at).get_attribute("aria-label")) for at in range(rows.count())]
+        return rows.all_text_contents()
 
     def expect_marks(self, *expected: str) -> None:
         """Wait until these are the spans, in the order of the text."""
         rows = self.list.locator(".span-row-main")
         expect(rows).to_have_count(len(expected))
         for at, name in enumerate(expected):
-            expect(rows.nth(at)).to_have_attribute("aria-label", name)
+            expect(rows.nth(at)).to_have_text(name)
 
     def spot(self, words: str) -> tuple[float, float, float]:
         """Give the left and right end of words on the screen, and their middle height."""
@@ -104,11 +102,22 @@ class SpanDesk(Desk):
     def held(self, text: str) -> list[tuple[str, str]]:
         """Give the spans that the server holds of a text: the words at its positions, and the label."""
         names = {each["id"]: each["name"] for each in self._labels()}
-        for each in texts(self.page, self.project):
-            if each["document"]["text"] == text:
-                spans = [span for answer in each["answers"] for span in answer["spans"]]
-                return [(text[span["start"] : span["end"]], names[span["label_id"]]) for span in spans]
-        raise AssertionError("the server does not have the text")
+        ids = [
+            each["document"]["id"]
+            for each in texts(self.page, self.project)
+            if text == each["document"]["text"]
+        ]
+        undone: set[str | None] = set()
+        for event in reversed(ask(self.page, f"/projects/{self.project}/documents/{ids[0]}")["history"]):
+            if event["id"] in undone:
+                continue
+            if event["kind"] == "undo":
+                undone.add(event["target"])
+            elif event["kind"] == "submit":
+                return [
+                    (text[each["start"] : each["end"]], names[each["label_id"]]) for each in event["spans"]
+                ]
+        return []
 
     def _labels(self) -> list[dict[str, Any]]:
         return self.page.request.get(f"/api/v1/projects/{self.project}").json()["labels"]

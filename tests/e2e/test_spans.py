@@ -1,4 +1,4 @@
-"""Marking spans in a real browser: from the keyboard alone, by mouse, by touch; and what reaches the server."""
+"""Marking spans in a real browser: by keyboard alone, by mouse, by touch; and what reaches the server."""
 
 from collections.abc import Iterator
 from typing import Any

@@ -12,6 +12,7 @@ from typing import Any
 import httpx
 from playwright.sync_api import Browser, Page, expect
 
+from askwell.services.demo import EXAMPLES
 from tests.e2e.conftest import ROOT, Served, Watched, open_page, serve, sign_in
 
 TICKETS = "Support tickets"
@@ -137,7 +138,7 @@ def open_office(chromium: Browser, folder: Path, *arguments: str) -> Iterator[Of
 def _is_encoded(office: Office) -> Callable[[Any], bool]:
     def holds(projects: Any) -> bool:
         said = [office.get(f"/projects/{each['id']}/progress") for each in projects]
-        return len(said) == 2 and all(0 < each["documents"] == each["encoded"] for each in said)
+        return len(said) == len(EXAMPLES) and all(0 < each["documents"] == each["encoded"] for each in said)
 
     return holds
 

@@ -30,7 +30,15 @@ export function arrive(
     return asked.has(id) ? [] : [each]
   })
   const next = { ...session, queue: [...kept, ...fresh.values()] }
-  return session.current ? next : showNext(next)
+  return session.current ? next : showNext({ ...next, queue: begunFirst(next) })
+}
+
+/** The texts in line; those on which something was begun come first, what was begun last before all. */
+function begunFirst({ queue, drafts }: Session): readonly Question[] {
+  const order = [...drafts.keys()]
+  const begun = queue.filter((each) => drafts.has(each.document.id))
+  begun.sort((one, other) => order.indexOf(other.document.id) - order.indexOf(one.document.id))
+  return begun.length === 0 ? queue : [...begun, ...queue.filter((each) => !drafts.has(each.document.id))]
 }
 
 /** Why an event was not accepted: it can be put right, or the text is no longer this person's to answer. */

@@ -161,9 +161,9 @@ export class Desk {
     clearTimeout(this.retry)
     const { now, server } = this.options
     this.setSession(expire(this.state.session, now()))
-    const { queue, current } = this.state.session
+    const { queue, current, drafts } = this.state.session
     const waiting = answeredIn(this.sender.all)
-    const keep = current ? [...waiting, current.document.id] : [...waiting]
+    const keep = [...drafts.keys(), ...waiting, ...(current ? [current.document.id] : [])]
     const asked = new Set(queue.map((each) => each.document.id))
     const n = Math.min(MOST, Math.max(queue.length, AHEAD) + (current ? 1 : 0) + waiting.size)
     try {

@@ -33,7 +33,8 @@ export function draftsOf(session: Session): ReadonlyMap<number, Draft> {
   if (!work || !current) return drafts
   const id = current.document.id
   const isBegun = work.past.length > 0 || session.isTouched || former !== null || drafts.has(id)
-  return isBegun ? new Map(drafts).set(id, { chosen, spans: work.marks }) : drafts
+  // The one that was begun last is the last of them.
+  return isBegun ? new Map(without(drafts, id)).set(id, { chosen, spans: work.marks }) : drafts
 }
 
 /** The text shown as it was left: by an answer that was taken back, or before there was one. */

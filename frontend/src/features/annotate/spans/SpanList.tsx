@@ -70,13 +70,11 @@ interface RowProps {
 const Row = memo(function Row({ mark, placed, label, isFocus, onDo }: RowProps) {
   const text = shortened(placed.slice(mark))
   const name = label?.name ?? "a label that is gone"
-  const about = `${text}, ${name}${mark.chance === null ? "" : `, suggested ${chance(mark.chance)}`}`
   return (
     <li className="span-row" data-focus={isFocus || undefined} data-ghost={isGhost(mark) || undefined}>
       <button
         type="button"
         className="span-row-main"
-        aria-label={about}
         aria-current={isFocus || undefined}
         onMouseDown={keepFocus}
         onClick={() => onDo({ kind: "focus", id: mark.id })}
@@ -85,9 +83,10 @@ const Row = memo(function Row({ mark, placed, label, isFocus, onDo }: RowProps) 
         <span className="span-row-text" dir="auto">
           {text}
         </span>
-        <span className="span-row-name">
+        <span className="span-comma">, </span>
+        <span className="span-row-name figures">
           {name}
-          {mark.chance !== null && <span className="figures"> {chance(mark.chance)}</span>}
+          {mark.chance !== null && `, suggested ${chance(mark.chance)}`}
         </span>
       </button>
       {isGhost(mark) && (

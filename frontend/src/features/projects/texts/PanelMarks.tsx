@@ -4,6 +4,7 @@ import { Anchor, Button, Group, Text, Title } from "@mantine/core"
 import { IconPencil } from "@tabler/icons-react"
 import { Link, useNavigate } from "react-router"
 import type { Project } from "@/api/types"
+import { leaveDraft } from "@/core/drafts"
 import { plural } from "@/core/format"
 import { saidProblem } from "@/ui/toast"
 import { answerOf } from "./acts"
@@ -24,7 +25,7 @@ export function PanelMarks({ project, row, looks, deeds }: Props) {
   const navigate = useNavigate()
   const mine = me && answerOf(row, me)
   const labels = project.labels.filter((label) => label.kind === "span" && !label.is_archived)
-  if (mine?.status !== "submitted") {
+  if (!me || mine?.status !== "submitted") {
     return (
       <section aria-label="Your marks">
         <Title order={3} fz="sm" mb={6}>
@@ -43,6 +44,8 @@ export function PanelMarks({ project, row, looks, deeds }: Props) {
   }
   const again = async () => {
     await takeBackAnswer(row.document.id)
+    const marks = mine.spans.map(({ start, end, label_id: label }) => ({ start, end, label }))
+    leaveDraft(`${me.person_id}:${project.id}`, row.document.id, mine.labels, marks)
     await navigate(`/p/${project.id}/label`)
   }
   return (
@@ -56,7 +59,7 @@ export function PanelMarks({ project, row, looks, deeds }: Props) {
           variant="subtle"
           color="gray"
           leftSection={<IconPencil size={14} aria-hidden />}
-          title="Takes your answer back and asks this text next"
+          title="Takes your answer back, and opens the text as you left it on the Label page"
           onClick={() => void again().catch(saidProblem)}
         >
           Mark it anew
