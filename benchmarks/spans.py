@@ -33,6 +33,7 @@ class Run:
     seed: int
     first: int
     growth: float
+    batch: int
     audit_share: float
     budget: int
     until: float
@@ -72,6 +73,8 @@ def perform(run: Run, folder: Path) -> str:
 def replay(data: SpanData, run: Run):
     """Ask, answer, learn and test, in rounds that grow by `growth`; gives texts, words and F1 each time.
 
+    Within a round the tagger learns quickly after each `batch` of answers, and ranks anew.
+
     The same seed draws the same audit texts for every strategy, and the same random order.
     """
     student = spans_students.student_for(data, run.strategy, run.seed)
@@ -84,12 +87,15 @@ def replay(data: SpanData, run: Run):
         drawn = goal - done if is_random else round(goal * run.audit_share) - round(done * run.audit_share)
         audit = [int(row) for row in order if available[row]][:drawn]
         available[audit] = False
-        asked = student.ask(available, goal - done - len(audit)) if goal - done > len(audit) else []
-        available[asked] = False
         student.teach(audit, audit=True)
-        student.teach(asked, audit=False)
-        words += int(data.train.counts[[*audit, *asked]].sum())
-        done = goal
+        words += int(data.train.counts[audit].sum())
+        done += len(audit)
+        while done < goal:
+            asked = student.ask(available, min(run.batch, goal - done))
+            available[asked] = False
+            student.teach(asked, audit=False)
+            words += int(data.train.counts[asked].sum())
+            done += len(asked)
         yield done, words, spans_data.span_f1(student.test(data.test), data.test.spans)
 
 
@@ -106,6 +112,7 @@ def main() -> None:
     parser.add_argument("--first-seed", type=int, default=0)
     parser.add_argument("--first", type=int, default=8, help="Texts before the first test.")
     parser.add_argument("--growth", type=float, default=1.2, help="Texts of a round over those before.")
+    parser.add_argument("--batch", type=int, default=25, help="Questions of one ranking at most.")
     parser.add_argument("--audit-share", type=float, default=0.1, help="Share of questions drawn at random.")
     parser.add_argument("--budget", type=int, default=3_000, help="Texts at most.")
     parser.add_argument(
@@ -118,7 +125,7 @@ def main() -> None:
     sets = spans_data.find(chosen.data, chosen.sets)
     for name, source in sets.items():
         spans_data.make_ready(name, source, folder=chosen.out / "ready", most=chosen.most)
-    settings = ("first", "growth", "audit_share", "budget", "until", "seconds")
+    settings = ("first", "growth", "batch", "audit_share", "budget", "until", "seconds")
     runs = [
         Run(data=name, strategy=strategy, seed=seed, **{key: getattr(chosen, key) for key in settings})
         for seed in range(chosen.first_seed, chosen.first_seed + chosen.seeds)

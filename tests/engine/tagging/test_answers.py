@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from askwell.engine.tagging.answers import TagAnswers
+from askwell.engine.tagging.answers import TagAnswers, TagTarget
 from askwell.engine.tagging.pool import WordPool
 from askwell.engine.tagging.tags import Scheme, WordSpan
 from tests.engine.tagging.sentences import Sentences
@@ -41,3 +41,18 @@ def test_a_lesson_holds_the_rows_asked_for(sentences: Sentences) -> None:
     assert lesson.shares.argmax(axis=2).tolist() == tags[:, lesson.packing.index].tolist()
     assert lesson.moves.sum() == pytest.approx(sum(max(sentences.counts[r] - 1, 0) for r in rows))
     assert answers.lesson(pool, rows[:0]).shares.shape == (1, 0, 5)
+
+
+def test_a_long_text_is_learnt_in_pieces_cut_outside_its_spans() -> None:
+    scheme = Scheme(2, "flat")
+    spans = [WordSpan(start, start + 150, start % 2) for start in range(100, 900, 200)]
+    target = TagTarget.of(*scheme.targets([spans, spans[:1]], 1000))
+    assert target.pieces.sum() == 1000
+    assert len(target.pieces) > 3
+    outside = (target.shares[0, :, 0] == 1).tolist()
+    for cut in np.cumsum(target.pieces)[:-1].tolist():
+        assert outside[cut - 1]
+        assert outside[cut]
+    assert target.moves.sum() == pytest.approx(1000 - len(target.pieces))
+    whole = [WordSpan(0, 1000, 0)]
+    assert TagTarget.of(*scheme.targets([whole], 1000)).pieces.tolist() == [1000]

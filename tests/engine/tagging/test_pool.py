@@ -31,3 +31,11 @@ def test_segments_are_not_copied_and_the_mean_moves_seldom() -> None:
 def test_counts_must_add_up() -> None:
     with pytest.raises(ValueError, match="3 rows of words are not 2"):
         WordPool(dimension=1).extend(np.zeros((3, 1), dtype=np.float16), np.array([2]))
+
+
+def test_as_many_texts_are_taken_as_their_words_allow() -> None:
+    pool = WordPool(dimension=1)
+    pool.extend(np.zeros((9, 1), dtype=np.float16), np.array([5, 1, 2, 1]))
+    assert pool.within(np.array([1, 2, 3, 0]), 4).tolist() == [1, 2, 3]
+    assert pool.within(np.array([0, 1]), 4).tolist() == [0]
+    assert pool.within(np.array([], dtype=np.int64), 4).tolist() == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -10,8 +11,36 @@ from askwell.engine.shapes import Marks, Rows
 from askwell.engine.tagging.chain import Packing
 from askwell.engine.tagging.fit import Lesson
 from askwell.engine.tagging.pool import WordPool
-from askwell.engine.tagging.shapes import Pairs, Potentials, TextRows
+from askwell.engine.tagging.shapes import Counts, Pairs, Potentials, TextRows
 from askwell.engine.tagging.tags import Scheme, WordSpan
+
+NONE = np.empty(0, dtype=np.int64)
+
+PIECE = 200
+"""Words after which a long text is learnt as if a new one began, at the next place outside all spans."""
+
+
+@dataclass(frozen=True)
+class TagTarget:
+    """Shares of tags and sums of steps of one text, and the words of each piece in which it is learnt."""
+
+    shares: Potentials
+    moves: Pairs
+    pieces: Counts
+
+    @staticmethod
+    def of(shares: Potentials, moves: Pairs) -> TagTarget:
+        """Cut where everybody says O before and after; the steps from O to O there are not counted."""
+        words = shares.shape[1]
+        outside = (shares[:, :, 0] == 1.0).all(axis=0)
+        free = np.flatnonzero(outside[1:] & outside[:-1]) + 1
+        cuts = [0]
+        while words - cuts[-1] > PIECE and len(later := free[free >= cuts[-1] + PIECE]):
+            cuts.append(int(later[0]))
+        if len(cuts) > 1:
+            moves = moves.copy()
+            moves[:, 0, 0] -= len(cuts) - 1
+        return TagTarget(shares, moves, np.diff([*cuts, words]))
 
 
 class TagAnswers:
@@ -19,7 +48,7 @@ class TagAnswers:
 
     def __init__(self, scheme: Scheme) -> None:
         self._scheme = scheme
-        self._targets: dict[int, tuple[Potentials, Pairs]] = {}
+        self._targets: dict[int, TagTarget] = {}
         self._audited: set[int] = set()
 
     def __len__(self) -> int:
@@ -37,7 +66,7 @@ class TagAnswers:
             self._targets.pop(row, None)
             self._audited.discard(row)
             return
-        self._targets[row] = self._scheme.targets(given, words)
+        self._targets[row] = TagTarget.of(*self._scheme.targets(given, words))
         if audit:
             self._audited.add(row)
 
@@ -51,20 +80,20 @@ class TagAnswers:
 
     def lesson(self, pool: WordPool, rows: TextRows) -> Lesson:
         """The words and targets of some answered rows."""
-        words, counts = pool.words(rows)
-        packing = Packing.of(counts)
+        words, _ = pool.words(rows)
+        targets = [self._targets[int(row)] for row in rows]
+        packing = Packing.of(np.concatenate([NONE, *(target.pieces for target in targets)]))
         empty = np.zeros((self._scheme.chains, 0, self._scheme.tags))
-        shares = np.concatenate([empty, *(self._targets[int(row)][0] for row in rows)], axis=1)
-        moves = sum(
-            (self._targets[int(row)][1] for row in rows),
-            start=np.zeros((self._scheme.chains, self._scheme.tags, self._scheme.tags)),
-        )
+        shares = np.concatenate([empty, *(target.shares for target in targets)], axis=1)
+        moves = np.zeros((self._scheme.chains, self._scheme.tags, self._scheme.tags))
+        for target in targets:
+            moves += target.moves
         return Lesson(words=words, packing=packing, shares=shares[:, packing.index], moves=moves)
 
     def label_counts(self) -> list[float]:
         """How many spans of each label the answers hold."""
         total = np.zeros((self._scheme.chains, self._scheme.tags))
-        for shares, _ in self._targets.values():
-            total += shares.sum(axis=1)
+        for target in self._targets.values():
+            total += target.shares.sum(axis=1)
         places = (self._scheme.place(label) for label in range(self._scheme.labels))
         return [float(total[place]) for place in places]

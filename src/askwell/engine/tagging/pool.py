@@ -57,6 +57,11 @@ class WordPool:
         self.mean_count = self.count
         return True
 
+    def within(self, rows: TextRows, most: int) -> TextRows:
+        """The first of some texts that together have at most so many words, one of them at least."""
+        total = np.cumsum(self.counts[rows])
+        return rows[: max(int(np.searchsorted(total, most, side="right")), 1)]
+
     def words(self, rows: TextRows) -> tuple[Words, Counts]:
         """The words of some texts, in the order given, and how many each has."""
         counts = self.counts[rows]

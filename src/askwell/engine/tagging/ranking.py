@@ -31,14 +31,14 @@ from askwell.engine.tagging.shapes import (
 from askwell.engine.tagging.uncertainty import word_curvature
 from askwell.engine.values import Reason, ReasonKind, Strategy
 
-EFFORT = 5.0
-"""Opening a text costs as much as reading so many words."""
+EFFORT = 3.0
+"""Opening a text costs as much as reading so many words: less favours scraps, more favours long texts."""
 
-BLOCK = 250
-"""Texts that are scored together."""
+BLOCK = 6_000
+"""Words of texts that are scored together."""
 
-CANDIDATES, ROTATING = 250, 50
-"""Texts whose score is fresh: the best by their last known one, and others drawn at random."""
+CANDIDATES, ROTATING = 6_000, 1_000
+"""Words of texts whose score is fresh: the best by their last known one, and others drawn at random."""
 
 BLIND, SEEING = 0.4, 0.7
 """Expected F₁ up to which the model's own doubts say little of what teaches, and from which they say most."""
@@ -46,8 +46,8 @@ BLIND, SEEING = 0.4, 0.7
 DOUBT_POWER = 0.6
 """The power of a word's doubt where the model sees."""
 
-TARGETS = 100
-"""Texts whose words stand for what users will ask about."""
+TARGETS = 2_500
+"""Words of texts that stand for what users will ask about."""
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,7 @@ class TagRanker:
     def survey(self, pool: WordPool, model: Model, answers: TagAnswers) -> None:
         """Draw the targets anew, and have every text that has no answer scored again when there is time."""
         self._grow(pool)
-        self._targets = np.sort(self._rng.permutation(pool.count)[:TARGETS])
+        self._targets = np.sort(pool.within(self._rng.permutation(pool.count), TARGETS))
         if self.strategy != "random":
             self._stale = self._rng.permutation(np.setdiff1d(np.arange(pool.count), answers.rows()))
 
@@ -91,7 +91,8 @@ class TagRanker:
         """Score the next texts anew; False if all are."""
         if not len(self._stale):
             return False
-        rows, self._stale = np.sort(self._stale[:BLOCK]), self._stale[BLOCK:]
+        rows = pool.within(self._stale, BLOCK)
+        self._stale = self._stale[len(rows) :]
         self._known[rows] = self._score(pool, rows, model, self._gain(pool, model)).scores
         return True
 
@@ -108,7 +109,7 @@ class TagRanker:
         if self.strategy == "random":
             chosen = self._rng.permutation(rows)[:size]
             return self._questions(pool, model, answers, chosen, np.ones(size), None)
-        rows = self._candidates(rows, most=max(CANDIDATES, 2 * size))
+        rows = self._candidates(pool, rows, size=size)
         scored = self._score(pool, rows, model, self._gain(pool, model))
         self._known[rows] = scored.scores
         order = spread(scored.scores, scored.features, size=size)
@@ -121,12 +122,14 @@ class TagRanker:
             middle = float(np.median(self._known)) if len(self._known) else 1.0
             self._known = np.concatenate([self._known, np.full(new, middle, dtype=np.float32)])
 
-    def _candidates(self, rows: TextRows, *, most: int) -> TextRows:
-        if len(rows) <= most + ROTATING:
+    def _candidates(self, pool: WordPool, rows: TextRows, *, size: int) -> TextRows:
+        """The best by the last known score and some drawn at random, as many as there is time for."""
+        if pool.counts[rows].sum() <= CANDIDATES + ROTATING:
             return rows
-        order = np.argpartition(-self._known[rows], most)
-        drawn = self._rng.choice(order[most:], ROTATING, replace=False)
-        return np.sort(rows[np.concatenate([order[:most], drawn])])
+        order = rows[np.argsort(-self._known[rows], kind="stable")]
+        best = order[: max(size, len(pool.within(order, CANDIDATES)))]
+        drawn = pool.within(self._rng.permutation(order[len(best) :]), ROTATING)
+        return np.sort(np.concatenate([best, drawn]))
 
     def _gain(self, pool: WordPool, model: Model) -> Covariance | None:
         """M = A T A, T the mean of h ψψᵀ over the targets' words (`acquisition.Outlook`)."""

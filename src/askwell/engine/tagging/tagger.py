@@ -49,8 +49,8 @@ FEW = 4
 FOLDS = 4
 """Parts of the answers that are held out in turn."""
 
-SAMPLE = 300
-"""Texts that stand for the pool where its probabilities and its strangeness are asked for."""
+SAMPLE = 8_000
+"""Words of texts that stand for the pool where its probabilities and its strangeness are asked for."""
 
 
 class Tagger:
@@ -283,7 +283,7 @@ class Tagger:
             self._hyper = tuning.fit_threshold(spans, expected, self._hyper)
 
     def _sample(self) -> TextRows:
-        return np.sort(self._rng.permutation(self._pool.count)[:SAMPLE])
+        return np.sort(self._pool.within(self._rng.permutation(self._pool.count), SAMPLE))
 
     def _prior_mean(self, hyper: TagHyper) -> TagWeights:
         return prior.prior_mean(directions(self._names, self._pool.mean), self.scheme, kappa=hyper.kappa)
