@@ -7,7 +7,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from askwell.domain.members import Role
-from tests.web.conftest import Worker
+from tests.web.conftest import API, Worker
 
 
 @pytest.fixture
@@ -129,3 +129,23 @@ def test_many_are_labelled_and_undone_in_one_call_each(
     assert not any(result["error"] for result in undone)
     assert listed(client, filled, state="answered")["total"] == 0
     assert listed(client, filled, sort="answered_at")["total"] == 0
+
+
+def test_a_row_tells_what_was_marked_in_its_text(client: TestClient, worker: Worker) -> None:
+    body = {"name": "Threats", "task": "mark_spans", "labels": [{"name": "Actor"}]}
+    project = client.post(f"{API}/projects", json=body).json()
+    url, (actor,) = f"{API}/projects/{project['id']}", project["labels"]
+    texts = [{"text": "👍🏽 Velvet Heron is back"}, {"text": "Velvet Heron is gone"}]
+    key, other = (
+        row["id"] for row in client.post(f"{url}/documents", json={"texts": texts}).json()["results"]
+    )
+    spans = [{"start": 3, "end": 15, "label_id": actor["id"]}]
+    client.post(f"{url}/annotations", json={"id": "a", "document_id": key, "spans": spans})
+    (row,) = listed(client, url, state="answered")["documents"]
+    assert (row["answers"][0]["labels"], row["answers"][0]["spans"]) == ([], spans)
+    one = client.get(f"{url}/documents/{key}").json()
+    assert one["answers"][0]["spans"] == one["history"][0]["spans"] == spans
+    assert client.get(f"{url}/documents/{other}").json()["answers"] == []
+    worker.encode(project["id"])
+    (near,) = client.post(f"{url}/nearest", json={"text": "the Heron"}).json()["texts"]
+    assert (near["document"]["id"], near["labels"], near["spans"]) == (key, [], spans)

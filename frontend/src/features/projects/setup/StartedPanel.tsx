@@ -22,7 +22,10 @@ export function StartedPanel({ project, progress, jobs }: Props) {
   if (labels === 0 && !isBusy) {
     return (
       <Panel title="Your texts are in. Now the labels">
-        <Text>Two labels are enough to start. You can add more while you go.</Text>
+        <Text>
+          {project.task === "mark_spans" ? "One label is" : "Two labels are"} enough to start. You can add
+          more while you go.
+        </Text>
         <Button
           component={Link}
           to={`/p/${project.id}/labels`}
