@@ -6,7 +6,7 @@ import type { PlacedText } from "@/core/placedText"
 import type { Extent } from "@/core/words"
 import { byPart, isSameLaid, type Laid } from "@/features/annotate/spans/layers"
 import { clipped, type Paragraph, type Piece } from "@/features/annotate/spans/layout"
-import { backgroundOf, lineColour, type Colours } from "@/features/annotate/spans/paint"
+import { isPlain, nameStyleOf, styleOf, type Colours } from "@/features/annotate/spans/paint"
 import { segmentsOf, type Segment, type Shown } from "@/features/annotate/spans/segments"
 
 interface Props extends Shown {
@@ -70,46 +70,32 @@ function SegmentView({
   const { laid, begins, isCaret, isTaken, text } = segment
   if (laid.length === 0 && !isCaret && !isTaken) return text
   const isFocus = focus !== null && laid.some((each) => each.mark.id === focus)
+  const isSimple = isPlain(laid, isTaken)
   return (
     <span
       className="span-part"
-      data-marked={laid.length > 0 || undefined}
+      data-mark={isSimple ? (laid[0]?.mark.chance === null ? "given" : "ghost") : undefined}
       data-focus={isFocus || undefined}
       data-caret={isCaret || undefined}
       data-taken={isTaken || undefined}
-      style={partStyle(segment, colours)}
+      style={styleOf(laid, colours, isTaken)}
     >
-      {begins.map((each) => (
-        <i
-          key={each.mark.id}
-          className="span-name"
-          aria-hidden
-          data-ghost={each.mark.chance !== null || undefined}
-          data-name={labels.get(each.mark.label)?.name ?? ""}
-          style={nameStyle(each, colours)}
-        />
-      ))}
+      {begins.map((each) => {
+        const name = labels.get(each.mark.label)?.name ?? ""
+        return (
+          <i
+            key={each.mark.id}
+            className="span-name"
+            aria-hidden
+            data-ghost={each.mark.chance !== null || undefined}
+            data-name={name}
+            style={nameStyleOf(each, name, colours, isSimple)}
+          />
+        )
+      })}
       {text}
     </span>
   )
-}
-
-function partStyle({ laid, isTaken }: Segment, colours: Colours): CSSProperties | undefined {
-  if (laid.length === 0 && !isTaken) return undefined
-  const own = laid.reduce((most, each) => Math.max(most, each.row + 1), 0)
-  return { "--own": own, background: backgroundOf(laid, colours, isTaken) } as CSSProperties
-}
-
-/** A name may be as wide as the way to the next one in its row; a character of the text is about so many of its ems. */
-const EMS = 0.84
-
-function nameStyle({ mark, row, room }: Laid, colours: Colours): CSSProperties {
-  const colour = colours.get(mark.label) ?? "#808080"
-  return {
-    "--row": row,
-    color: lineColour(colour),
-    maxWidth: `${Math.max(1.4, room * EMS - 0.5)}em`,
-  } as CSSProperties
 }
 
 function isSame(before: Props, after: Props): boolean {

@@ -1,12 +1,15 @@
 /** The marks as a list at the side, the same that the text shows, for eyes and for screen readers. */
 
 import { IconCheck, IconX } from "@tabler/icons-react"
-import { memo, useDeferredValue, useEffect, useRef } from "react"
+import { useMediaQuery } from "@mantine/hooks"
+import { useVirtualizer } from "@tanstack/react-virtual"
+import { memo, useDeferredValue, useEffect, useRef, type ReactNode } from "react"
 import type { Label } from "@/api/types"
+import { count } from "@/core/format"
 import type { PlacedText } from "@/core/placedText"
 import { keepFocus } from "@/features/annotate/GuessLine"
 import { chance } from "@/features/annotate/phrases"
-import { ghostsOf, isGhost, type Mark } from "@/features/annotate/spans/marks"
+import { ghostsOf, isGhost, type Mark, type Marked } from "@/features/annotate/spans/marks"
 import { shortened } from "@/features/annotate/spans/says"
 import type { Doing, Work } from "@/features/annotate/spans/work"
 import { Dot } from "@/ui/LabelChip"
@@ -17,47 +20,103 @@ interface Props {
   onDo: (doing: Doing) => void
 }
 
+/** A list of more marks draws only what is in sight. */
+const MANY = 100
+
 export const SpanList = memo(function SpanList({ work, labels, onDo }: Props) {
-  // A list of a thousand may come a frame after the text.
+  // A long list may come a frame after the text.
   const { marks, focus, placed } = useDeferredValue(work)
-  const list = useRef<HTMLUListElement>(null)
+  const isRow = useMediaQuery(NARROW, false, { getInitialValueInEffect: false })
   const ghosts = ghostsOf(marks).length
   const given = marks.length - ghosts
-  useEffect(() => {
-    list.current?.querySelector("[data-focus]")?.scrollIntoView({ block: "nearest" })
-  }, [focus])
+  const row = (mark: Mark) => (
+    <Row mark={mark} placed={placed} label={labels.get(mark.label)} isFocus={mark.id === focus} onDo={onDo} />
+  )
   return (
     <section className="span-side" aria-label="Spans">
       <header>
         <h2>Spans</h2>
         <span className="figures">
-          {given > 0 && `${given} marked`}
+          {given > 0 && `${count(given)} marked`}
           {given > 0 && ghosts > 0 && " · "}
-          {ghosts > 0 && `${ghosts} suggested`}
+          {ghosts > 0 && `${count(ghosts)} suggested`}
         </span>
       </header>
       {marks.length === 0 && <p className="span-none">What you mark in the text is listed here.</p>}
-      <ul
-        ref={list}
-        className="span-list"
-        data-scrolls
-        tabIndex={marks.length > 0 ? 0 : -1}
-        aria-label="Spans of this text"
-      >
-        {marks.map((mark) => (
-          <Row
-            key={mark.id}
-            mark={mark}
-            placed={placed}
-            label={labels.get(mark.label)}
-            isFocus={mark.id === focus}
-            onDo={onDo}
-          />
-        ))}
-      </ul>
+      {marks.length > MANY ? (
+        <LongList marks={marks} focus={focus} isRow={isRow} row={row} />
+      ) : (
+        <ShortList marks={marks} focus={focus} row={row} />
+      )}
     </section>
   )
 })
+
+/** Where there is little room, the list lies in one row. */
+const NARROW = "(max-width: 52em)"
+
+interface ListProps {
+  marks: Marked
+  focus: number | null
+  row: (mark: Mark) => ReactNode
+}
+
+/** A list that scrolls has to be reached by the keyboard. */
+const REACHED = { className: "span-list", "data-scrolls": "", "aria-label": "Spans of this text" } as const
+
+function ShortList({ marks, focus, row }: ListProps) {
+  const list = useRef<HTMLUListElement>(null)
+  useEffect(() => {
+    list.current?.querySelector("[data-focus]")?.scrollIntoView({ block: "nearest", inline: "nearest" })
+  }, [focus])
+  return (
+    <ul ref={list} {...REACHED} tabIndex={marks.length > 0 ? 0 : -1}>
+      {marks.map((mark) => (
+        <li key={mark.id}>{row(mark)}</li>
+      ))}
+    </ul>
+  )
+}
+
+function LongList({ marks, focus, isRow, row }: ListProps & { isRow: boolean }) {
+  const list = useRef<HTMLUListElement>(null)
+  // eslint-disable-next-line react-hooks/incompatible-library -- this component draws anew with every scroll
+  const virtual = useVirtualizer({
+    count: marks.length,
+    getScrollElement: () => list.current,
+    estimateSize: () => (isRow ? 200 : 48),
+    getItemKey: (at) => marks[at]?.id ?? at,
+    horizontal: isRow,
+    overscan: 6,
+  })
+  const at = focus === null ? -1 : marks.findIndex((each) => each.id === focus)
+  useEffect(() => {
+    if (at >= 0) virtual.scrollToIndex(at, { align: "auto" })
+  }, [virtual, at])
+  const size = virtual.getTotalSize()
+  return (
+    <ul ref={list} {...REACHED} tabIndex={0} data-long>
+      <li aria-hidden style={isRow ? { width: size, height: 48 } : { height: size }} />
+      {virtual.getVirtualItems().map(({ index, key, start, size: own }) => {
+        const mark = marks[index]
+        const by = isRow ? `translateX(${start}px)` : `translateY(${start}px)`
+        return (
+          mark && (
+            <li
+              key={key}
+              className="span-far"
+              aria-setsize={marks.length}
+              aria-posinset={index + 1}
+              style={{ transform: by, ...(isRow && { width: own }) }}
+            >
+              {row(mark)}
+            </li>
+          )
+        )
+      })}
+    </ul>
+  )
+}
 
 interface RowProps {
   mark: Mark
@@ -71,7 +130,7 @@ const Row = memo(function Row({ mark, placed, label, isFocus, onDo }: RowProps) 
   const text = shortened(placed.slice(mark))
   const name = label?.name ?? "a label that is gone"
   return (
-    <li className="span-row" data-focus={isFocus || undefined} data-ghost={isGhost(mark) || undefined}>
+    <div className="span-row" data-focus={isFocus || undefined} data-ghost={isGhost(mark) || undefined}>
       <button
         type="button"
         className="span-row-main"
@@ -109,6 +168,6 @@ const Row = memo(function Row({ mark, placed, label, isFocus, onDo }: RowProps) 
       >
         <IconX size={16} aria-hidden />
       </button>
-    </li>
+    </div>
   )
 })

@@ -6,7 +6,7 @@ import { PlacedText } from "@/core/placedText"
 import { byPart, isSameLaid, laidOut } from "@/features/annotate/spans/layers"
 import { clipped, isRightToLeftAt, paragraphsOf, readsRightToLeft } from "@/features/annotate/spans/layout"
 import { inOrder, suggestedMarks, toWire, type Mark } from "@/features/annotate/spans/marks"
-import { backgroundOf } from "@/features/annotate/spans/paint"
+import { isPlain, nameStyleOf, styleOf } from "@/features/annotate/spans/paint"
 import { segmentsOf } from "@/features/annotate/spans/segments"
 import { audit, question } from "@/features/annotate/questions.fixture"
 
@@ -84,13 +84,26 @@ describe("segments", () => {
     expect(clipped(null, part(3, 9))).toBeNull()
   })
 
-  it("are painted solid when given, dotted when suggested", () => {
+  it("are painted solid when given, dotted when suggested; the style sheet does what is plain", () => {
     const colours = new Map([["a", "#0f766e"]])
-    const given = backgroundOf(laidOut([mark(1, 0, 5)]), colours)
-    const ghost = backgroundOf(laidOut([{ ...mark(1, 0, 5), chance: 0.5 }]), colours)
-    expect(given).toContain("#0f766e")
-    expect(given).not.toContain("repeating")
-    expect(ghost).toContain("repeating")
+    const given = laidOut([mark(1, 0, 5)])
+    expect([isPlain(given, false), styleOf(given, colours, false)]).toEqual([true, { "--colour": "#0f766e" }])
+    expect(styleOf([], colours, false)).toBeUndefined()
+    expect(styleOf(given, colours, true)?.background).toContain("--span-taken")
+    const both = laidOut([mark(1, 0, 9), { ...mark(2, 0, 5), chance: 0.5 }])
+    expect(styleOf(both, colours, false)).toMatchObject({ "--own": 2 })
+    expect(styleOf(both, colours, false)?.background).toContain("repeating")
+  })
+
+  it("shorten a name that has no room", () => {
+    const colours = new Map([["a", "#0f766e"]])
+    const [crowded, free] = laidOut([mark(1, 0, 2), mark(2, 3, 9)])
+    expect(crowded && nameStyleOf(crowded, "Organisation", colours, true)).toEqual({ maxWidth: "2.02em" })
+    expect(free && nameStyleOf(free, "Organisation", colours, true)).toEqual({})
+    expect(free && nameStyleOf({ ...free, row: 2 }, "A", colours, false)).toEqual({
+      "--colour": "#0f766e",
+      "--row": 2,
+    })
   })
 })
 

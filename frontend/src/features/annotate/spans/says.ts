@@ -47,8 +47,8 @@ export function standSays(work: Work, isHidden: boolean, labels: Labels): string
   if (armed) return `Click or drag over words to mark them ${armed}.`
   const ghosts = ghostsOf(work.marks).length
   const given = work.marks.length - ghosts
-  if (ghosts > 0)
-    return `The model suggests ${plural(ghosts, "span")}${given > 0 ? `, ${given} marked` : ""}.`
+  if (ghosts > 0 && given > 0) return `${ghosts} suggested, ${given} marked.`
+  if (ghosts > 0) return `The model suggests ${plural(ghosts, "span")}.`
   if (given > 0) return `${plural(given, "span")} marked.`
   return isHidden ? "The model keeps its suggestions to itself on this one." : "Nothing is marked yet."
 }
