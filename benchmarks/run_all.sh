@@ -16,6 +16,7 @@ mkdir -p "$OUT"
 "$python" benchmarks/http_load.py --out "$OUT/http_load_sqlite.json"
 "$python" benchmarks/http_load.py --database postgresql --out "$OUT/http_load_postgresql.json"
 "$python" benchmarks/screen_speed.py --out "$OUT/screen_speed.json"
+"$python" benchmarks/span_screen_speed.py --out "$OUT/span_screen_speed.json"
 if [ -n "${DATA:-}" ]; then
   "$BIN/askwell" simulate --train "$DATA/banking77/train.jsonl" --test "$DATA/banking77/test.jsonl" --budget 500 \
     --strategy auto --strategy baseline --seeds 3 --out "$OUT/labels_banking77.json" --plot "$OUT/labels_banking77.png"

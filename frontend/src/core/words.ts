@@ -55,8 +55,10 @@ export function words(text: string): Extent[] {
 }
 
 function classOf(character: string): string {
-  const before = known.get(character)
-  if (before !== undefined) return before
+  return known.get(character) ?? learntClass(character)
+}
+
+function learntClass(character: string): string {
   const name = CLASSES.find(([, rule]) => rule.test(character))?.[0] ?? "w"
   known.set(character, name)
   return name

@@ -58,8 +58,8 @@ function SpanKeys() {
   return (
     <>
       <span className="for-keys">
-        Drag over words, or go there with <Cap>→</Cap> and take more with <Cap>Shift →</Cap>; a label’s key
-        marks them. <Cap>⏎</Cap> accepts and saves, <Cap>?</Cap> shows all keys.
+        Drag over words, or go by <Cap>→</Cap> and take them with <Cap>Shift →</Cap>; a label’s key marks
+        them. <Cap>⏎</Cap> accepts and saves, <Cap>?</Cap> shows all keys.
       </span>
       <span className="for-touch">Tap a word, tap another to take all between, then tap a label.</span>
     </>

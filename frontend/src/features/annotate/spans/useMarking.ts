@@ -1,10 +1,11 @@
 /** Ties the keys to the marks of the text shown. */
 
-import { useCallback, useRef, useState } from "react"
+import { useCallback, useEffect, useRef, useState } from "react"
 import type { Command } from "@/core/shortcuts"
 import type { Act, Session } from "@/features/annotate/session"
 import { keyMeaning } from "@/features/annotate/spans/keys"
-import { isRightToLeftAt } from "@/features/annotate/spans/layout"
+import { placedText } from "@/core/placedText"
+import { isRightToLeftAt, paragraphsOf } from "@/features/annotate/spans/layout"
 import { reached } from "@/features/annotate/spans/lines"
 import { beside, type Doing } from "@/features/annotate/spans/work"
 
@@ -13,6 +14,7 @@ export function useMarking(session: Session, onAct: (act: Act) => void) {
   const [isPointed, setPointed] = useState(false)
   const goal = useRef<number | null>(null)
   const { work } = session
+  useReadingAhead(session)
 
   const mark = useCallback((doing: Doing) => onAct({ kind: "spans", doing }), [onAct])
   const point = useCallback(
@@ -69,6 +71,19 @@ export function useMarking(session: Session, onAct: (act: Act) => void) {
   }
   return { root, isPointed, mark, point, press, setPointed }
 }
+
+/** Cuts the next text into words while the person is busy with this one. */
+function useReadingAhead(session: Session): void {
+  const isMarking = session.spanLabels.size > 0
+  const next = session.queue[0]?.document.text
+  useEffect(() => {
+    if (!isMarking || next === undefined) return
+    const timer = setTimeout(() => paragraphsOf(placedText(next)), AHEAD)
+    return () => clearTimeout(timer)
+  }, [isMarking, next])
+}
+
+const AHEAD = 300
 
 /** Whether Tab walks the marks: from the text, or where nothing has the focus. */
 function isWalkable(): boolean {
