@@ -113,9 +113,9 @@ def fit_calibration(
 
 
 def fit_threshold(spans: Spans, expected: float, hyper: TagHyper) -> TagHyper:
-    """The threshold with the highest F₁ that the probabilities of a sample's spans promise.
+    """The threshold for the highest F₁ that a sample promises by its probabilities.
 
-    2 Σ p over suggested / (number suggested + number expected): near half of its highest value is the threshold
+    2 Σ p over suggested / (number suggested + number expected): near half of its highest value is best
     (Lipton et al. 2014, arXiv 1402.1892).
     """
     probability = np.sort(spans.probability)[::-1]
