@@ -109,7 +109,7 @@ def test_after_a_restart_it_predicts_and_goes_on_the_same(sentences: Sentences) 
     assert_same(again.predict_rows(rows), right, within=1e-6)
     assert again.hyper == tagger.hyper
     teach(again, sentences, range(30))
-    assert_same(again.predict_rows(rows), right, within=0.05)
+    np.testing.assert_allclose(again.state().arrays["weights"], state.arrays["weights"], atol=0.1)
 
 
 def assert_same(found: list[Tagged], right: list[Tagged], *, within: float) -> None:

@@ -29,6 +29,7 @@ from askwell.engine.tagging.shapes import (
     WordScores,
 )
 from askwell.engine.tagging.uncertainty import word_curvature
+from askwell.engine.tagging.words import Words
 from askwell.engine.values import Reason, ReasonKind, Strategy
 
 EFFORT = 3.0
@@ -79,11 +80,13 @@ class TagRanker:
         self._known = np.empty(0, dtype=np.float32)
         self._stale = np.empty(0, dtype=np.int64)
         self._targets = np.empty(0, dtype=np.int64)
+        self._read: tuple[int, Words, Counts] | None = None
 
     def survey(self, pool: WordPool, model: Model, answers: TagAnswers) -> None:
         """Draw the targets anew, and have every text that has no answer scored again when there is time."""
         self._grow(pool)
         self._targets = np.sort(pool.within(self._rng.permutation(pool.count), TARGETS))
+        self._read = None
         if self.strategy != "random":
             self._stale = self._rng.permutation(np.setdiff1d(np.arange(pool.count), answers.rows()))
 
@@ -135,7 +138,7 @@ class TagRanker:
         """M = A T A, T the mean of h ψψᵀ over the targets' words (`acquisition.Outlook`)."""
         if self.strategy not in ("auto", "epig"):
             return None
-        words, counts = pool.words(self._targets)
+        words, counts = self._target_words(pool)
         if not len(words.rows):
             return np.zeros_like(model.uncertainty.matrix)
         reading = read(words, counts, model, calibrated=False)
@@ -145,6 +148,12 @@ class TagRanker:
         scaled = model.uncertainty.sketch(words.rows) * np.sqrt(weight).astype(np.float32)[:, None]
         through = scaled @ model.uncertainty.matrix
         return through.T @ through
+
+    def _target_words(self, pool: WordPool) -> tuple[Words, Counts]:
+        """The targets' words, kept until other targets are drawn or the pool's mean moves."""
+        if self._read is None or self._read[0] != pool.mean_count:
+            self._read = (pool.mean_count, *pool.words(self._targets))
+        return self._read[1:]
 
     def _score(self, pool: WordPool, rows: TextRows, model: Model, gain: Covariance | None) -> Scored:
         words, counts = pool.words(rows)
