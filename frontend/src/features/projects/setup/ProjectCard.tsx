@@ -32,7 +32,12 @@ export function ProjectCard({ project, isOwner }: Props) {
         </Group>
       </Group>
       <Text size="sm" c="dimmed" mt={2}>
-        {labels === 0 ? "No labels yet" : `${plural(labels, "label")}, ${decided(project.task)}`}
+        {labels === 0
+          ? "No labels yet"
+          : `${plural(labels, "label")}, ${decided(
+              project.task,
+              project.labels.some((label) => label.kind === "span"),
+            )}`}
       </Text>
       <div className="project-foot">
         {project.documents > 0 ? (

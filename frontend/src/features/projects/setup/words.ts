@@ -18,7 +18,7 @@ const DECIDED: Record<Task, string> = {
   mark_spans: "to mark parts of each text",
 }
 
-/** What is decided about each text. */
-export function decided(task: Task): string {
-  return DECIDED[task]
+/** What is decided about each text; `marksToo`: parts of it are marked besides. */
+export function decided(task: Task, marksToo = false): string {
+  return marksToo && task !== "mark_spans" ? `${DECIDED[task]}, and marked parts` : DECIDED[task]
 }

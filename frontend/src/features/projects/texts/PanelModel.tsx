@@ -4,7 +4,7 @@ import { Progress, Text, Title, Tooltip } from "@mantine/core"
 import { percent } from "@/core/format"
 import type { Looks } from "./labels"
 import type { Forecast, Task } from "./types"
-import { LONG, SHORT, surenessOf } from "./words"
+import { meaning, ofWhole, SHORT, surenessOf } from "./words"
 
 interface Props {
   forecast: Forecast | null
@@ -34,31 +34,25 @@ export function PanelModel({ forecast, task, isEarly, looks }: Props) {
 }
 
 function Chances({ forecast, task, isEarly, looks }: Props & { forecast: Forecast }) {
-  const kind = surenessOf(forecast, task, isEarly)
+  const whole = ofWhole(forecast, task, looks)
+  const parts = forecast.labels.filter((each) => !whole.labels.includes(each))
+  const kind = surenessOf(whole, task, isEarly)
   const deeper = `Epistemic uncertainty ${forecast.epistemic.toFixed(3)} nats: how much the model's answer hangs on answers that it has not seen.${task === "mark_spans" ? "" : ` Out of scope ${forecast.out_of_scope.toFixed(3)}: stranger than ${percent(forecast.out_of_scope)} of the texts here.`} Model v${forecast.model_version}.`
   return (
     <>
-      <div className="texts-chances">
-        {forecast.labels.map(({ label_id, probability }) => (
-          <div key={label_id} className="texts-chance">
-            <Text component="span" size="sm" truncate>
-              {looks(label_id).name}
-            </Text>
-            <Progress
-              value={100 * probability}
-              color={looks(label_id).colour}
-              aria-label={`${looks(label_id).name}: ${percent(probability)}`}
-            />
-            <Text component="span" size="sm" c="dimmed" className="figures" ta="right">
-              {percent(probability)}
-            </Text>
-          </div>
-        ))}
-      </div>
+      <Bars chances={whole.labels} looks={looks} />
       {task === "mark_spans" && (
         <Text size="xs" c="dimmed" mt={4}>
           Of each label the part that it is surest of.
         </Text>
+      )}
+      {parts.length > 0 && (
+        <>
+          <Text size="xs" c="dimmed" mt={6} mb={2}>
+            In parts of it, the surest of each label:
+          </Text>
+          <Bars chances={parts} looks={looks} />
+        </>
       )}
       <Text size="sm" mt={6}>
         <Tooltip label={deeper} multiline maw={300}>
@@ -68,9 +62,31 @@ function Chances({ forecast, task, isEarly, looks }: Props & { forecast: Forecas
         </Tooltip>
         <Text component="span" c="dimmed">
           {" "}
-          · {LONG[kind]}
+          · {meaning(kind, task)}
         </Text>
       </Text>
     </>
+  )
+}
+
+function Bars({ chances, looks }: { chances: Forecast["labels"]; looks: Looks }) {
+  return (
+    <div className="texts-chances">
+      {chances.map(({ label_id, probability }) => (
+        <div key={label_id} className="texts-chance">
+          <Text component="span" size="sm" truncate>
+            {looks(label_id).name}
+          </Text>
+          <Progress
+            value={100 * probability}
+            color={looks(label_id).colour}
+            aria-label={`${looks(label_id).name}: ${percent(probability)}`}
+          />
+          <Text component="span" size="sm" c="dimmed" className="figures" ta="right">
+            {percent(probability)}
+          </Text>
+        </div>
+      ))}
+    </div>
   )
 }

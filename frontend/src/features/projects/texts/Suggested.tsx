@@ -5,7 +5,7 @@ import { percent } from "@/core/format"
 import { LabelChip } from "@/ui/LabelChip"
 import type { Looks } from "./labels"
 import type { Forecast, Task } from "./types"
-import { LONG, SHORT, suggested, surenessOf } from "./words"
+import { meaning, ofWhole, SHORT, suggested, surenessOf } from "./words"
 
 interface Props {
   forecast: Forecast | null
@@ -15,7 +15,7 @@ interface Props {
 
 export function Suggestion({ forecast, task, looks }: Props) {
   if (!forecast) return <Nothing />
-  const [first, ...rest] = suggested(forecast, task)
+  const [first, ...rest] = suggested(ofWhole(forecast, task, looks), task)
   if (!first) return task === "mark_spans" ? <Found says="nothing found" /> : <Nothing />
   const names = [first, ...rest].map((each) => `${looks(each.label_id).name} ${percent(each.probability)}`)
   return (
@@ -47,13 +47,14 @@ interface SureProps {
   task: Task
   /** Whether the model has learnt too little to tell what it has not seen. */
   isEarly: boolean
+  looks: Looks
 }
 
-export function SurenessText({ forecast, task, isEarly }: SureProps) {
+export function SurenessText({ forecast, task, isEarly, looks }: SureProps) {
   if (!forecast) return null
-  const kind = surenessOf(forecast, task, isEarly)
+  const kind = surenessOf(ofWhole(forecast, task, looks), task, isEarly)
   return (
-    <Text component="span" size="sm" c="dimmed" title={LONG[kind]} truncate>
+    <Text component="span" size="sm" c="dimmed" title={meaning(kind, task)} truncate>
       {SHORT[kind]}
     </Text>
   )

@@ -79,7 +79,7 @@ export const TextRowView = memo(function TextRowView(props: Props) {
         <Suggestion forecast={prediction} task={look.task} looks={look.looks} />
       </span>
       <span role="gridcell" className="texts-sure">
-        <SurenessText forecast={prediction} task={look.task} isEarly={look.isEarly} />
+        <SurenessText forecast={prediction} task={look.task} isEarly={look.isEarly} looks={look.looks} />
       </span>
       <span role="gridcell" className="texts-marks">
         {answers.some((answer) => answer.is_flagged) && (

@@ -5,6 +5,7 @@ import type { Label, Project } from "@/api/types"
 export interface Look {
   readonly name: string
   readonly colour: string
+  readonly kind?: Label["kind"]
 }
 
 export type Looks = (id: string) => Look

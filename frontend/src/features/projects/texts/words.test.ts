@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest"
 import type { Forecast } from "./types"
-import { suggested, surenessOf } from "./words"
+import { meaning, ofWhole, suggested, surenessOf } from "./words"
 
 function forecast(out_of_scope: number, ...chances: number[]): Forecast {
   const labels = chances.map((probability, at) => ({ label_id: `l${at}`, probability }))
@@ -34,5 +34,16 @@ describe("how sure", () => {
     expect(suggested(forecast(0, 0.9, 0.6, 0.1), "choose_several")).toHaveLength(2)
     expect(suggested(forecast(0, 0.4, 0.1), "choose_several")).toHaveLength(1)
     expect(suggested(forecast(0, 0.4, 0.3), "choose_one")).toHaveLength(1)
+  })
+
+  it("tells marks and what is said of the whole text apart", () => {
+    const looks = (id: string) =>
+      ({ name: id, colour: "#000000", kind: id === "l1" ? "span" : "choice" }) as const
+    const both = forecast(0, 0.9, 0.8)
+    expect(ofWhole(both, "choose_one", looks).labels.map((each) => each.label_id)).toEqual(["l0"])
+    expect(ofWhole(both, "mark_spans", looks)).toBe(both)
+    expect(suggested(forecast(0), "mark_spans")).toEqual([])
+    expect(surenessOf(forecast(0), "mark_spans", false)).toBe("sure")
+    expect(meaning("sure", "mark_spans")).not.toBe(meaning("sure", "choose_one"))
   })
 })

@@ -1,5 +1,6 @@
 /** How sure the model is, said plainly, with what is behind it one click deeper. */
 
+import type { Looks } from "./labels"
 import type { Forecast, Task } from "./types"
 
 export type Sureness = "sure" | "fairly" | "torn" | "unsure" | "new" | "early"
@@ -17,7 +18,7 @@ export const SHORT: Record<Sureness, string> = {
   early: "a first guess",
 }
 
-export const LONG: Record<Sureness, string> = {
+const LONG: Record<Sureness, string> = {
   sure: "The model has seen texts like this and sees one answer.",
   fairly: "The model leans to one answer, and is wrong now and then.",
   torn: "It can be read one way or the other: the text itself may be ambiguous.",
@@ -25,6 +26,17 @@ export const LONG: Record<Sureness, string> = {
   new: "The model has seen few answers to texts like this; an answer here would teach it.",
   early:
     "The model has learnt from too few answers to say how sure it is; so far it goes by the names and descriptions of your labels.",
+}
+
+const MARKING: Partial<Record<Sureness, string>> = {
+  sure: "The model is sure of every part that it would mark.",
+  fairly: "The model leans to these marks, and is wrong now and then.",
+  torn: "Some of the words can be read one way or the other.",
+}
+
+/** What a kind of sureness means, of an answer or of marks. */
+export function meaning(kind: Sureness, task: Task): string {
+  return (task === "mark_spans" && MARKING[kind]) || LONG[kind]
 }
 
 /**
@@ -44,6 +56,12 @@ export function surenessOf(forecast: Forecast, task: Task, isEarly: boolean): Su
   if (first >= 0.9) return "sure"
   if (first >= 0.7) return "fairly"
   return second !== undefined && first + second >= 0.6 && first - second < TORN_WITHIN ? "torn" : "unsure"
+}
+
+/** A forecast without the labels of parts, where something is chosen for the whole text besides. */
+export function ofWhole(forecast: Forecast, task: Task, looks: Looks): Forecast {
+  if (task === "mark_spans") return forecast
+  return { ...forecast, labels: forecast.labels.filter((each) => looks(each.label_id).kind !== "span") }
 }
 
 /**
