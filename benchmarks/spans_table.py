@@ -124,12 +124,12 @@ def table(head: list[str], rows: list[list[str]]) -> str:
 
 def draw(runs: Runs, strategies: list[str], path: Path) -> None:
     """F1 by words read, the mean over seeds, one panel a data set."""
-    import matplotlib as mpl  # noqa: PLC0415  (tables need no pictures)
+    import matplotlib as mpl
 
     mpl.use("Agg")
-    import matplotlib.pyplot as plt  # noqa: PLC0415  (as above)
+    import matplotlib.pyplot as plt
 
-    from labels_plot import COLOURS, FAINT, INK  # noqa: PLC0415  (as above)
+    from labels_plot import COLOURS, FAINT, INK
 
     figure, grid = plt.subplots(
         1, len(runs), figsize=(4.1 * len(runs), 3.6), layout="constrained", squeeze=False
@@ -143,7 +143,7 @@ def draw(runs: Runs, strategies: list[str], path: Path) -> None:
             if not each:
                 continue
             end = min(curve["words"][-1] for curve in each)
-            words = np.geomspace(max(50, max(curve["words"][0] for curve in each)), end, 60)
+            words = np.geomspace(max(50, *(curve["words"][0] for curve in each)), end, 60)
             f1 = np.mean([np.interp(words, curve["words"], curve["f1"]) for curve in each], axis=0)
             width = 2.4 if strategy == "auto" else 1.1
             axes.plot(words, f1, color=colour, linewidth=width, label=strategy)
