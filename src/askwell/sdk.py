@@ -11,6 +11,7 @@ from typing import Any, Self
 import httpx
 
 from askwell.sdk_project import Project
+from askwell.sdk_spans import PredictedSpan, Span, SuggestedSpan
 from askwell.sdk_transport import AskwellError, Transport
 from askwell.sdk_values import (
     AddedText,
@@ -20,17 +21,14 @@ from askwell.sdk_values import (
     Label,
     LabelProbability,
     LabelQuality,
-    PredictedSpan,
     Prediction,
     Predictions,
     Progress,
     Quality,
     Question,
     Receipt,
-    Span,
     SpanMistake,
     SpanQuality,
-    SuggestedSpan,
     read,
 )
 

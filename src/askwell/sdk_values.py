@@ -7,6 +7,8 @@ from datetime import datetime
 from functools import cache
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
+from askwell.sdk_spans import PredictedSpan, Span, SuggestedSpan
+
 T = TypeVar("T")
 
 
@@ -29,40 +31,6 @@ class LabelProbability:
     label_id: str
     name: str
     probability: float
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A part of a text from code point ``start`` to before ``end``, with a label's id."""
-
-    start: int
-    end: int
-    label_id: str
-
-
-@dataclass(frozen=True, slots=True)
-class SuggestedSpan:
-    """A span that the model would mark: its calibrated probability, in [0, 1], and its doubt in nats ≥ 0."""
-
-    start: int
-    end: int
-    label_id: str
-    name: str
-    probability: float
-    epistemic: float
-
-
-@dataclass(frozen=True, slots=True)
-class PredictedSpan:
-    """A span that the model finds, in the unit that was asked for: its words, its label's id and name."""
-
-    start: int
-    end: int
-    text: str
-    label_id: str
-    label: str
-    probability: float
-    epistemic: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,7 @@ def secret(store: Store, owner: Caller, project: Project, clock: TurnableClock) 
         jobs.add(connection, job)
     question = asking.next_questions(store, owner, project.id)[0]
     label = projects.find(store, owner, project.id).labels[1]
-    answer = Action("event-1", EventKind.SUBMIT, question.document.id, (label.id,), "a “comment”")
+    answer = Action("event-1", EventKind.SUBMIT, question.document.id, (label.id,), comment="a “comment”")
     annotate.record(store, owner, project.id, answer)
     file = artifacts.write_state(store.home, project.id, {}, {"answers": 1})
     with store.database.write() as connection:

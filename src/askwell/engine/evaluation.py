@@ -72,7 +72,7 @@ class Evaluation:
     confusions: tuple[Confusion, ...]
 
 
-def wilson(hits: float, total: float, *, z: float = 1.959964) -> Estimate:
+def wilson(hits: int | float, total: int | float, *, z: float = 1.959964) -> Estimate:
     """A share with Wilson's score interval; [0, 1] around 0 when nothing was counted."""
     if total <= 0:
         return Estimate(0.0, 0.0, 1.0)

@@ -146,6 +146,8 @@ def _fit(actual: GivenSpan, predicted: GivenSpan) -> float:
     """Shared length ÷ joint length; more where the labels agree, so that equals find each other first."""
     shared = min(actual.end, predicted.end) - max(actual.start, predicted.start)
     joint = max(actual.end, predicted.end) - min(actual.start, predicted.start)
+    if shared <= 0:
+        return 0.0
     is_same_place = shared == joint
     return shared / joint + (0.1 if actual.label == predicted.label else 0.0) + is_same_place
 
