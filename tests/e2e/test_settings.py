@@ -44,8 +44,7 @@ def test_what_is_downloaded_says_what_was_answered(office: Office, tmp_path: Pat
         assert [row["labels"] for row in rows] == ["Refund", "Delivery", "Sign-in trouble"]
 
         export.get_by_text("All 4 texts").click()
-        export.get_by_text("JSONL (program)").click()
-        expect(export.get_by_role("radio", name="JSONL (program)")).to_be_checked()
+        export.get_by_role("radio", name="JSON lines").check()
         export.get_by_role("checkbox", name="Comments").click()
         expect(export.get_by_role("checkbox", name="Comments")).not_to_be_checked()
         lines = [json.loads(line) for line in download(page, export, tmp_path).splitlines()]
