@@ -1,5 +1,6 @@
 /** What was done in this tab, remembered across a reload, so that undo still goes back to it. */
 
+import { draftsKey } from "@/core/drafts"
 import type { Draft, Session, Step } from "@/features/annotate/session"
 import { draftsOf } from "@/features/annotate/shown"
 
@@ -49,8 +50,4 @@ export function readDrafts(owner: string): ReadonlyMap<number, Draft> {
   } catch {
     return new Map()
   }
-}
-
-function draftsKey(owner: string): string {
-  return `askwell:drafts:${owner}`
 }
