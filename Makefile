@@ -16,7 +16,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
 
-run: screen ## Start Askwell with two demo projects, and print the address and a sign-in link
+run: screen ## Start Askwell with four demo projects, and print the address and a sign-in link
 	@$(BIN)/askwell serve --demo
 
 screen: $(VENV)/.run ## Build the front end into the package, if its sources have changed
