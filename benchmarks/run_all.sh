@@ -11,6 +11,8 @@ mkdir -p "$OUT"
 # shellcheck disable=SC2086
 "$python" benchmarks/loop_speed.py $data --out "$OUT/loop_speed.json"
 # shellcheck disable=SC2086
+"$python" benchmarks/span_loop_speed.py $data --out "$OUT/span_loop_speed.json"
+# shellcheck disable=SC2086
 "$python" benchmarks/predict_speed.py $data --out "$OUT/predict_speed.json"
 "$python" benchmarks/speed.py --contenders askwell --out "$OUT/speed.json"
 "$python" benchmarks/http_load.py --out "$OUT/http_load_sqlite.json"
