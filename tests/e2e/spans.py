@@ -31,7 +31,7 @@ class SpanDesk(Desk):
 
     def __init__(self, page: Page, project: str) -> None:
         super().__init__(page, project)
-        self.list = page.get_by_role("region", name="Spans")
+        self.list = page.get_by_role("region", name="Marks")
         self.enter = page.locator(".span-enter .desk-accept").last
         self.bar = page.locator(".span-bar")
 

@@ -48,7 +48,7 @@ def test_the_whole_way_by_keyboard(page: Page, served: Served) -> None:
     desk.keys_of("Backspace")
     desk.expect_marks("Velvet Heron, Actor", "GLASSFIN, Malware", "Northgate Rail, Organisation")
     desk.keys_of("Control+y", "Control+z")
-    expect(desk.enter).to_contain_text("Save 3 spans")
+    expect(desk.enter).to_contain_text("Save 3 marks")
     desk.keys_of("Escape", "Control+End", "ArrowLeft", "ArrowLeft", "ArrowLeft", "/")
     page.keyboard.type("mal")
     desk.keys_of("Enter", "Enter")
@@ -62,7 +62,7 @@ def test_the_whole_way_by_keyboard(page: Page, served: Served) -> None:
     ]
     assert desk.held(REPORT) == expected
     desk.keys_of("Backspace")
-    expect(page.get_by_text("You had answered")).to_contain_text("4 spans")
+    expect(page.get_by_text("You had answered")).to_contain_text("4 marks")
     desk.expect_marks(*(f"{words}, {label}" for words, label in expected))
     desk.saved()
     assert desk.held(REPORT) == []
@@ -217,7 +217,7 @@ def test_a_choice_and_spans_in_one_answer(page: Page, served: Served) -> None:
     desk.keys_of(desk.keys["Advert"], desk.keys["Report"])
     desk.drag("Velvet Heron")
     desk.keys_of(desk.keys["Actor"])
-    expect(desk.enter).to_contain_text("Save Report + 1 span")
+    expect(desk.enter).to_contain_text("Save Report + 1 mark")
     desk.keys_of("Escape", "Enter")
     expect(page.get_by_text("That was the last text")).to_be_visible()
     desk.saved()

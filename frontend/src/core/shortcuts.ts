@@ -62,13 +62,13 @@ export const SHORTCUTS = {
   walk: {
     keys: ["tab", "shift+tab"],
     cap: "Tab",
-    says: "Go to the next span, or the one before",
+    says: "Go to the next mark, or the one before",
     page: "spans",
   },
   moveEnd: {
     keys: ["mod+arrowleft", "mod+arrowright", "mod+alt+arrowleft", "mod+alt+arrowright"],
     cap: "Ctrl →",
-    says: "Move the span’s end",
+    says: "Move the mark’s end",
     page: "spans",
   },
   moveStart: {
@@ -79,13 +79,13 @@ export const SHORTCUTS = {
       "mod+alt+shift+arrowright",
     ],
     cap: "Ctrl Shift →",
-    says: "Move the span’s start",
+    says: "Move the mark’s start",
     page: "spans",
   },
   remove: {
     keys: ["delete", "mod+backspace"],
     cap: "Del",
-    says: "Remove the span, or reject the suggestion",
+    says: "Remove the mark, or reject the suggestion",
     page: "spans",
   },
   rejectAll: {
@@ -95,7 +95,7 @@ export const SHORTCUTS = {
     page: "spans",
   },
   finish: { keys: ["shift+enter"], cap: "Shift ⏎", says: "Accept all suggestions and save", page: "spans" },
-  drop: { keys: ["escape"], cap: "Esc", says: "Let go of words, span and label", page: "spans" },
+  drop: { keys: ["escape"], cap: "Esc", says: "Let go of words, mark and label", page: "spans" },
   search: { keys: ["/"], cap: "/", says: "Search the texts", page: "texts" },
   open: { keys: ["enter"], cap: "⏎", says: "Open the text", page: "texts" },
   next: { keys: ["j", "arrowdown"], cap: "J", says: "Go to the next text", page: "texts" },

@@ -15,7 +15,7 @@ interface Props {
 
 export const Spoken = memo(function Spoken({ question, last, labels, marksSpans }: Props) {
   const parts = [...(last?.labels.map((id) => labels.get(id)?.name) ?? [])]
-  if (last && marksSpans) parts.push(plural(last.spans.length, "span"))
+  if (last && marksSpans) parts.push(plural(last.spans.length, "mark"))
   const names = parts.join(", ")
   const said =
     last?.kind === "submit"

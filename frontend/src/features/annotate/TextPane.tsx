@@ -135,7 +135,7 @@ function Former(props: Pick<Props, "labels" | "onRedo"> & { step: Step; marksSpa
       {step.kind === "submit" && marksSpans && (
         <span>
           {names.length > 0 && " + "}
-          {plural(step.spans.length, "span")}
+          {plural(step.spans.length, "mark")}
         </span>
       )}
       <span> · answer anew, or </span>

@@ -36,7 +36,7 @@ export function SpanBar({ work, labels, choices, root, isPointed, onDo }: Props)
       ref={bar}
       className="span-bar"
       role="toolbar"
-      aria-label={mark ? `This span: ${name}` : "Label these words"}
+      aria-label={mark ? `This mark: ${name}` : "Label these words"}
       data-choices={!mark || undefined}
       onMouseDown={keepFocus}
     >

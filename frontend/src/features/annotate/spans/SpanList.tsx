@@ -33,9 +33,9 @@ export const SpanList = memo(function SpanList({ work, labels, onDo }: Props) {
     <Row mark={mark} placed={placed} label={labels.get(mark.label)} isFocus={mark.id === focus} onDo={onDo} />
   )
   return (
-    <section className="span-side" aria-label="Spans">
+    <section className="span-side" aria-label="Marks">
       <header>
-        <h2>Spans</h2>
+        <h2>Marks</h2>
         <span className="figures">
           {given > 0 && `${count(given)} marked`}
           {given > 0 && ghosts > 0 && " · "}
@@ -62,7 +62,7 @@ interface ListProps {
 }
 
 /** A list that scrolls has to be reached by the keyboard. */
-const REACHED = { className: "span-list", "data-scrolls": "", "aria-label": "Spans of this text" } as const
+const REACHED = { className: "span-list", "data-scrolls": "", "aria-label": "Marks of this text" } as const
 
 function ShortList({ marks, focus, row }: ListProps) {
   const list = useRef<HTMLUListElement>(null)

@@ -115,17 +115,17 @@ describe("what is said", () => {
   it("names what Enter does", () => {
     expect(says({ kind: "accept", mark: mark(1, 0, 6, "actor", 0.8) })).toBe("Accept Actor")
     expect(says({ kind: "accept-all", count: 3 })).toBe("Accept 3 suggestions")
-    expect(says({ kind: "save", labels: [], spans: 1 })).toBe("Save 1 span")
+    expect(says({ kind: "save", labels: [], spans: 1 })).toBe("Save 1 mark")
     expect(says({ kind: "save", labels: [], spans: 0 })).toBe("Press again: nothing to mark")
-    expect(says({ kind: "save", labels: ["refund"], spans: 2 }, "choose_one")).toBe("Accept Refund + 2 spans")
-    expect(says({ kind: "save", labels: ["refund"], spans: 0 }, "choose_one")).toBe("Accept Refund + no span")
+    expect(says({ kind: "save", labels: ["refund"], spans: 2 }, "choose_one")).toBe("Accept Refund + 2 marks")
+    expect(says({ kind: "save", labels: ["refund"], spans: 0 }, "choose_one")).toBe("Accept Refund + no mark")
     expect(says({ kind: "arm" })).toBe("Nothing to mark here")
   })
 
   it("says where the marking stands", () => {
     expect(standSays(open(), false, LABELS)).toBe("Nothing is marked yet.")
     expect(standSays(open(), true, LABELS)).toContain("to itself")
-    expect(standSays(open([mark(1, 0, 6, "actor", 0.8)]), false, LABELS)).toBe("The model suggests 1 span.")
+    expect(standSays(open([mark(1, 0, 6, "actor", 0.8)]), false, LABELS)).toBe("The model suggests 1 mark.")
     const both = open([mark(1, 0, 6, "actor", 0.8), mark(2, 7, 12, "tool")])
     expect(standSays(both, false, LABELS)).toBe("1 suggested, 1 marked.")
     expect(standSays(play(open(), { kind: "pick", label: "tool" }), false, LABELS)).toContain(
@@ -138,7 +138,7 @@ describe("what is said", () => {
     expect(spoken(work, LABELS)).toBe("Velvet, in Velvet Heron, Actor, suggested 84\u00a0%")
     const accepted = play(work, { kind: "focus", id: 1 }, { kind: "accept" })
     expect(spoken(accepted, LABELS)).toBe("Accepted: Velvet Heron, Actor.")
-    expect(spoken(play(accepted, { kind: "undo" }), LABELS)).toContain("Undone: 1 span.")
+    expect(spoken(play(accepted, { kind: "undo" }), LABELS)).toContain("Undone: 1 mark.")
     const relabelled = play(accepted, { kind: "focus", id: 1 }, { kind: "label", label: "tool" })
     expect(spoken(relabelled, LABELS)).toBe("Changed from Actor: Velvet Heron, Tool.")
     const right: Doing = { kind: "step", unit: "word", by: 1, takes: false }

@@ -36,7 +36,7 @@ export function enterSays(means: EnterMeaning, session: Session, labels: Labels)
 function saveSays(chosen: readonly string[], spans: number, session: Session, labels: Labels): string {
   const names = chosen.flatMap((id) => labels.get(id)?.name ?? [])
   if (names.length === 0 && spans === 0) return "Press again: nothing to mark"
-  const marked = session.task === "mark_spans" || spans > 0 ? [plural(spans, "span")] : ["no span"]
+  const marked = session.task === "mark_spans" || spans > 0 ? [plural(spans, "mark")] : ["no mark"]
   const all = [...names, ...marked].join(" + ")
   return `${session.chosen.length > 0 || names.length === 0 ? "Save" : "Accept"} ${all}`
 }
@@ -48,8 +48,8 @@ export function standSays(work: Work, isHidden: boolean, labels: Labels): string
   const ghosts = ghostsOf(work.marks).length
   const given = work.marks.length - ghosts
   if (ghosts > 0 && given > 0) return `${ghosts} suggested, ${given} marked.`
-  if (ghosts > 0) return `The model suggests ${plural(ghosts, "span")}.`
-  if (given > 0) return `${plural(given, "span")} marked.`
+  if (ghosts > 0) return `The model suggests ${plural(ghosts, "mark")}.`
+  if (given > 0) return `${plural(given, "mark")} in this text.`
   return isHidden ? "The model keeps its suggestions to itself on this one." : "Nothing is marked yet."
 }
 
@@ -96,7 +96,7 @@ function deedSays(deed: Deed, work: Work, labels: Labels): string {
       return `Rejected ${plural(deed.count, "suggestion")}.`
     case "undone":
     case "redone":
-      return `${deed.kind === "undone" ? "Undone" : "Redone"}: ${plural(work.marks.length, "span")}.`
+      return `${deed.kind === "undone" ? "Undone" : "Redone"}: ${plural(work.marks.length, "mark")}.`
     case "stopped":
       return "It cannot go further."
     case "relabelled":
