@@ -172,7 +172,7 @@ def _apply(annotation: Annotation, event: Event) -> Annotation:
                 status=Status.SUBMITTED,
                 labels=event.labels,
                 spans=event.spans,
-                has_spans=event.text_hash is not None,
+                has_spans=event.text_hash is not None or bool(event.spans),
                 comment=comment,
                 stream=stream,
             )
