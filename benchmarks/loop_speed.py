@@ -15,9 +15,10 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -118,12 +119,21 @@ def point(number: int, times: dict[str, list[float]], last: int) -> dict:
     return row
 
 
-def main() -> None:
+def measure(
+    description: str,
+    what: str,
+    *,
+    answers: int,
+    read: Callable[[Path | None], list[Any]],
+    run: Callable[..., Any],
+    labels: Callable[[list[Any]], int],
+) -> None:
+    """Read the command line, play the loop in a fresh home and write its points."""
     parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+        description=description, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--data", type=Path)
-    parser.add_argument("--answers", type=int, default=500)
+    parser.add_argument("--answers", type=int, default=answers)
     parser.add_argument("--database", default="", help="a PostgreSQL address; an empty database")
     parser.add_argument("--out", type=Path)
     options = parser.parse_args()
@@ -135,10 +145,10 @@ def main() -> None:
         points = run(askwell, rows, min(options.answers, len(rows)), home, options.database)
         askwell.close()
     result = {
-        "what": "milliseconds a person waits, with a worker learning in another process",
+        "what": what,
         "database": "postgresql" if options.database else "sqlite",
         "texts": len(rows),
-        "classes": len({label for _, label in rows}),
+        "labels": labels(rows),
         "points": points,
         "environment": about,
     }
@@ -146,4 +156,11 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    measure(
+        __doc__ or "",
+        "milliseconds a person waits, with a worker learning in another process",
+        answers=500,
+        read=read,
+        run=run,
+        labels=lambda rows: len({label for _, label in rows}),
+    )

@@ -9,15 +9,12 @@ Without --data it is the demo of threat reports. --database takes a PostgreSQL a
 
 from __future__ import annotations
 
-import argparse
 import json
 import sys
-import tempfile
 import time
 from pathlib import Path
 
-import environment
-from askwell.bootstrap import Askwell, build, read_settings
+from askwell.bootstrap import Askwell
 from askwell.domain.annotations import EventKind
 from askwell.domain.documents import NewText
 from askwell.domain.labels import LabelDraft
@@ -28,7 +25,7 @@ from askwell.services import annotate, asking, projects
 from askwell.services.annotate import Action
 from askwell.services.encoding import encode_pending
 from askwell.storage import documents
-from loop_speed import point, wait, worker
+from loop_speed import measure, point, wait, worker
 
 EXAMPLES = Path(__file__).parent.parent / "examples" / "threat-spans"
 AT = (25, 50, 100, 150, 200, 300, 400, 500)
@@ -95,32 +92,12 @@ def run(askwell: Askwell, rows: list[Row], answers: int, home: str, database: st
     return points
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("--data", type=Path)
-    parser.add_argument("--answers", type=int, default=200)
-    parser.add_argument("--database", default="", help="a PostgreSQL address; an empty database")
-    parser.add_argument("--out", type=Path)
-    options = parser.parse_args()
-    rows = read(options.data)
-    about = environment.describe()
-    with tempfile.TemporaryDirectory() as home:
-        variables = {"ASKWELL_HOME": home, "ASKWELL_DATABASE_URL": options.database}
-        askwell = build(read_settings(variables))
-        points = run(askwell, rows, min(options.answers, len(rows)), home, options.database)
-        askwell.close()
-    result = {
-        "what": "milliseconds a person who marks spans waits, with a worker learning in another process",
-        "database": "postgresql" if options.database else "sqlite",
-        "texts": len(rows),
-        "labels": len({label for _, spans in rows for *_, label in spans}),
-        "points": points,
-        "environment": about,
-    }
-    environment.write(result, options.out)
-
-
 if __name__ == "__main__":
-    main()
+    measure(
+        __doc__ or "",
+        "milliseconds a person who marks spans waits, with a worker learning in another process",
+        answers=200,
+        read=read,
+        run=run,
+        labels=lambda rows: len({label for _, spans in rows for *_, label in spans}),
+    )

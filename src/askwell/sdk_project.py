@@ -198,10 +198,10 @@ class Project:
             partial.unlink(missing_ok=True)
         return path
 
-    def export_losses(self, format: str, **options: Any) -> dict[str, Any]:  # noqa: A002 — the call's name
+    def export_losses(self, file_format: str, **options: Any) -> dict[str, Any]:
         """Give what such an export could not hold: ``texts``, ``written``, and ``losses``, each with what it
         is, a sentence, and counts; none: the format holds everything."""
-        params = {"format": format, **options}
+        params = {"format": file_format, **options}
         return self._transport.call("GET", f"{self._path}/export:losses", params=params)
 
     def _act(self, kind: str, question: Question | int | None, **content: Any) -> Receipt:

@@ -62,7 +62,7 @@ def _row(archive: zipfile.ZipFile, known: set[str], stem: str, number: int) -> R
             content = archive.read(entry).decode()
         except UnicodeDecodeError as error:
             return BadRow(number, f"{entry}: byte {error.start + 1} is not utf-8", after)
-        except (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, OSError):
+        except (zipfile.BadZipFile, zlib.error, RuntimeError, OSError):
             return BadRow(
                 number, f"{entry} could not be unpacked: it is damaged, or a password protects it", after
             )

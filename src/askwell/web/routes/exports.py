@@ -22,8 +22,9 @@ router = APIRouter(tags=["projects"])
 Format = Annotated[
     ExportFormat,
     Query(
+        alias="format",
         description="JSONL holds everything; what the formats of other tools cannot hold is told by "
-        "export:losses."
+        "export:losses.",
     ),
 ]
 Whole = Annotated[bool, Query(description="Also the texts that nobody has dealt with.")]
@@ -46,7 +47,7 @@ def export_documents(
     store: Store,
     caller: SignedIn,
     project: ProjectId,
-    format: Format = ExportFormat.JSONL,  # noqa: A002 — the name in the address
+    file_format: Format = ExportFormat.JSONL,
     columns: Annotated[
         list[ExportColumn] | None,
         Query(
@@ -83,11 +84,11 @@ def export_documents(
         offset_unit=offset_unit,
     )
     found = access.check(store, caller, project, Permission.EXPORT)
-    stream = exports.export(store, caller, project, format, options)
-    name = quote(f"{found.name}{format.ending}", safe="")
+    stream = exports.export(store, caller, project, file_format, options)
+    name = quote(f"{found.name}{file_format.ending}", safe="")
     return StreamingResponse(
         stream,
-        media_type=format.media_type,
+        media_type=file_format.media_type,
         headers={"Content-Disposition": f"attachment; filename*=UTF-8''{name}"},
     )
 
@@ -102,10 +103,10 @@ def find_export_losses(
     store: Store,
     caller: SignedIn,
     project: ProjectId,
-    format: Format = ExportFormat.JSONL,  # noqa: A002 — the name in the address
+    file_format: Format = ExportFormat.JSONL,
     whole: Whole = False,
 ) -> LossesOut:
     """Count what the format cannot hold of the texts that would go out, with a sentence on what becomes of
     it."""
-    losses = exports.find_losses(store, caller, project, format, ExportOptions(is_whole=whole))
+    losses = exports.find_losses(store, caller, project, file_format, ExportOptions(is_whole=whole))
     return LossesOut.of(losses)
