@@ -14,7 +14,19 @@ from askwell.storage.schema import api_keys, clocks, jobs, metadata, people, pro
 from askwell.storage.schema.base import Instant
 
 _LEFT_OUT = frozenset(
-    {"feature_segments", "learner_leases", "leases", "predictions", "queue", "sessions", "sign_in_links"}
+    {
+        "consensus",
+        "feature_segments",
+        "invitations",
+        "learner_leases",
+        "leases",
+        "predictions",
+        "provider_visits",
+        "queue",
+        "reliabilities",
+        "sessions",
+        "sign_in_links",
+    }
 )
 """Tables of what is made again by itself, and of doors that a copy must not open."""
 

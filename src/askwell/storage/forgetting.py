@@ -6,12 +6,15 @@ from askwell.storage.schema import (
     annotation_labels,
     annotations,
     clocks,
+    consensus,
     documents,
     events,
     leases,
     model_versions,
     predictions,
     queue,
+    reliabilities,
+    reviews,
 )
 
 
@@ -21,10 +24,23 @@ def forget_answers(connection: Connection, project_id: str) -> None:
     Texts, features, labels and settings stay. The clock goes on: its events and settings move, so that
     whoever follows it notices and starts anew. The caller holds the clock (``projects.lock_clock``).
     """
-    for table in (leases, queue, annotation_labels, annotations, events, predictions, model_versions):
+    for table in (
+        leases,
+        queue,
+        annotation_labels,
+        annotations,
+        reviews,
+        events,
+        predictions,
+        consensus,
+        reliabilities,
+        model_versions,
+    ):
         connection.execute(delete(table).where(table.c.project_id == project_id))
     mine = update(documents).where(documents.c.project_id == project_id)
-    connection.execute(mine.values(answers=0, status="open", touched_at=None))
+    connection.execute(
+        mine.values(answers=0, status="open", touched_at=None, extra=0, is_reviewed=False, disagreement=None)
+    )
     clock = update(clocks).where(clocks.c.project_id == project_id)
     connection.execute(
         clock.values(

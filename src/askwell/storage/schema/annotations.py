@@ -36,9 +36,14 @@ events = Table(
     Column("propensity", Float),
     Column("model_version", BigInteger),
     Column("created_at", Instant, nullable=False),
+    Column("about", String(40)),  # whose work it is about, where that is not the person's own
+    Column("guideline_version", Integer),
+    Column("seconds", Float),  # between seeing the text and this, as the screen measured it
+    Column("batch", String(40)),  # what it belongs to, such as a merge of labels
     UniqueConstraint("project_id", "id"),
     Index("ix_events_document", "document_id", "person_id", "number"),
     Index("ix_events_person", "project_id", "person_id", "number"),
+    Index("ix_events_batch", "project_id", "batch"),
 )
 
 annotations = Table(  # the fold of the events, kept beside them in the same transaction
@@ -55,6 +60,9 @@ annotations = Table(  # the fold of the events, kept beside them in the same tra
     Column("stream", String(20), nullable=False),
     Column("event_number", BigInteger, nullable=False),
     Column("updated_at", Instant, nullable=False),
+    Column("returned", Text),  # why a reviewer sent it back; null: not sent back
+    Column("guideline_version", Integer),
+    Column("seconds", Float),
     Index("ix_annotations_project", "project_id", "status"),
     Index("ix_annotations_person", "project_id", "person_id", "document_id"),
     Index("ix_annotations_stream", "project_id", "stream", "document_id"),
@@ -79,6 +87,20 @@ annotation_labels = Table(  # the labels of the answers that stand, on texts or 
     Index("ix_annotation_labels_label", "project_id", "label_id", "document_id"),
 )
 
+reviews = Table(  # the fold of a text's reviews: the decided answer that stands
+    "reviews",
+    metadata,
+    Column("document_id", BigInteger, ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True),
+    project_column(),
+    Column("person_id", String(40), nullable=False),
+    Column("labels", JSON, nullable=False),
+    Column("spans", JSON),
+    Column("comment", Text),
+    Column("event_number", BigInteger, nullable=False),
+    Column("updated_at", Instant, nullable=False),
+    Index("ix_reviews_project", "project_id", "event_number"),
+)
+
 queue = Table(
     "queue",
     metadata,
@@ -90,6 +112,7 @@ queue = Table(
     Column("suggestion", JSON),
     Column("model_version", BigInteger, nullable=False),
     Column("answers_learnt", BigInteger, nullable=False),
+    Column("wanted", Integer),  # answers that the text may get, where the model asks another person
     Index("ix_queue_rank", "project_id", "rank"),
 )
 

@@ -3,7 +3,9 @@
 from sqlalchemy import (
     JSON,
     BigInteger,
+    Boolean,
     Column,
+    Float,
     ForeignKey,
     Index,
     Integer,
@@ -12,6 +14,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
     text,
 )
 
@@ -57,12 +60,19 @@ documents = Table(
     Column("answers", Integer, nullable=False, default=0),
     Column("status", String(20), nullable=False, default="open"),  # of the text as a whole
     Column("touched_at", Instant),  # when somebody last dealt with it
+    Column(
+        "extra", Integer, nullable=False, default=0, server_default="0"
+    ),  # answers wanted beyond the overlap
+    Column("is_assigned", Boolean, nullable=False, default=False, server_default=false()),
+    Column("is_reviewed", Boolean, nullable=False, default=False, server_default=false()),
+    Column("disagreement", Float),  # of its answers, in [0, 1]; null: fewer than two
     UniqueConstraint("project_id", "text_hash"),
     UniqueConstraint("project_id", "position"),
     Index("ix_documents_external", "project_id", "external_id", unique=True),
     Index("ix_documents_audit", "project_id", "answers", "audit_key"),
     Index("ix_documents_status", "project_id", "status", "position"),
     Index("ix_documents_source", "project_id", "source_id", "position"),
+    Index("ix_documents_disagreement", "project_id", "is_reviewed", "disagreement"),
 )
 
 Index(
@@ -72,4 +82,27 @@ Index(
     documents.c.id,
     sqlite_where=text("touched_at IS NOT NULL"),
     postgresql_where=text("touched_at IS NOT NULL"),
+)
+
+assignments = Table(  # texts that only named people are asked
+    "assignments",
+    metadata,
+    Column("document_id", BigInteger, ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True),
+    Column("person_id", String(40), primary_key=True),
+    project_column(),
+    Column("rule_id", String(40)),
+    Column("created_at", Instant, nullable=False),
+    Index("ix_assignments_person", "project_id", "person_id", "document_id"),
+)
+
+assignment_rules = Table(  # texts with a value in a metadata field go to named people, also those to come
+    "assignment_rules",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    project_column(),
+    Column("field", String(200), nullable=False),
+    Column("value", String(500), nullable=False),
+    Column("people", JSON, nullable=False),
+    Column("created_by", String(40), nullable=False),
+    Column("created_at", Instant, nullable=False),
 )

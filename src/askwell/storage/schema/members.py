@@ -1,8 +1,8 @@
-"""Accounts, roles, keys, sessions and sign-in links; secrets only as hashes."""
+"""Accounts, roles, keys, sessions, invitations and sign-in links; secrets only as hashes."""
 
-from sqlalchemy import Boolean, Column, ForeignKey, LargeBinary, String, Table
+from sqlalchemy import JSON, Boolean, Column, ForeignKey, LargeBinary, String, Table
 
-from askwell.storage.schema.base import Instant, metadata, project_key
+from askwell.storage.schema.base import Instant, metadata, project_column, project_key
 
 people = Table(
     "people",
@@ -14,6 +14,7 @@ people = Table(
     Column("created_at", Instant, nullable=False),
     Column("sign_in_name", String(800), unique=True),
     Column("password_hash", String(500)),
+    Column("left_at", Instant),  # when the account was deleted; what the person did stays
 )
 
 members = Table(
@@ -37,6 +38,7 @@ api_keys = Table(
     Column("created_at", Instant, nullable=False),
     Column("last_used_at", Instant),
     Column("revoked_at", Instant),
+    Column("permissions", JSON),  # what the key may be used for; null: all that its person may do
 )
 
 sessions = Table(
@@ -59,4 +61,42 @@ sign_in_links = Table(
     Column("created_at", Instant, nullable=False),
     Column("expires_at", Instant, nullable=False),
     Column("used_at", Instant),
+)
+
+invitations = Table(  # a link that makes somebody a member, once
+    "invitations",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    project_column(),
+    Column("secret_hash", LargeBinary(32), nullable=False, unique=True),
+    Column("role", String(20), nullable=False),
+    Column("name", String(200), nullable=False, default=""),  # for whom, in the words of who invites
+    Column("created_by", String(40), nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("expires_at", Instant, nullable=False),
+    Column("accepted_by", String(40)),
+    Column("accepted_at", Instant),
+    Column("revoked_at", Instant),
+)
+
+identities = Table(  # who somebody is to a provider of sign-ins (OpenID Connect)
+    "identities",
+    metadata,
+    Column("issuer", String(500), primary_key=True),
+    Column("subject", String(255), primary_key=True),
+    Column("person_id", String(40), ForeignKey("people.id", ondelete="CASCADE"), nullable=False),
+    Column("created_at", Instant, nullable=False),
+)
+
+provider_visits = Table(  # sign-ins that have gone to a provider and not yet come back
+    "provider_visits",
+    metadata,
+    Column("state_hash", LargeBinary(32), primary_key=True),
+    Column("browser_hash", LargeBinary(32), nullable=False),
+    Column("nonce", String(100), nullable=False),
+    Column("verifier", String(200), nullable=False),
+    Column("next_path", String(1000), nullable=False),
+    Column("invitation_hash", LargeBinary(32)),
+    Column("created_at", Instant, nullable=False),
+    Column("expires_at", Instant, nullable=False),
 )
