@@ -59,6 +59,7 @@ class Candidate:
     """A text in the ranked queue, as the learner wrote it.
 
     Without a rank it is not to be drawn: it is in somebody's hands, and only its suggestion is kept fresh.
+    ``wanted`` is how many answers it may get, where the model asks another person about an answered text.
     """
 
     document_id: int
@@ -68,6 +69,7 @@ class Candidate:
     suggestion: Suggestion | None
     model_version: int
     answers_learnt: int
+    wanted: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

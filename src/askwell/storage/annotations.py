@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
 
+from askwell.domain.agreement import disagreement
 from askwell.domain.annotations import Annotation, Event, EventKind, Status, Stream, fold
 from askwell.domain.ids import new_id
 from askwell.domain.spans import Span
@@ -190,6 +191,7 @@ def _standing(document_id: int, given: Sequence[Annotation]) -> dict[str, Any]:
         "stands_answers": answers,
         "stands_status": status.value,
         "stands_touched_at": max(touched, default=None),
+        "stands_disagreement": disagreement(given),
     }
 
 
@@ -200,6 +202,7 @@ _STAND = (
         answers=bindparam("stands_answers"),
         status=bindparam("stands_status"),
         touched_at=bindparam("stands_touched_at"),
+        disagreement=bindparam("stands_disagreement"),
     )
 )
 

@@ -39,6 +39,7 @@ def replace_all(connection: Connection, project_id: str, candidates: Sequence[Ca
             "suggestion": _suggestion_json(candidate.suggestion),
             "model_version": candidate.model_version,
             "answers_learnt": candidate.answers_learnt,
+            "wanted": candidate.wanted,
         }
         for candidate in candidates
     ]
@@ -144,6 +145,7 @@ def _candidate(row: Row[Any]) -> Candidate:
         suggestion=_suggestion(row.suggestion),
         model_version=row.model_version,
         answers_learnt=row.answers_learnt,
+        wanted=row.wanted,
     )
 
 
