@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import select
 
-from askwell.domain.annotations import EventKind
+from askwell.domain.events import EventKind
 from askwell.domain.members import Caller, Role
 from askwell.domain.projects import Project
 from askwell.services import annotate, projects, team
