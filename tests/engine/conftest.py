@@ -8,8 +8,8 @@ from jaxtyping import install_import_hook
 from tests.engine.clustered import Clusters, make_clusters
 
 CHECKED = (
-    "acquisition answers batching calibration evaluation features head learner links pool posterior "
-    "prediction prior ranking reasons tuning"
+    "acquisition answers batching calibration consensus evaluation features head learner links pool "
+    "posterior prediction prior ranking reasons second tuning"
 )
 install_import_hook([f"askwell.engine.{name}" for name in CHECKED.split()], "beartype.beartype")
 

@@ -19,6 +19,7 @@ from askwell.engine.prediction import calibrate, predict_lifted, scope_over
 from askwell.engine.prior import Hyper, prior_mean
 from askwell.engine.ranking import Model, Ranker
 from askwell.engine.scope import Scope
+from askwell.engine.second import Again
 from askwell.engine.shapes import (
     Covariance,
     Encoded,
@@ -206,9 +207,9 @@ class Learner:
         self._ranker.survey(self._pool, self._model())
         return changed
 
-    def rank(self, *, available: Mask, size: int) -> list[Question]:
+    def rank(self, *, available: Mask, size: int, again: Again | None = None) -> list[Question]:
         """At most `size` questions out of the available rows, best first, spread apart from each other."""
-        return self._ranker.rank(self._pool, self._model(), available=available, size=size)
+        return self._ranker.rank(self._pool, self._model(), available=available, size=size, again=again)
 
     def predict(self, features: Features) -> Prediction:
         """Calibrated probabilities, epistemic uncertainty and strangeness of unit rows."""

@@ -24,6 +24,7 @@ from askwell.engine.prediction import predict_logits
 from askwell.engine.prior import Hyper
 from askwell.engine.reasons import explain
 from askwell.engine.scope import Scope
+from askwell.engine.second import Again, best, information_without, share
 from askwell.engine.shapes import (
     Candidates,
     ClassVector,
@@ -90,12 +91,16 @@ class Ranker:
             lifted = pool.space.lift(pool.dense(some))
             self._measure(some, lifted, lifted @ model.weights.T, outlook, model)
 
-    def rank(self, pool: Pool, model: Model, *, available: Mask, size: int) -> list[Question]:
-        """At most `size` questions, best first."""
+    def rank(
+        self, pool: Pool, model: Model, *, available: Mask, size: int, again: Again | None = None
+    ) -> list[Question]:
+        """At most `size` questions, best first; those of `again` compete with the available rows."""
         if pool.count > len(self._torn):
             self.survey(pool, model)
+        if again is not None:
+            again = None if self.strategy == "random" else best(again, task=self.task)
         rows = np.flatnonzero(available[: pool.count])
-        size = min(size, len(rows))
+        size = min(size, len(rows) + (len(again.rows) if again else 0))
         if size <= 0:
             return []
         folded, bias = pool.space.fold(model.weights)
@@ -110,11 +115,25 @@ class Ranker:
             self._torn[rows] = self._doubt(probabilities(logits, task=self.task))
             kept = self._best(pool, rows, model, most=max(CANDIDATES, 2 * size))
             rows, logits = rows[kept], logits[kept]
+        new, told, worth = len(rows), 1.0, 0.0
+        outlook = self._outlook(pool, model)
+        if again is not None:
+            believed = np.concatenate([probabilities(logits, task=self.task), again.agreed])
+            told = share(believed, again.accuracy, task=self.task)
+            rows = np.concatenate([rows, again.rows])
+            logits = np.concatenate([logits, pool.logits(folded, bias, again.rows)])
         features = pool.dense(rows)
         lifted = pool.space.lift(features)
-        outlook = self._outlook(pool, model)
-        variance = self._measure(rows, lifted, logits, outlook, model)
-        scores = self._scores(pool, rows, model)
+        variance = self._measure(rows[:new], lifted[:new], logits[:new], outlook, model)
+        if again is not None:
+            old = lifted[new:], logits[new:], outlook, model
+            self._remeasure(again.rows, again.held, *old)
+            unknown = np.maximum(entropy(again.held, task=self.task), 1e-9)
+            worth = float(np.mean(self._scores(pool, again.rows, model) / unknown))
+            variance = np.concatenate([variance, self._remeasure(again.rows, again.agreed, *old)])
+        scores = self._scores(pool, rows, model) * told
+        if again is not None:
+            scores[new:] += again.trust * worth
         chosen = np.arange(size)
         if self.strategy != "random":
             foresee = outlook and self._foresee(outlook, lifted, logits, model, answers=size)
@@ -131,6 +150,10 @@ class Ranker:
                 typical=_standing(pool.density[rows], chosen),
                 counts=model.counts,
             )
+            reasons = [
+                reason if at < new else Reason(kind="second")
+                for reason, at in zip(reasons, chosen, strict=True)
+            ]
         return [
             Question(
                 row=int(rows[at]),
@@ -188,6 +211,27 @@ class Ranker:
             self._information[rows] = outlook.information(lifted, probs, variance, task=self.task)
         elif self.strategy == "bald":
             self._information[rows] = mutual_information(probs, variance, task=self.task)
+        return variance
+
+    def _remeasure(
+        self,
+        rows: Rows,
+        believed: Probs,
+        lifted: Lifted,
+        logits: Logits,
+        outlook: Outlook | None,
+        model: Model,
+    ) -> SelectedScores:
+        """Variances of answered rows; what is open about each, and would teach, is remembered."""
+        variance = functional_variance(lifted, model.matrix)
+        self._torn[rows] = self._doubt(believed)
+        if outlook is not None:
+            probs = probabilities(logits, task=self.task)
+            self._information[rows] = information_without(
+                outlook, lifted, probs, believed, variance, task=self.task
+            )
+        elif self.strategy == "bald":
+            self._information[rows] = mutual_information(believed, variance, task=self.task)
         return variance
 
     def _doubt(self, probs: Probs) -> Scores:

@@ -59,6 +59,8 @@ SampleScores = Float[ndarray, "S"]
 """One number per text of a sample."""
 Classes = Int[ndarray, "C"]
 """One class number per class (a mapping)."""
+People = Float[ndarray, "J"]
+"""One number per person."""
 Table = Bool[ndarray, "N C"]
 """A yes or no per text and class."""
 Mask = Bool[ndarray, "P"]

@@ -15,9 +15,9 @@ Task = Literal["one", "several"]
 Strategy = Literal["auto", "random", "entropy", "margin", "bald", "epig"]
 """How the next question is chosen; `auto` is the product's default."""
 
-ReasonKind = Literal["between", "unknown", "typical", "likely", "random"]
+ReasonKind = Literal["between", "unknown", "typical", "likely", "random", "second"]
 """Why a text is asked: torn between two labels, unlike anything answered, typical of many texts,
-a likely example of a label with few answers, or drawn at random."""
+a likely example of a label with few answers, drawn at random, or answered in a way that needs another."""
 
 
 @dataclass(frozen=True)
