@@ -50,6 +50,12 @@ class Annotation:
         return self.status is not Status.OPEN
 
     @property
+    def takes_place(self) -> bool:
+        """Whether it keeps a place of the text for this person: an answer, or one that was sent back."""
+        is_sent_back = self.status is Status.OPEN and self.returned is not None
+        return self.status is Status.SUBMITTED or is_sent_back
+
+    @property
     def says_something(self) -> bool:
         """Whether anything is left of it, after what was undone."""
         return self.is_done or self.is_flagged or self.comment is not None or self.returned is not None

@@ -20,6 +20,8 @@ class ReasonKind(StrEnum):
     WORDS = "words"
     RANDOM = "random"
     SECOND = "second"
+    ASSIGNED = "assigned"
+    RETURNED = "returned"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,10 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A text leased to a person until ``expires_at``."""
+    """A text leased to a person until ``expires_at``.
+
+    ``returned`` is the note with which a reviewer sent the person's answer back.
+    """
 
     document: Document
     stream: Stream
@@ -84,6 +89,23 @@ class Question:
     model_version: int
     answers_learnt: int
     expires_at: datetime
+    returned: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Lull:
+    """Why somebody is asked nothing now: the texts that lack answers, by what keeps them from the person.
+
+    ``held`` are in other people's hands, the first until ``held_until`` unless it is answered before;
+    ``assigned`` are for others; ``sent_back`` wait for the people who answered them; ``waiting`` are those
+    that the person has answered or skipped and that lack answers of others.
+    """
+
+    held: int
+    held_until: datetime | None
+    assigned: int
+    sent_back: int
+    waiting: int
 
 
 _GOLDEN = (5**0.5 - 1) / 2

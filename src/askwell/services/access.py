@@ -39,8 +39,12 @@ def may(connection: Connection, caller: Caller, project_id: str, permission: Per
 def whose_answers(connection: Connection, caller: Caller, project_id: str) -> str | None:
     """Give the one person whose answers the caller may see, or None for everybody's.
 
-    Who annotates and does not review sees their own only, so that nobody copies another's.
+    Who annotates and does not review sees their own only, so that nobody copies another's; unless the
+    project is open to all of them.
     """
+    project = projects.find(connection, project_id)
+    if project is not None and not project.is_blind:
+        return None
     is_blind = may(connection, caller, project_id, Permission.ANNOTATE) and not may(
         connection, caller, project_id, Permission.REVIEW
     )

@@ -23,7 +23,7 @@ from askwell.domain.members import Caller
 from askwell.domain.projects import Project
 from askwell.domain.spans import Span, check_spans
 from askwell.services.actions import Action, Receipt, check_shape
-from askwell.storage import annotations, documents, event_log, leases, projects, reviews
+from askwell.storage import annotations, documents, event_log, leases, places, projects, reviews
 from askwell.storage.leases import Lease
 
 UNDO_DEPTH = 1_000
@@ -57,7 +57,8 @@ class Desk:
         self._exchanged: dict[int, Lease | None] = {}
         self._past: dict[tuple[int, str], list[Event]] = {}
         self._leases: dict[int, Lease] = {}
-        self._taken: dict[tuple[int, str], int] = {}
+        self._holders: dict[int, set[str]] = {}
+        self._wanted: dict[int, int] = {}
         self._last = projects.read_clock(connection, project.id).events
         named = {name for action in actions for name in (action.id, action.target) if name}
         self._events = event_log.find_events(connection, project.id, named)
@@ -91,10 +92,11 @@ class Desk:
             reviews.store(self._connection, project_id, decided, self._now)
 
     def _read(self, document_ids: Collection[int], whose: str) -> None:
+        if unknown := [key for key in document_ids if key not in self._holders]:
+            self._holders |= places.find_holders(self._connection, unknown, self._now)
+            self._wanted |= places.find_wanted(self._connection, self._project, unknown)
         past = event_log.histories(self._connection, document_ids, whose)
         self._past |= {(document_id, whose): events for document_id, events in past.items()}
-        taken = leases.taken_places(self._connection, document_ids, whose, self._now)
-        self._taken |= {(document_id, whose): count for document_id, count in taken.items()}
         if whose == self._person_id:
             self._leases |= leases.find_among(self._connection, document_ids, whose)
 
@@ -108,12 +110,11 @@ class Desk:
         document_id, whose = event.document_id, event.whose
         past = self._history(document_id, whose)
         event = replace(event, number=self._last + 1)
-        was_counted = bool(past) and fold(past).status is Status.SUBMITTED
-        if event.kind is EventKind.RETURN and not was_counted:
+        before = fold(past) if past else None
+        if event.kind is EventKind.RETURN and (before is None or before.status is not Status.SUBMITTED):
             raise InvalidInput(field="about", reason="has no answer to this text that could be sent back")
         annotation = fold([*past, event])
-        is_counted = annotation.status is Status.SUBMITTED
-        if is_counted and not was_counted and not self._has_place(document_id, whose):
+        if annotation.takes_place and not self._has_place(document_id, whose):
             raise LeaseLost
         self._last += 1
         past.append(event)
@@ -123,14 +124,28 @@ class Desk:
             self._reviewed.add(document_id)
             return Receipt(event, annotation)
         self._folded[document_id, whose] = annotation
-        if whose != self._person_id:
-            return Receipt(event, annotation)
+        if whose == self._person_id:
+            self._settle(event, annotation)
+        elif annotation.takes_place:
+            self._holders[document_id].add(whose)
+        return Receipt(event, annotation)
+
+    def _settle(self, event: Event, annotation: Annotation) -> None:
+        """Bring the person's hands and place in line with what they did.
+
+        Who takes an answer back keeps the place that they had, and has the text in hand again.
+        """
+        document_id = event.document_id
         if annotation.is_done:
             if self._leases.pop(document_id, None):
                 self._exchanged[document_id] = None
-        elif event.kind is EventKind.UNDO and self._has_place(document_id, whose):
+        elif event.kind is EventKind.UNDO and self._has_place(document_id, self._person_id):
             self._leases[document_id] = self._exchanged[document_id] = self._handed_back(event)
-        return Receipt(event, annotation)
+            self._holders[document_id].add(self._person_id)
+        if annotation.takes_place:
+            self._holders[document_id].add(self._person_id)
+        elif annotation.is_done:
+            self._holders[document_id].discard(self._person_id)
 
     def _repeat(self, action: Action, stored: Event) -> Receipt:
         is_undo = action.kind is EventKind.UNDO
@@ -236,8 +251,9 @@ class Desk:
         return target
 
     def _has_place(self, document_id: int, whose: str) -> bool:
-        """Whether somebody may still answer a text: fewer than ``overlap`` others answered or hold it."""
-        return self._taken.get((document_id, whose), 0) < self._project.overlap
+        """Whether somebody may answer a text: they have one of its places, or one is left."""
+        holders = self._holders[document_id]
+        return whose in holders or len(holders) < self._wanted[document_id]
 
     def _handed_back(self, event: Event) -> Lease:
         """An undone text is in the person's hands again, first in line."""

@@ -11,7 +11,7 @@ from askwell.domain.projects import Project
 from askwell.domain.sources import FileFormat, RowProblem, Source
 from askwell.services.import_cells import LabelledText
 from askwell.services.import_labels import Resolved, resolve
-from askwell.storage import annotations, documents, projects, sources
+from askwell.storage import annotations, assignments, documents, projects, sources
 from askwell.storage.annotations import ImportedAnswer
 from askwell.storage.documents import ChunkResult
 
@@ -38,12 +38,17 @@ def take_in(
     """Store rows of a source and count them; ``unreadable`` are those that its reader could not make out.
 
     What the rows say is an answer of the source's import author, unless its text has one already. With
-    ``is_creating``, unknown names become labels; otherwise their rows fall out.
+    ``is_creating``, unknown names become labels; otherwise their rows fall out. New texts are assigned to
+    people as the project's rules say.
     """
     projects.lock_clock(connection, project.id)
     has_bare_names = source.format in (FileFormat.CONLL, FileFormat.BRAT)
     resolved = resolve(connection, project, rows, is_creating=is_creating, has_bare_names=has_bare_names)
+    start = documents.count(connection, project.id)
     stored = documents.add_chunk(connection, project.id, source.id, [row.text for row in resolved.rows])
+    if stored.added:
+        rules = assignments.find_rules(connection, project.id)
+        assignments.apply(connection, project.id, rules, now, start=start)
     answers: dict[int, ImportedAnswer] = {}
     for document_id, row, said in zip(stored.ids, resolved.rows, resolved.answers, strict=True):
         if document_id is not None and document_id in stored.unanswered and said is not None:

@@ -18,6 +18,7 @@ from askwell.storage.store import Store
 
 EDITABLE = frozenset(
     {"name", "guideline", "encoder", "strategy", "audit_share", "overlap", "lease_seconds", "spans_overlap"}
+    | {"overlap_share", "overlap_most", "is_blind"}
 )
 
 

@@ -66,6 +66,17 @@ def find_for(connection: Connection, document_ids: Collection[int]) -> list[Anno
     return [_annotation(row) for row in connection.execute(query)]
 
 
+def find_sent_back(connection: Connection, person_id: str, document_ids: Collection[int]) -> dict[int, str]:
+    """Give the notes with which some texts were sent back to a person, where they wait for a new answer."""
+    query = select(annotations.c.document_id, annotations.c.returned).where(
+        annotations.c.document_id.in_(document_ids),
+        annotations.c.person_id == person_id,
+        annotations.c.returned.is_not(None),
+        annotations.c.status == Status.OPEN.value,
+    )
+    return {row.document_id: row.returned for row in connection.execute(query)}
+
+
 def find_all(connection: Connection, project_id: str) -> Iterable[Annotation]:
     """Give every annotation of a project, in the order of their last events."""
     query = select(annotations).where(annotations.c.project_id == project_id)

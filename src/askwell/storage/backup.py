@@ -48,7 +48,7 @@ def hold_still(connection: Connection) -> None:
 
 def write_rows(connection: Connection, table: Table, file: BinaryIO) -> int:
     """Write a table's rows, a JSON object a line, and give their number."""
-    writers = {column.name: _writer(column) for column in table.columns}
+    writers = {column.name: _writer(column) for column in stored_columns(table)}
     query = select(table).order_by(*table.primary_key.columns)
     count = 0
     for row in connection.execution_options(yield_per=_PAGE).execute(query).mappings():
@@ -63,13 +63,18 @@ def read_rows(connection: Connection, table: Table, lines: Iterable[bytes]) -> i
 
     Raises ``ValueError`` or ``KeyError`` for lines that are not such rows.
     """
-    readers = {column.name: _reader(column) for column in table.columns}
+    readers = {column.name: _reader(column) for column in stored_columns(table)}
     rows = ({name: read(values[name]) for name, read in readers.items()} for values in map(_object, lines))
     count = 0
     while page := list(islice(rows, _PAGE)):
         connection.execute(insert(table), page)
         count += len(page)
     return count
+
+
+def stored_columns(table: Table) -> list[Column[Any]]:
+    """Give a table's columns without those that the database computes from the others."""
+    return [column for column in table.columns if column.computed is None]
 
 
 def is_empty(connection: Connection) -> bool:

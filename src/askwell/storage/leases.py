@@ -1,30 +1,14 @@
 """Leases: a text in one person's hands until it expires, is answered, or is given back."""
 
-from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import (
-    ColumnElement,
-    Connection,
-    FromClause,
-    Row,
-    Select,
-    and_,
-    delete,
-    exists,
-    insert,
-    or_,
-    select,
-    union_all,
-    update,
-)
+from sqlalchemy import Connection, Row, Select, and_, delete, insert, or_, select, update
 
-from askwell.domain.annotations import Status
 from askwell.domain.events import Stream
-from askwell.storage.schema import annotations, leases
+from askwell.storage.schema import leases
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,37 +22,6 @@ class Lease:
     model_version: int
     sequence: int
     expires_at: datetime
-
-
-def has_no_answer_yet(lease: FromClause) -> ColumnElement[bool]:
-    """Say in SQL that a lease's holder has not submitted, so that nobody counts twice."""
-    given = annotations.alias()
-    return ~exists(
-        select(given.c.document_id).where(
-            given.c.document_id == lease.c.document_id,
-            given.c.person_id == lease.c.person_id,
-            given.c.status == Status.SUBMITTED.value,
-        )
-    )
-
-
-def taken_places(
-    connection: Connection, document_ids: Collection[int], person_id: str, now: datetime
-) -> dict[int, int]:
-    """Give how many others have answered or hold each of some texts; one that nobody has is left out."""
-    answered = select(annotations.c.document_id).where(
-        annotations.c.document_id.in_(document_ids),
-        annotations.c.person_id != person_id,
-        annotations.c.status == Status.SUBMITTED.value,
-    )
-    held = select(leases.c.document_id).where(
-        leases.c.document_id.in_(document_ids),
-        leases.c.person_id != person_id,
-        leases.c.expires_at > now,
-        has_no_answer_yet(leases),
-    )
-    rows = connection.execute(union_all(answered, held))
-    return Counter(row.document_id for row in rows)
 
 
 def take(connection: Connection, project_id: str, lease: Lease) -> None:

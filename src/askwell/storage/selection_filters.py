@@ -76,7 +76,7 @@ def filters(
         plain.append(documents.c.source_id == wanted.source_id)
     if wanted.document_ids is not None:
         plain.append(documents.c.id.in_(wanted.document_ids))
-    plain += [_has_metadata(key, value, is_sqlite=is_sqlite) for key, value in wanted.metadata]
+    plain += [has_metadata(key, value, is_sqlite=is_sqlite) for key, value in wanted.metadata]
     searched = phrases(wanted.query)
     return Filters(plain, sets, matching(searched, is_sqlite=is_sqlite) if searched else None)
 
@@ -121,7 +121,7 @@ def _annotated(project_id: str, wanted: Selection, only: str | None) -> TextSet:
     return TextSet(query, given.document_id)
 
 
-def _has_metadata(key: str, value: str, *, is_sqlite: bool) -> ColumnElement[bool]:
+def has_metadata(key: str, value: str, *, is_sqlite: bool) -> ColumnElement[bool]:
     """Whether a text's metadata has a value under a key; numbers and truth values as JSON writes them."""
     column: Any = documents.c.metadata
     if not is_sqlite:

@@ -31,3 +31,7 @@ def phrase(reason: Reason, names: Mapping[str, str]) -> str:
             return "drawn at random, to check the model"
         case ReasonKind.SECOND:
             return "somebody has answered it, and another answer is wanted"
+        case ReasonKind.ASSIGNED:
+            return "it is assigned to you"
+        case ReasonKind.RETURNED:
+            return "a reviewer sent your answer back"

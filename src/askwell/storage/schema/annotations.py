@@ -77,6 +77,14 @@ Index(
     postgresql_where=text("comment IS NOT NULL"),
 )
 
+Index(
+    "ix_annotations_returned",
+    annotations.c.project_id,
+    annotations.c.person_id,
+    sqlite_where=text("returned IS NOT NULL"),
+    postgresql_where=text("returned IS NOT NULL"),
+)
+
 annotation_labels = Table(  # the labels of the answers that stand, on texts or spans, to find texts by
     "annotation_labels",
     metadata,

@@ -5,6 +5,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    Computed,
     Float,
     ForeignKey,
     Index,
@@ -66,6 +67,7 @@ documents = Table(
     Column("is_assigned", Boolean, nullable=False, default=False, server_default=false()),
     Column("is_reviewed", Boolean, nullable=False, default=False, server_default=false()),
     Column("disagreement", Float),  # of its answers, in [0, 1]; null: fewer than two
+    Column("lot", Integer, Computed("(id * 40503) % 65536"), nullable=False),  # domain.places.lot
     UniqueConstraint("project_id", "text_hash"),
     UniqueConstraint("project_id", "position"),
     Index("ix_documents_external", "project_id", "external_id", unique=True),
@@ -73,6 +75,7 @@ documents = Table(
     Index("ix_documents_status", "project_id", "status", "position"),
     Index("ix_documents_source", "project_id", "source_id", "position"),
     Index("ix_documents_disagreement", "project_id", "is_reviewed", "disagreement"),
+    Index("ix_documents_lot", "project_id", "answers", "lot"),
 )
 
 Index(
@@ -82,6 +85,22 @@ Index(
     documents.c.id,
     sqlite_where=text("touched_at IS NOT NULL"),
     postgresql_where=text("touched_at IS NOT NULL"),
+)
+
+Index(
+    "ix_documents_extra",
+    documents.c.project_id,
+    documents.c.id,
+    sqlite_where=text("extra > 0"),
+    postgresql_where=text("extra > 0"),
+)
+
+Index(
+    "ix_documents_assigned",
+    documents.c.project_id,
+    documents.c.answers,
+    sqlite_where=text("is_assigned = 1"),
+    postgresql_where=text("is_assigned"),
 )
 
 assignments = Table(  # texts that only named people are asked

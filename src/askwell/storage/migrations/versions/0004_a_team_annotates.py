@@ -188,6 +188,7 @@ def upgrade() -> None:
     op.add_column('annotations', sa.Column('returned', sa.Text(), nullable=True))
     op.add_column('annotations', sa.Column('guideline_version', sa.Integer(), nullable=True))
     op.add_column('annotations', sa.Column('seconds', sa.Float(), nullable=True))
+    op.create_index('ix_annotations_returned', 'annotations', ['project_id', 'person_id'], unique=False, sqlite_where=sa.text('returned IS NOT NULL'), postgresql_where=sa.text('returned IS NOT NULL'))
 
     op.add_column('api_keys', sa.Column('permissions', sa.JSON(), nullable=True))
 
@@ -196,6 +197,10 @@ def upgrade() -> None:
     op.add_column('documents', sa.Column('is_reviewed', sa.Boolean(), server_default=sa.false(), nullable=False))
     op.add_column('documents', sa.Column('disagreement', sa.Float(), nullable=True))
     op.create_index('ix_documents_disagreement', 'documents', ['project_id', 'is_reviewed', 'disagreement'], unique=False)
+    op.add_column('documents', sa.Column('lot', sa.Integer(), sa.Computed('(id * 40503) % 65536'), nullable=False))
+    op.create_index('ix_documents_lot', 'documents', ['project_id', 'answers', 'lot'], unique=False)
+    op.create_index('ix_documents_extra', 'documents', ['project_id', 'id'], unique=False, sqlite_where=sa.text('extra > 0'), postgresql_where=sa.text('extra > 0'))
+    op.create_index('ix_documents_assigned', 'documents', ['project_id', 'answers'], unique=False, sqlite_where=sa.text('is_assigned = 1'), postgresql_where=sa.text('is_assigned'))
 
     op.add_column('events', sa.Column('about', sa.String(length=40), nullable=True))
     op.add_column('events', sa.Column('guideline_version', sa.Integer(), nullable=True))
