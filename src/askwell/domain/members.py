@@ -1,6 +1,7 @@
 """People, their roles in a project, and what each role may do."""
 
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -159,6 +160,15 @@ def clean_name(name: str) -> str:
 def sign_in_name(name: str) -> str:
     """Give a name in the form in which two names are compared: their case and spelling do not count."""
     return unicodedata.normalize("NFKC", name.strip()).casefold()[:800]
+
+
+def widen(permissions: Iterable[Permission]) -> frozenset[Permission]:
+    """Give what a key of limited use may be used for.
+
+    Whatever it is for, it may view the project, too, unless that is only to call the model or to import.
+    """
+    wanted = frozenset(permissions)
+    return wanted | _VIEWER if wanted - {Permission.PREDICT, Permission.IMPORT} else wanted
 
 
 def demand(role: Role | None, permission: Permission) -> None:

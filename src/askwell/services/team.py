@@ -17,6 +17,7 @@ from askwell.domain.members import (
     Role,
     clean_name,
     demand_use,
+    widen,
 )
 from askwell.services.access import authorise
 from askwell.storage import keys, members
@@ -106,7 +107,7 @@ def draw_key(
             secret[: len(KEY_PREFIX) + 4] + "…",
             now,
             project_id,
-            permissions=None if permissions is None else frozenset(permissions),
+            permissions=None if permissions is None else widen(permissions),
         ),
         secret,
     )

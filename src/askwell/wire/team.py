@@ -142,7 +142,8 @@ class MeOut(Out):
 class KeyIn(In):
     """A new API key, for all of the caller's projects or for one.
 
-    With ``permissions`` it may be used for these alone, and never for more than its person may do.
+    With ``permissions`` it may be used for these alone, never for more than its person may do; it may view
+    the project, too, unless it is only to call the model or to import.
     """
 
     name: Annotated[CleanStr, Field(min_length=1, max_length=200)]

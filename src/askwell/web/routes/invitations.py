@@ -32,7 +32,7 @@ router = APIRouter(tags=["team"])
 def create_invitation(
     store: Store, caller: SignedIn, project: ProjectId, body: InvitationIn
 ) -> NewInvitationOut:
-    """Make an invitation that works once, within seven days; its link, `/join#` and the token, is shown now."""
+    """Make an invitation that works once, within seven days. Its link is `/join#TOKEN`, shown only now."""
     made = invitations.create(store, caller, project, body.role, body.name)
     return NewInvitationOut.with_token(made.invitation, made.secret)
 
