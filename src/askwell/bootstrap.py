@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from askwell.domain.errors import InvalidInput
 from askwell.domain.members import Caller
@@ -16,6 +17,7 @@ from askwell.services import team
 from askwell.services.deploy import Predictor
 from askwell.services.feature_kinds import Encoder
 from askwell.services.nearest import Neighbours
+from askwell.services.provider import Provider, ProviderSettings
 from askwell.storage.database import Database
 from askwell.storage.job_queue import DbosQueue, queue_url
 from askwell.storage.migrations import upgrade
@@ -28,6 +30,8 @@ class Settings:
 
     ``allowed_hosts`` are the names, beside loopback and ``host``, under which a browser may reach it;
     ``trusted_proxies`` the addresses, separated by commas, whose forwarded headers are believed.
+    ``public_url`` is the address under which browsers reach it, where that is not told by their requests.
+    ``provider`` is who signs people in beside us; its variables begin with ``ASKWELL_OIDC_``.
     """
 
     home: Path = field(default_factory=lambda: Path.home() / ".askwell")
@@ -38,6 +42,8 @@ class Settings:
     allowed_hosts: tuple[str, ...] = ()
     max_upload_bytes: int = 2 * 1024**3
     trusted_proxies: str = ""
+    public_url: str = ""
+    provider: ProviderSettings | None = None
 
     @property
     def url(self) -> str:
@@ -64,6 +70,33 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         allowed_hosts=tuple(host.strip() for host in hosts if host.strip()),
         max_upload_bytes=int(upload),
         trusted_proxies=environment.get("ASKWELL_TRUSTED_PROXIES", ""),
+        public_url=_read_public_url(environment),
+        provider=_read_provider(environment),
+    )
+
+
+def _read_public_url(environment: Mapping[str, str]) -> str:
+    url = environment.get("ASKWELL_PUBLIC_URL", "").rstrip("/")
+    parts = urlsplit(url)
+    if url and (parts.scheme not in ("http", "https") or not parts.hostname or parts.path or parts.query):
+        raise InvalidInput(field="ASKWELL_PUBLIC_URL", reason="must be like https://askwell.example.org")
+    return url
+
+
+def _read_provider(environment: Mapping[str, str]) -> ProviderSettings | None:
+    issuer = environment.get("ASKWELL_OIDC_ISSUER", "").strip()
+    client_id = environment.get("ASKWELL_OIDC_CLIENT_ID", "").strip()
+    if bool(issuer) != bool(client_id):
+        raise InvalidInput(field="ASKWELL_OIDC_ISSUER", reason="needs ASKWELL_OIDC_CLIENT_ID beside it")
+    if not issuer:
+        return None
+    domains = environment.get("ASKWELL_OIDC_DOMAINS", "").split(",")
+    return ProviderSettings(
+        issuer=issuer,
+        client_id=client_id,
+        client_secret=environment.get("ASKWELL_OIDC_CLIENT_SECRET", ""),
+        name=environment.get("ASKWELL_OIDC_NAME", "").strip() or "your organisation",
+        domains=tuple(domain.strip().lstrip("@") for domain in domains if domain.strip()),
     )
 
 
@@ -76,6 +109,7 @@ class Askwell:
     encoders: "Encoders"
     predictor: Predictor
     neighbours: Neighbours
+    provider: Provider | None = None
 
     def owner(self) -> Caller:
         """Give the installation's owner: who sits at this machine's terminal."""
@@ -93,7 +127,9 @@ def build(settings: Settings) -> Askwell:
     upgrade(database)
     store = Store(database, settings.home, DbosQueue(queue_url(database, settings.home)), now)
     encoders = Encoders(settings.encoder, settings.home)
-    return Askwell(settings, store, encoders, Predictor(store, encoders.get), Neighbours(store, encoders.get))
+    provider = Provider(settings.provider) if settings.provider else None
+    predictor, neighbours = Predictor(store, encoders.get), Neighbours(store, encoders.get)
+    return Askwell(settings, store, encoders, predictor, neighbours, provider)
 
 
 def now() -> datetime:

@@ -1,4 +1,4 @@
-"""Every route for every role: who gets in, who is told no, and who is not signed in at all.
+"""Every route for every role and for keys of limited use: who gets in, and who is told no.
 
 A new route must be listed here.
 """
@@ -10,8 +10,10 @@ import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
-from askwell.domain.members import PERMISSIONS, Permission, Role
+from askwell.domain.members import PERMISSIONS, Caller, Permission, Role, widen
 from askwell.domain.projects import Project
+from askwell.services import team
+from askwell.storage.store import Store
 from tests.web.conftest import API
 
 OPEN = "open to everybody"
@@ -32,6 +34,30 @@ ROUTES: dict[str, Permission | str] = {
     "list_keys": ANYONE,
     "create_key": ANYONE,
     "revoke_key": ANYONE,
+    "delete_me": BROWSER,
+    "list_identities": BROWSER,
+    "unlink_identities": BROWSER,
+    "read_provider": OPEN,
+    "visit_provider": OPEN,
+    "return_from_provider": OPEN,
+    "list_people": INSTALLATION,
+    "delete_person": INSTALLATION,
+    "list_members": Permission.VIEW,
+    "add_member": Permission.MANAGE,
+    "change_member": Permission.MANAGE,
+    "remove_member": Permission.MANAGE,
+    "leave_project": Permission.VIEW,
+    "create_invitation": Permission.MANAGE,
+    "list_invitations": Permission.MANAGE,
+    "revoke_invitation": Permission.MANAGE,
+    "restore_invitation": Permission.MANAGE,
+    "read_invitation": OPEN,
+    "accept_invitation": BROWSER,
+    "join": OPEN,
+    "list_service_accounts": Permission.MANAGE,
+    "create_service_account": Permission.MANAGE,
+    "create_service_key": Permission.MANAGE,
+    "revoke_service_key": Permission.MANAGE,
     "list_projects": ANYONE,
     "create_project": INSTALLATION,
     "restore_project": INSTALLATION,
@@ -74,13 +100,39 @@ ROUTES: dict[str, Permission | str] = {
     "list_encoders": ANYONE,
 }
 
-PLACES = {"label": "x", "job": "x", "source": "x", "document": 1, "key": "x", "session": "x"}
+OF_KEYS: dict[str, Permission | None] = {
+    "read_me": None,
+    "list_encoders": None,
+    "list_projects": Permission.VIEW,
+    "list_keys": Permission.MANAGE,
+    "create_key": Permission.MANAGE,
+    "revoke_key": Permission.MANAGE,
+}
+"""What a key of limited use must be good for where anyone may come; for what is not here it is not."""
+
+PLACES = {
+    **dict.fromkeys(("label", "job", "source", "key", "session", "person", "invitation"), "x"),
+    "document": 1,
+}
+LAST = ("DELETE", "delete_project", "leave_project")
+"""What would close the door to the rest comes last, in this order."""
 
 BODIES: dict[str, dict[str, Any]] = {
     "sign_in": {"json": {"token": "none"}},
     "change_me": {"json": {"name": "Somebody"}},
     "set_password": {"json": {"new": "long enough to be one"}},
-    "create_key": {"json": {"name": "key"}},
+    "create_key": {"json": {"name": "key", "permissions": ["view"]}},
+    "delete_me": {"json": {}},
+    "delete_person": {"json": {}},
+    "visit_provider": {"json": {}},
+    "add_member": {"json": {"name": "Nobody", "role": "viewer"}},
+    "change_member": {"json": {"role": "viewer"}},
+    "create_invitation": {"json": {"role": "viewer"}},
+    "read_invitation": {"json": {"token": "none"}},
+    "accept_invitation": {"json": {"token": "none"}},
+    "join": {"json": {"token": "none", "name": "Ada", "password": "long enough to be one"}},
+    "create_service_account": {"json": {"name": "Robot", "permissions": ["view"]}},
+    "create_service_key": {"json": {"name": "key", "permissions": ["view"]}},
     "create_project": {"json": {"name": "Project"}},
     "change_project": {"json": {"guideline": "Read."}},
     "add_labels": {"json": {"labels": [{"name": "Praise"}]}},
@@ -104,6 +156,17 @@ def operations(app: FastAPI) -> Iterator[tuple[str, str, str]]:
             yield operation["operationId"], method.upper(), path
 
 
+def asked(app: FastAPI, project: Project) -> Iterator[tuple[str, str, str, dict[str, Any]]]:
+    """Give each operation with its method, an address and a body, those that end something last."""
+
+    def place(each: tuple[str, str, str]) -> int:
+        return max((LAST.index(word) + 1 for word in each[:2] if word in LAST), default=0)
+
+    for operation, method, path in sorted(operations(app), key=place):
+        address = path.format(project=project.id, **PLACES)
+        yield operation, method, address, {"follow_redirects": False, **BODIES.get(operation, {})}
+
+
 def test_every_route_is_listed(app: FastAPI) -> None:
     assert {operation for operation, _, _ in operations(app)} == set(ROUTES)
 
@@ -114,14 +177,11 @@ def test_a_role_gets_what_it_may_and_no_more(
     app: FastAPI, anonymous: TestClient, project: Project, key_for: Callable[[Role], str], role: Role | None
 ) -> None:
     headers = {"Authorization": f"Bearer {key_for(role)}"} if role else {}
-    for operation, method, path in sorted(operations(app), key=lambda each: each[1] == "DELETE"):
+    for operation, method, address, given in asked(app, project):
         needed = ROUTES[operation]
         if operation == "watch_project" and role is not None:
             continue  # an endless stream; tests/web/test_events.py reads it
-        address = path.format(
-            project=project.id, label="x", job="x", source="x", document=1, key="x", session="x"
-        )
-        response = anonymous.request(method, address, headers=headers, **BODIES.get(operation, {}))
+        response = anonymous.request(method, address, headers=headers, **given)
         told = (role, operation, response.status_code, response.text[:300])
         if needed == OPEN:
             assert response.status_code < 500, told
@@ -133,6 +193,55 @@ def test_a_role_gets_what_it_may_and_no_more(
             assert response.status_code not in (401, 403, 422, 500), told
         else:
             assert (response.status_code, response.json()["error"]["code"]) == (403, "not_allowed"), told
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("permission", Permission)
+def test_a_key_of_limited_use_is_good_for_that_alone(
+    app: FastAPI,
+    anonymous: TestClient,
+    store: Store,
+    owner: Caller,
+    project: Project,
+    permission: Permission,
+) -> None:
+    secret = team.create_key(store, owner, "narrow", permissions=[permission]).secret
+    headers = {"Authorization": f"Bearer {secret}"}
+    for operation, method, address, given in asked(app, project):
+        needed = ROUTES[operation]
+        if needed == OPEN or (operation == "watch_project" and Permission.VIEW in widen([permission])):
+            continue
+        response = anonymous.request(method, address, headers=headers, **given)
+        told = (permission, operation, response.status_code, response.text[:300])
+        if needed == BROWSER:
+            assert response.json()["error"]["code"] == "session_needed", told
+        elif is_in_use(operation, needed, permission):
+            assert response.status_code not in (401, 403, 422, 500), told
+        else:
+            assert (response.status_code, response.json()["error"]["code"]) == (403, "key_too_narrow"), told
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("role", [role for role in Role if role is not Role.OWNER])
+def test_a_key_does_no_more_than_its_person(
+    app: FastAPI, anonymous: TestClient, store: Store, owner: Caller, project: Project, role: Role
+) -> None:
+    person = team.add_person(store, owner, project.id, role.value.title(), role)
+    secret = team.create_key(store, Caller(person), "everything", permissions=list(Permission)).secret
+    headers = {"Authorization": f"Bearer {secret}"}
+    for operation, method, address, given in asked(app, project):
+        needed = ROUTES[operation]
+        if isinstance(needed, Permission) and operation != "watch_project":
+            response = anonymous.request(method, address, headers=headers, **given)
+            told = (role, operation, response.status_code, response.text[:300])
+            assert (response.status_code == 403) is (needed not in PERMISSIONS[role]), told
+
+
+def is_in_use(operation: str, needed: Permission | str, permission: Permission) -> bool:
+    used = widen([permission])
+    if isinstance(needed, Permission):
+        return needed in used
+    return needed == ANYONE and operation in OF_KEYS and OF_KEYS[operation] in (None, *used)
 
 
 def is_granted(role: Role, needed: Permission | str) -> bool:

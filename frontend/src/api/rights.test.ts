@@ -9,5 +9,7 @@ describe("what a role may do", () => {
     expect(may("service", "import")).toBe(true)
     expect(may("admin", "edit")).toBe(true)
     expect(may("owner", "export")).toBe(true)
+    expect(may("reviewer", "manage")).toBe(false)
+    expect(may("admin", "manage")).toBe(true)
   })
 })

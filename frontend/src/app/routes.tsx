@@ -30,6 +30,10 @@ const ofProject: RouteObject[] = [
     lazy: async () => ({ Component: (await import("@/features/projects/labels/LabelsPage")).LabelsPage }),
   },
   {
+    path: "team",
+    lazy: async () => ({ Component: (await import("@/features/team/TeamPage")).TeamPage }),
+  },
+  {
     path: "import",
     lazy: async () => ({ Component: (await import("@/features/projects/setup/ImportPage")).ImportPage }),
   },
@@ -45,6 +49,12 @@ export const router = createBrowserRouter([
   {
     path: "/sign-in",
     lazy: async () => ({ Component: (await import("@/features/team/SignInPage")).SignInPage }),
+    errorElement: <Lost />,
+    hydrateFallbackElement: <Arriving />,
+  },
+  {
+    path: "/join",
+    lazy: async () => ({ Component: (await import("@/features/team/join/JoinPage")).JoinPage }),
     errorElement: <Lost />,
     hydrateFallbackElement: <Arriving />,
   },

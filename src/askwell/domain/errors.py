@@ -45,6 +45,50 @@ class NotAllowed(AskwellError):
     """Your role ({role}) does not allow this: it needs “{permission}”."""
 
 
+class KeyTooNarrow(AskwellError):
+    """This key may not be used for this: it needs “{permission}”."""
+
+
+class NotYourself(AskwellError):
+    """Nobody changes or ends their own part in a project this way: leaving it is an act of its own."""
+
+
+class AlreadyMember(AskwellError):
+    """{name} is in this project already, as {role}."""
+
+
+class OwnerStays(AskwellError):
+    """The installation’s owner is in every project and cannot be taken out, leave or be deleted."""
+
+
+class InvitationRefused(AskwellError):
+    """This invitation is not valid (any more): it was used or taken back, or is over a week old."""
+
+
+class NoProvider(AskwellError):
+    """No provider of sign-ins is set up here: see ASKWELL_OIDC_ISSUER."""
+
+
+class ProviderAway(AskwellError):
+    """{name} does not answer as it should ({reason}): try again, or sign in with a password."""
+
+
+class ProviderRefused(AskwellError):
+    """{name} did not confirm who you are: {reason}"""
+
+
+class VisitRefused(AskwellError):
+    """This sign-in was not begun in this browser, or over ten minutes ago: begin again."""
+
+
+class InvitationNeeded(AskwellError):
+    """Nobody here has this account of {name}: ask for an invitation, or link it on your account’s page."""
+
+
+class IdentityTaken(AskwellError):
+    """This account of {name} belongs to somebody else here."""
+
+
 class CrossSiteRequest(AskwellError):
     """This request came from another site ({origin}) and was refused."""
 

@@ -1,11 +1,12 @@
 """People, their roles in a project, and what each role may do."""
 
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from askwell.domain.errors import InvalidInput, NotAllowed
+from askwell.domain.errors import InvalidInput, KeyTooNarrow, NotAllowed
 
 
 class Role(StrEnum):
@@ -31,6 +32,11 @@ class Permission(StrEnum):
     EDIT = "change the project"
     MANAGE = "manage people and keys"
     DELETE = "delete the project"
+
+    @property
+    def word(self) -> str:
+        """The permission in one word, as it is stored and sent."""
+        return self.name.lower()
 
 
 _VIEWER = frozenset({Permission.VIEW})
@@ -78,11 +84,13 @@ class Caller:
     """Who is asking, and through which door.
 
     ``scope`` is the one project that a project key opens, or None for a key or session of the person;
+    ``permissions`` is what a key of limited use may be used for, or None for all that its person may do;
     ``session_id`` and ``key_id`` tell the door, and are None for somebody at the machine's terminal.
     """
 
     person: Person
     scope: str | None = None
+    permissions: frozenset[Permission] | None = None
     session_id: str | None = field(default=None, compare=False)
     key_id: str | None = field(default=None, compare=False)
 
@@ -109,6 +117,33 @@ class ApiKey:
     created_at: datetime
     project_id: str | None = None
     last_used_at: datetime | None = None
+    permissions: frozenset[Permission] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """Somebody in a project. ``since`` is None for the installation's owner, who is in every project.
+
+    ``last_active_at`` is when they last did something with a text there.
+    """
+
+    person: Person
+    role: Role
+    since: datetime | None = None
+    last_active_at: datetime | None = None
+
+    @property
+    def is_fixed(self) -> bool:
+        """Whether no one can change the role or take the person out."""
+        return self.person.is_owner
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceAccount:
+    """A program with a part in one project, and its keys that still work."""
+
+    member: Member
+    keys: tuple[ApiKey, ...]
 
 
 def clean_name(name: str) -> str:
@@ -127,7 +162,22 @@ def sign_in_name(name: str) -> str:
     return unicodedata.normalize("NFKC", name.strip()).casefold()[:800]
 
 
+def widen(permissions: Iterable[Permission]) -> frozenset[Permission]:
+    """Give what a key of limited use may be used for.
+
+    Whatever it is for, it may view the project, too, unless that is only to call the model or to import.
+    """
+    wanted = frozenset(permissions)
+    return wanted | _VIEWER if wanted - {Permission.PREDICT, Permission.IMPORT} else wanted
+
+
 def demand(role: Role | None, permission: Permission) -> None:
     """Raise ``NotAllowed`` unless the role grants the permission."""
     if role is None or permission not in PERMISSIONS[role]:
         raise NotAllowed(role=role or "none", permission=permission.value)
+
+
+def demand_use(caller: Caller, permission: Permission) -> None:
+    """Raise ``KeyTooNarrow`` when the caller's key may not be used for this."""
+    if caller.permissions is not None and permission not in caller.permissions:
+        raise KeyTooNarrow(permission=permission.value)

@@ -2,8 +2,8 @@
 
 from sqlalchemy import Connection
 
-from askwell.domain.errors import NotAllowed, NotFound
-from askwell.domain.members import PERMISSIONS, Caller, Permission, Role, demand
+from askwell.domain.errors import KeyTooNarrow, NotAllowed, NotFound
+from askwell.domain.members import PERMISSIONS, Caller, Permission, Role, demand, demand_use
 from askwell.domain.projects import Project
 from askwell.storage import members, projects
 from askwell.storage.store import Store
@@ -13,12 +13,14 @@ def authorise(connection: Connection, caller: Caller, project_id: str, permissio
     """Give the project if the caller may do this there.
 
     Raises ``NotFound`` when there is no such project or the caller has no part in it (which is not told
-    apart), and ``NotAllowed`` when the caller's role does not grant the permission.
+    apart), ``NotAllowed`` when the caller's role does not grant the permission, and ``KeyTooNarrow`` when
+    the role does, but the caller's key does not.
     """
     project = projects.find(connection, project_id)
     if project is None:
         raise NotFound(kind="project", name=project_id)
     demand(demand_role(connection, caller, project_id), permission)
+    demand_use(caller, permission)
     return project
 
 
@@ -31,23 +33,25 @@ def demand_role(connection: Connection, caller: Caller, project_id: str) -> Role
 
 
 def may(connection: Connection, caller: Caller, project_id: str, permission: Permission) -> bool:
-    """Whether the caller's role in a project grants a permission."""
+    """Whether the caller's role in a project, and their key, grant a permission."""
     role = role_of(connection, caller, project_id)
-    return role is not None and permission in PERMISSIONS[role]
+    is_in_use = caller.permissions is None or permission in caller.permissions
+    return role is not None and permission in PERMISSIONS[role] and is_in_use
 
 
 def whose_answers(connection: Connection, caller: Caller, project_id: str) -> str | None:
     """Give the one person whose answers the caller may see, or None for everybody's.
 
     Who annotates and does not review sees their own only, so that nobody copies another's; unless the
-    project is open to all of them.
+    project is open to all of them. It is the role that tells: a key of limited use opens their eyes no
+    further.
     """
     project = projects.find(connection, project_id)
     if project is not None and not project.is_blind:
         return None
-    is_blind = may(connection, caller, project_id, Permission.ANNOTATE) and not may(
-        connection, caller, project_id, Permission.REVIEW
-    )
+    role = role_of(connection, caller, project_id)
+    granted = PERMISSIONS[role] if role is not None else frozenset[Permission]()
+    is_blind = Permission.ANNOTATE in granted and Permission.REVIEW not in granted
     return caller.person.id if is_blind else None
 
 
@@ -67,6 +71,8 @@ def role_of(connection: Connection, caller: Caller, project_id: str) -> Role | N
 
 
 def demand_owner(caller: Caller) -> None:
-    """Raise ``NotAllowed`` unless the caller owns the installation and uses no project key."""
+    """Raise ``NotAllowed`` unless the caller owns the installation and uses no key of limited use."""
     if not caller.person.is_owner or caller.scope is not None:
         raise NotAllowed(role="member", permission="manage the installation")
+    if caller.permissions is not None:
+        raise KeyTooNarrow(permission="manage the installation")

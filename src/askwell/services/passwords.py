@@ -55,9 +55,7 @@ def set_password(store: Store, caller: Caller, *, new: str, current: str | None 
     Raises ``SessionNeeded`` for a key, and ``InvalidInput`` for a wrong or an unfit password.
     """
     session_id = demand_session(caller)
-    if not SHORTEST <= len(new) <= LONGEST:
-        reason = f"must be {SHORTEST} to {LONGEST} characters long"
-        raise InvalidInput(field="new", reason=reason)
+    demand_fit(new, field="new")
     person_id, now = caller.person.id, store.now()
     with store.database.read() as connection:
         session = sessions.find(connection, session_id, now)
@@ -75,6 +73,25 @@ def set_password(store: Store, caller: Caller, *, new: str, current: str | None 
         if not members.replace_password(connection, person_id, old=known, new=hashed):
             raise InvalidInput(field="current", reason="your password was changed elsewhere just now")
         sessions.end_others(connection, person_id, session_id)
+
+
+def demand_fit(password: str, *, field: str) -> None:
+    """Raise ``InvalidInput`` for a password that is too short or too long."""
+    if not SHORTEST <= len(password) <= LONGEST:
+        raise InvalidInput(field=field, reason=f"must be {SHORTEST} to {LONGEST} characters long")
+
+
+def hash_password(password: str, *, field: str) -> str:
+    """Give a new password's hash; raises ``InvalidInput`` for an unfit one."""
+    demand_fit(password, field=field)
+    return _hash(password)
+
+
+def is_password(store: Store, caller: Caller, password: str | None) -> bool:
+    """Whether this is the caller's own password; where none is set, any will do."""
+    with store.database.read() as connection:
+        known = members.read_password(connection, caller.person.id)
+    return known is None or (password is not None and _verify(password, known)[0])
 
 
 @cache

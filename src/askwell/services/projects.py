@@ -8,7 +8,7 @@ from typing import Any
 from askwell.domain.errors import InvalidInput, NotFound
 from askwell.domain.ids import new_id
 from askwell.domain.labels import Label, LabelDraft, change_label, reorder
-from askwell.domain.members import Caller, Permission, Role
+from askwell.domain.members import Caller, Permission, Role, demand_use
 from askwell.domain.projects import Project, Task, marks_spans, new_labels
 from askwell.services import encoding
 from askwell.services.access import authorise, demand_owner, demand_role
@@ -66,6 +66,7 @@ def create(
 
 def find_all(store: Store, caller: Caller) -> list[ProjectView]:
     """Give every project that the caller has a part in, oldest first."""
+    demand_use(caller, Permission.VIEW)
     with store.database.read() as connection:
         roles = members.find_roles(connection, caller.person)
         ids = [project_id for project_id in roles if caller.scope in (None, project_id)]

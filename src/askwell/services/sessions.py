@@ -8,7 +8,7 @@ from askwell.domain.ids import new_id
 from askwell.domain.members import Caller, Session
 from askwell.services.access import demand_owner
 from askwell.services.team import hash_secret
-from askwell.storage import members, sessions
+from askwell.storage import keys, sessions
 from askwell.storage.store import Store
 
 LINK_LIFE = timedelta(hours=24)
@@ -60,7 +60,7 @@ def check_door(store: Store, caller: Caller) -> None:
         if caller.session_id is not None:
             is_open = sessions.find(connection, caller.session_id, store.now()) is not None
         else:
-            is_open = caller.key_id is None or members.key_works(connection, caller.key_id)
+            is_open = caller.key_id is None or keys.key_works(connection, caller.key_id)
     if not is_open:
         raise NotSignedIn
 

@@ -2,13 +2,25 @@
 
 import hashlib
 import secrets
+from collections.abc import Collection
 from dataclasses import dataclass, replace
+from datetime import datetime
 
-from askwell.domain.errors import NotAllowed, NotFound, NotSignedIn
+from askwell.domain.errors import InvalidInput, KeyTooNarrow, NotAllowed, NotFound, NotSignedIn
 from askwell.domain.ids import new_id
-from askwell.domain.members import ApiKey, Caller, Permission, Person, PersonKind, Role, clean_name
+from askwell.domain.members import (
+    ApiKey,
+    Caller,
+    Permission,
+    Person,
+    PersonKind,
+    Role,
+    clean_name,
+    demand_use,
+    widen,
+)
 from askwell.services.access import authorise
-from askwell.storage import members
+from askwell.storage import keys, members
 from askwell.storage.store import Store
 
 KEY_PREFIX = "ask_"
@@ -36,45 +48,77 @@ def caller_by_key(store: Store, secret: str) -> Caller:
     """Give whose key this is, or raise ``NotSignedIn``."""
     now = store.now()
     with store.database.read() as connection:
-        found = members.caller_by_key(connection, hash_secret(secret))
+        found = keys.caller_by_key(connection, hash_secret(secret))
     if found is None:
         raise NotSignedIn
     caller, key_id, last_used_at = found
-    if members.is_use_worth_noting(last_used_at, now):
+    if keys.is_use_worth_noting(last_used_at, now):
         with store.database.write() as connection:
-            members.note_key_use(connection, key_id, now)
+            keys.note_key_use(connection, key_id, now)
     return caller
 
 
-def create_key(store: Store, caller: Caller, name: str, project_id: str | None = None) -> NewKey:
+def create_key(
+    store: Store,
+    caller: Caller,
+    name: str,
+    project_id: str | None = None,
+    *,
+    permissions: Collection[Permission] | None = None,
+) -> NewKey:
     """Make an API key for the caller, for all of their projects or for one; its secret is shown only now.
 
-    A key can be made by a signed-in person or with a key that opens as much as the new one.
+    With ``permissions`` it may be used for these alone, and never for more than its person may do. A key can
+    be made by a signed-in person or with a key that opens as much as the new one: raises ``KeyTooNarrow`` for
+    one that opens less.
     """
-    cleaned = clean_name(name)
+    new = draw_key(caller.person.id, name, project_id, permissions, store.now())
     if caller.scope is not None and project_id != caller.scope:
         raise NotFound(kind="project", name=project_id or "all")
-    secret = KEY_PREFIX + secrets.token_urlsafe(30)
-    key = ApiKey(
-        new_id("key"),
-        caller.person.id,
-        cleaned,
-        secret[: len(KEY_PREFIX) + 4] + "…",
-        store.now(),
-        project_id,
-    )
+    demand_use(caller, Permission.MANAGE)
+    if caller.permissions is not None and not (
+        new.key.permissions and new.key.permissions <= caller.permissions
+    ):
+        raise KeyTooNarrow(permission="make a key that may be used for more")
     with store.database.write() as connection:
         if project_id is not None:
             authorise(connection, caller, project_id, Permission.VIEW)
-        members.add_key(connection, key, hash_secret(secret))
-    return NewKey(key, secret)
+        keys.add_key(connection, new.key, hash_secret(new.secret))
+    return new
+
+
+def draw_key(
+    person_id: str,
+    name: str,
+    project_id: str | None,
+    permissions: Collection[Permission] | None,
+    now: datetime,
+) -> NewKey:
+    """Draw a key's secret; raises ``InvalidInput`` for one that could be used for nothing."""
+    cleaned = clean_name(name)
+    if permissions is not None and not permissions:
+        raise InvalidInput(field="permissions", reason="choose at least one thing that the key may do")
+    secret = KEY_PREFIX + secrets.token_urlsafe(30)
+    return NewKey(
+        ApiKey(
+            new_id("key"),
+            person_id,
+            cleaned,
+            secret[: len(KEY_PREFIX) + 4] + "…",
+            now,
+            project_id,
+            permissions=None if permissions is None else widen(permissions),
+        ),
+        secret,
+    )
 
 
 def find_keys(store: Store, caller: Caller) -> list[ApiKey]:
     """Give the caller's keys that still work; a project key sees only keys of its project."""
+    demand_use(caller, Permission.MANAGE)
     with store.database.read() as connection:
-        keys = members.find_keys(connection, caller.person.id)
-    return [key for key in keys if caller.scope in (None, key.project_id)]
+        found = keys.find_keys(connection, caller.person.id)
+    return [key for key in found if caller.scope in (None, key.project_id)]
 
 
 def revoke_key(store: Store, caller: Caller, key_id: str) -> None:
@@ -82,16 +126,19 @@ def revoke_key(store: Store, caller: Caller, key_id: str) -> None:
     if key_id not in {key.id for key in find_keys(store, caller)}:
         raise NotFound(kind="key", name=key_id)
     with store.database.write() as connection:
-        members.revoke_key(connection, key_id, caller.person.id, store.now())
+        keys.revoke_key(connection, key_id, caller.person.id, store.now())
 
 
 def rename(store: Store, caller: Caller, name: str) -> Caller:
     """Change the caller's own name, and give the caller with it.
 
-    Raises ``NotAllowed`` for a project's key, and ``NameTaken`` when another person has the name in any case.
+    Raises ``NotAllowed`` for a project's key, ``KeyTooNarrow`` for one of limited use, and ``NameTaken`` when
+    another person has the name in any case.
     """
     if caller.scope is not None:
         raise NotAllowed(role="key of one project", permission="change your name")
+    if caller.permissions is not None:
+        raise KeyTooNarrow(permission="change your name")
     person = replace(caller.person, name=clean_name(name))
     with store.database.write() as connection:
         members.rename_person(connection, person)

@@ -1,17 +1,16 @@
-"""People, roles and keys as rows; secrets only as hashes."""
+"""People and their roles in projects as rows."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Insert, Row, Update, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from askwell.domain.errors import NameTaken
-from askwell.domain.members import ApiKey, Caller, Person, PersonKind, Role
-from askwell.storage.schema import api_keys, members, people, projects
-
-_LAST_USED_EVERY = timedelta(minutes=1)
+from askwell.domain.members import Member, Person, PersonKind, Role
+from askwell.storage.schema import events, members, people, projects
 
 
 def add_person(connection: Connection, person: Person) -> None:
@@ -36,6 +35,13 @@ def rename_person(connection: Connection, person: Person) -> None:
 def find_person(connection: Connection, person_id: str) -> Person | None:
     """Give a person by their id, or None."""
     row = connection.execute(select(people).where(people.c.id == person_id)).first()
+    return person_of(row) if row else None
+
+
+def find_by_name(connection: Connection, sign_in_name: str) -> Person | None:
+    """Give who signs in under a name, or None; whoever has left is nobody."""
+    query = select(people).where(people.c.sign_in_name == sign_in_name, people.c.left_at.is_(None))
+    row = connection.execute(query).first()
     return person_of(row) if row else None
 
 
@@ -88,6 +94,51 @@ def set_role(connection: Connection, project_id: str, person_id: str, given: Rol
     )
 
 
+def change_role(connection: Connection, project_id: str, person_id: str, given: Role) -> None:
+    """Give somebody who is in a project another role there."""
+    mine = (members.c.project_id == project_id) & (members.c.person_id == person_id)
+    connection.execute(update(members).where(mine).values(role=given.value))
+
+
+def remove(connection: Connection, project_id: str, person_id: str) -> None:
+    """Take somebody out of a project."""
+    mine = (members.c.project_id == project_id) & (members.c.person_id == person_id)
+    connection.execute(delete(members).where(mine))
+
+
+def find_members(connection: Connection, project_id: str) -> list[Member]:
+    """Give who is in a project, the installation's owners first, then as they came."""
+    owners = connection.execute(
+        select(people).where(people.c.is_owner, people.c.left_at.is_(None)).order_by(people.c.created_at)
+    )
+    rows = connection.execute(
+        select(people, members.c.role, members.c.created_at.label("since"))
+        .join(members, members.c.person_id == people.c.id)
+        .where(members.c.project_id == project_id, ~people.c.is_owner)
+        .order_by(members.c.created_at, people.c.id)
+    ).all()
+    found = [
+        *(Member(person_of(row), Role.OWNER) for row in owners),
+        *(Member(person_of(row), Role(row.role), row.since) for row in rows),
+    ]
+    seen = _last_active(connection, project_id, [member.person.id for member in found])
+    return [replace(member, last_active_at=seen.get(member.person.id)) for member in found]
+
+
+def find_member(connection: Connection, project_id: str, person_id: str) -> Member | None:
+    """Give somebody in a project, the installation's owner too, or None."""
+    found = find_person(connection, person_id)
+    if found is None:
+        return None
+    if found.is_owner:
+        return Member(found, Role.OWNER)
+    query = select(members.c.role, members.c.created_at).where(
+        members.c.project_id == project_id, members.c.person_id == person_id
+    )
+    row = connection.execute(query).first()
+    return Member(found, Role(row.role), row.created_at) if row else None
+
+
 def find_roles(connection: Connection, person: Person) -> dict[str, Role]:
     """Give a person's roles by the ids of the projects that they have a part in, oldest project first."""
     query = select(projects.c.id).where(projects.c.deleted_at.is_(None)).order_by(projects.c.created_at)
@@ -98,63 +149,17 @@ def find_roles(connection: Connection, person: Person) -> dict[str, Role]:
     return {project_id: Role(role) for project_id, role in rows}
 
 
-def add_key(connection: Connection, key: ApiKey, secret_hash: bytes) -> None:
-    """Store an API key by its secret's hash."""
-    connection.execute(
-        insert(api_keys).values(
-            id=key.id,
-            person_id=key.person_id,
-            project_id=key.project_id,
-            name=key.name,
-            hint=key.hint,
-            secret_hash=secret_hash,
-            created_at=key.created_at,
+def _last_active(connection: Connection, project_id: str, person_ids: Sequence[str]) -> dict[str, datetime]:
+    """Give when people last did something in a project: one look into the index for each."""
+    found: dict[str, datetime] = {}
+    for person_id in person_ids:
+        theirs = select(events.c.created_at).where(
+            events.c.project_id == project_id, events.c.person_id == person_id
         )
-    )
-
-
-def find_keys(connection: Connection, person_id: str) -> list[ApiKey]:
-    """Give somebody's keys that still work, oldest first."""
-    query = select(api_keys).where(api_keys.c.person_id == person_id, api_keys.c.revoked_at.is_(None))
-    return [
-        ApiKey(row.id, row.person_id, row.name, row.hint, row.created_at, row.project_id, row.last_used_at)
-        for row in connection.execute(query.order_by(api_keys.c.created_at))
-    ]
-
-
-def revoke_key(connection: Connection, key_id: str, person_id: str, at: datetime) -> bool:
-    """End a key; False when the person has no such key."""
-    mine = (api_keys.c.id == key_id) & (api_keys.c.person_id == person_id) & api_keys.c.revoked_at.is_(None)
-    return connection.execute(update(api_keys).where(mine).values(revoked_at=at)).rowcount == 1
-
-
-def caller_by_key(connection: Connection, secret_hash: bytes) -> tuple[Caller, str, datetime | None] | None:
-    """Give who holds a key, the key's id and when it was last used, or None if it is unknown or revoked."""
-    query = (
-        select(people, api_keys.c.id.label("key_id"), api_keys.c.project_id, api_keys.c.last_used_at)
-        .join(api_keys, api_keys.c.person_id == people.c.id)
-        .where(api_keys.c.secret_hash == secret_hash, api_keys.c.revoked_at.is_(None))
-    )
-    row = connection.execute(query).first()
-    if row is None:
-        return None
-    return Caller(person_of(row), row.project_id, key_id=row.key_id), row.key_id, row.last_used_at
-
-
-def key_works(connection: Connection, key_id: str) -> bool:
-    """Whether a key is there and has not been revoked."""
-    query = select(api_keys.c.id).where(api_keys.c.id == key_id, api_keys.c.revoked_at.is_(None))
-    return connection.execute(query).first() is not None
-
-
-def is_use_worth_noting(last_used_at: datetime | None, now: datetime) -> bool:
-    """Whether a key's use is old enough news to be written down again."""
-    return last_used_at is None or now - last_used_at > _LAST_USED_EVERY
-
-
-def note_key_use(connection: Connection, key_id: str, now: datetime) -> None:
-    """Write down when a key was used."""
-    connection.execute(update(api_keys).where(api_keys.c.id == key_id).values(last_used_at=now))
+        at = connection.execute(theirs.order_by(events.c.number.desc()).limit(1)).scalar()
+        if at is not None:
+            found[person_id] = at
+    return found
 
 
 def _store_name(connection: Connection, row: Insert | Update, name: str) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from anyio.to_thread import current_default_thread_limiter
 from fastapi import FastAPI
@@ -22,9 +23,14 @@ from askwell.web.routes import (
     exports,
     health,
     imports,
+    invitations,
     jobs,
     learn,
+    members,
+    people,
     projects,
+    provider,
+    service_accounts,
     sessions,
     team,
 )
@@ -40,7 +46,7 @@ _TAGS = [
     {"name": "annotate", "description": "Next text, answer, skip, undo."},
     {"name": "learn", "description": "The live model: progress, versions, learning curve, quality."},
     {"name": "deploy", "description": "Call the model; health."},
-    {"name": "team", "description": "People, sessions and API keys."},
+    {"name": "team", "description": "People, roles, invitations, sessions and API keys."},
 ]
 
 
@@ -59,14 +65,14 @@ def create_app(askwell: Askwell, *, attempts: Attempts | None = None, screen: Pa
         lifespan=_lifespan,
     )
     app.state.askwell = askwell
-    app.state.allowed_hosts = frozenset(
-        host.lower() for host in (*askwell.settings.allowed_hosts, askwell.settings.host)
-    )
+    settings = askwell.settings
+    hosts = (*settings.allowed_hosts, settings.host, urlsplit(settings.public_url).hostname or "")
+    app.state.allowed_hosts = frozenset(host.lower() for host in hosts if host)
     app.state.attempts = attempts or Attempts()
     app.state.predicting = Predicting()
     app.state.watch = Watch(askwell.store)
     add_error_handlers(app)
-    for layer, options in reversed(layers(askwell.settings.max_upload_bytes)):
+    for layer, options in reversed(layers(settings.max_upload_bytes)):
         app.add_middleware(layer, **options)
     for module in (
         projects,
@@ -82,6 +88,11 @@ def create_app(askwell: Askwell, *, attempts: Attempts | None = None, screen: Pa
         encoders,
         sessions,
         team,
+        members,
+        invitations,
+        service_accounts,
+        people,
+        provider,
     ):
         app.include_router(module.router, prefix=PREFIX)
     app.include_router(health.router)

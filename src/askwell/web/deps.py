@@ -9,6 +9,7 @@ from askwell.bootstrap import Askwell
 from askwell.domain.errors import NotSignedIn
 from askwell.domain.members import Caller
 from askwell.services import sessions, team
+from askwell.services.provider import Provider
 from askwell.storage import store
 from askwell.web.predicting import Predicting
 from askwell.web.security import (
@@ -43,6 +44,10 @@ async def _attempts(request: Request) -> Attempts:
     return request.app.state.attempts
 
 
+async def _provider(request: Request) -> Provider | None:
+    return request.app.state.askwell.provider
+
+
 async def _predicting(request: Request) -> Predicting:
     return request.app.state.predicting
 
@@ -55,6 +60,7 @@ Parts = Annotated[Askwell, Depends(_askwell)]
 Store = Annotated[store.Store, Depends(_store)]
 AllowedHosts = Annotated[frozenset[str], Depends(_allowed_hosts)]
 SignInAttempts = Annotated[Attempts, Depends(_attempts)]
+MaybeProvider = Annotated[Provider | None, Depends(_provider)]
 PredictingThreads = Annotated[Predicting, Depends(_predicting)]
 Watching = Annotated[Watch, Depends(_watch)]
 
@@ -79,8 +85,23 @@ def _caller(
 
 SignedIn = Annotated[Caller, Depends(_caller)]
 
+
+def _maybe_caller(store: Store, session: Annotated[str | None, Depends(_cookie)]) -> Caller | None:
+    """Find out who is signed in with this browser, if anybody, for what is open to everybody."""
+    try:
+        return None if session is None else sessions.caller_by_session(store, session)
+    except NotSignedIn:
+        return None
+
+
+MaybeSignedIn = Annotated[Caller | None, Depends(_maybe_caller)]
+
 ProjectId = Annotated[CleanStr, Path(alias="project", max_length=40, description="The project's id.")]
 LabelId = Annotated[CleanStr, Path(alias="label", max_length=40, description="The label's id.")]
+PersonId = Annotated[CleanStr, Path(alias="person", max_length=40, description="The person's id.")]
+InvitationId = Annotated[
+    CleanStr, Path(alias="invitation", max_length=40, description="The invitation's id.")
+]
 SessionId = Annotated[CleanStr, Path(alias="session", max_length=40, description="The session's id.")]
 JobId = Annotated[CleanStr, Path(alias="job", max_length=40, description="The job's id.")]
 SourceId = Annotated[CleanStr, Path(alias="source", max_length=40, description="The source's id.")]

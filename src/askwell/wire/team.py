@@ -2,14 +2,48 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from enum import StrEnum
 from typing import Annotated
 
 from pydantic import Discriminator, Field, Tag
 
-from askwell.domain.members import ApiKey, Caller, PersonKind, Session
+from askwell.domain.members import ApiKey, Caller, Permission, PersonKind, Session
 from askwell.wire.base import CleanStr, In, Out
 
 Secret = Annotated[CleanStr, Field(min_length=1, max_length=200)]
+
+
+class Use(StrEnum):
+    """What a key of limited use may be used for, in one word each."""
+
+    VIEW = "view"
+    ANNOTATE = "annotate"
+    REVIEW = "review"
+    PREDICT = "predict"
+    IMPORT = "import"
+    EXPORT = "export"
+    EDIT = "edit"
+    MANAGE = "manage"
+    DELETE = "delete"
+
+    @property
+    def permission(self) -> Permission:
+        """The permission of this word."""
+        return Permission[self.name]
+
+
+def permissions_of(uses: Iterable[Use] | None) -> frozenset[Permission] | None:
+    """Map what a key may be used for; None is all that its person may do."""
+    return None if uses is None else frozenset(use.permission for use in uses)
+
+
+def uses_of(permissions: Iterable[Permission] | None) -> list[Use] | None:
+    """Map what a key may be used for, in the order of `Use`."""
+    given = None if permissions is None else set(permissions)
+    return None if given is None else [use for use in Use if use.permission in given]
+
+
+Uses = Annotated[list[Use], Field(min_length=1, max_length=len(Use))]
 
 
 class LinkIn(In):
@@ -76,7 +110,11 @@ class MeChangeIn(In):
 
 
 class MeOut(Out):
-    """Who is calling. ``project_id`` is the one project that a project key opens, or null."""
+    """Who is calling.
+
+    ``project_id`` is the one project that a project key opens, or null; ``permissions`` is what a key of
+    limited use may be used for, or null for all that its person may do.
+    """
 
     person_id: str
     name: str
@@ -84,6 +122,7 @@ class MeOut(Out):
     is_owner: bool
     has_password: bool
     project_id: str | None
+    permissions: list[Use] | None
 
     @classmethod
     def of(cls, caller: Caller) -> "MeOut":
@@ -96,23 +135,30 @@ class MeOut(Out):
             is_owner=person.is_owner,
             has_password=person.has_password,
             project_id=caller.scope,
+            permissions=uses_of(caller.permissions),
         )
 
 
 class KeyIn(In):
-    """A new API key, for all of the caller's projects or for one."""
+    """A new API key, for all of the caller's projects or for one.
+
+    With ``permissions`` it may be used for these alone, never for more than its person may do; it may view
+    the project, too, unless it is only to call the model or to import.
+    """
 
     name: Annotated[CleanStr, Field(min_length=1, max_length=200)]
     project_id: Annotated[CleanStr, Field(max_length=40)] | None = None
+    permissions: Uses | None = None
 
 
 class KeyOut(Out):
-    """A key: never its secret, only a hint of it."""
+    """A key: never its secret, only a hint of it; ``permissions`` null: all that its person may do."""
 
     id: str
     name: str
     hint: str
     project_id: str | None
+    permissions: list[Use] | None
     created_at: datetime
     last_used_at: datetime | None
 
@@ -124,6 +170,7 @@ class KeyOut(Out):
             name=key.name,
             hint=key.hint,
             project_id=key.project_id,
+            permissions=uses_of(key.permissions),
             created_at=key.created_at,
             last_used_at=key.last_used_at,
         )

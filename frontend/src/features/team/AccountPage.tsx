@@ -1,8 +1,11 @@
-/** Your account: name, password, where you are signed in, API keys, and the theme. */
+/** Your account: name, password, where you are signed in, API keys, the theme, and its end. */
 
 import { Stack } from "@mantine/core"
 import { useQuery } from "@tanstack/react-query"
 import { meQuery } from "@/api/queries"
+import { DeletePart } from "@/features/team/account/DeletePart"
+import { EverybodyPart } from "@/features/team/account/EverybodyPart"
+import { ProviderPart } from "@/features/team/account/ProviderPart"
 import { KeysPart } from "@/features/team/KeysPart"
 import { NamePart } from "@/features/team/NamePart"
 import { PasswordPart } from "@/features/team/PasswordPart"
@@ -24,8 +27,10 @@ export function AccountPage() {
           <NamePart key={me.data.name} name={me.data.name} />
           {me.data.has_password && <PasswordPart hasPassword name={me.data.name} />}
           <SessionsPart />
+          <ProviderPart hasPassword={me.data.has_password} />
           <KeysPart />
           <ThemePart />
+          {me.data.is_owner ? <EverybodyPart /> : <DeletePart me={me.data} />}
         </Stack>
       ) : (
         <Waiting />

@@ -7,6 +7,7 @@ import { api, take } from "@/api/client"
 import type { Project } from "@/api/types"
 import { apiKeysKey, type Key } from "@/features/team/queries"
 import { ago } from "@/core/format"
+import { usesSaid } from "@/core/uses"
 import { said, saidProblem } from "@/ui/toast"
 
 interface Props {
@@ -43,7 +44,9 @@ export function KeyRows({ keys, projects, now }: Props) {
               </Text>
             </Text>
             <Text size="sm" c="dimmed">
-              opens {opens(key)} · {key.last_used_at ? `used ${ago(key.last_used_at, now)}` : "not used yet"}
+              opens {opens(key)}
+              {key.permissions && `, to ${usesSaid(key.permissions)}`} ·{" "}
+              {key.last_used_at ? `used ${ago(key.last_used_at, now)}` : "not used yet"}
             </Text>
           </div>
           {/* A key that is ended cannot come back, so ending it takes two presses of the same button. */}

@@ -5,11 +5,13 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query"
 import { useState } from "react"
 import { api, take } from "@/api/client"
 import { projectsQuery } from "@/api/queries"
+import type { UseWord } from "@/core/uses"
 import { KeyRows } from "@/features/team/KeyRows"
 import { NewSecret } from "@/features/team/NewSecret"
 import { Part } from "@/features/team/Part"
 import { apiKeysKey, apiKeysQuery, type NewKey } from "@/features/team/queries"
 import { ProblemNote } from "@/ui/ProblemNote"
+import { UseChoice } from "@/ui/UseChoice"
 import { Waiting } from "@/ui/Waiting"
 
 const ALL = "all"
@@ -20,15 +22,19 @@ export function KeysPart() {
   const client = useQueryClient()
   const [name, setName] = useState("")
   const [scope, setScope] = useState(ALL)
+  const [uses, setUses] = useState<UseWord[] | null>(null)
   const [made, setMade] = useState<NewKey | null>(null)
   const create = useMutation({
     mutationFn: () =>
       take(
-        api.POST("/api/v1/keys", { body: { name: name.trim(), project_id: scope === ALL ? null : scope } }),
+        api.POST("/api/v1/keys", {
+          body: { name: name.trim(), project_id: scope === ALL ? null : scope, permissions: uses },
+        }),
       ),
     onSuccess: async (key) => {
       setMade(key)
       setName("")
+      setUses(null)
       await client.invalidateQueries({ queryKey: apiKeysKey })
     },
   })
@@ -68,10 +74,17 @@ export function KeysPart() {
               allowDeselect={false}
               onChange={(to) => setScope(to ?? ALL)}
             />
-            <Button type="submit" variant="default" disabled={!name.trim() || create.isPending}>
+          </Group>
+          <Stack gap="md" mt="md" align="flex-start">
+            <UseChoice everything="Everything that I may do" value={uses} onChange={setUses} />
+            <Button
+              type="submit"
+              variant="default"
+              disabled={!name.trim() || uses?.length === 0 || create.isPending}
+            >
               Make a key
             </Button>
-          </Group>
+          </Stack>
         </form>
         {create.error && <ProblemNote error={create.error} />}
         {found.data?.length === 0 && !made && (

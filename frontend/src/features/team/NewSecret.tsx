@@ -1,7 +1,7 @@
 /** A new key's secret, at the one moment when it can be seen. */
 
-import { Button, Code, CopyButton, Group, Stack, Text } from "@mantine/core"
-import { IconCheck, IconCopy } from "@tabler/icons-react"
+import { Button, Group, Stack, Text } from "@mantine/core"
+import { Copyable } from "@/features/team/Copyable"
 import type { NewKey } from "@/features/team/queries"
 
 export function NewSecret({ made, onDone }: { made: NewKey; onDone: () => void }) {
@@ -22,28 +22,5 @@ export function NewSecret({ made, onDone }: { made: NewKey; onDone: () => void }
         </Group>
       </Stack>
     </div>
-  )
-}
-
-function Copyable({ text, name }: { text: string; name: string }) {
-  return (
-    <Group gap="sm" wrap="nowrap" justify="space-between">
-      <Code block flex={1} miw={0}>
-        {text}
-      </Code>
-      <CopyButton value={text}>
-        {({ copied, copy }) => (
-          <Button
-            size="xs"
-            variant="default"
-            aria-label={name}
-            leftSection={copied ? <IconCheck size={15} aria-hidden /> : <IconCopy size={15} aria-hidden />}
-            onClick={copy}
-          >
-            {copied ? "Copied" : "Copy"}
-          </Button>
-        )}
-      </CopyButton>
-    </Group>
   )
 }

@@ -1,7 +1,7 @@
 /** The door: by a one-time link, which waits for a click, or by a name and a password. */
 
 import { Anchor, Box, Button, Code, Stack, Text } from "@mantine/core"
-import { useQueryClient } from "@tanstack/react-query"
+import { useQuery, useQueryClient } from "@tanstack/react-query"
 import { useState } from "react"
 import { useNavigate, useSearchParams } from "react-router"
 import { api, take } from "@/api/client"
@@ -9,6 +9,8 @@ import { Problem } from "@/api/problem"
 import { keys } from "@/api/queries"
 import { nextPath } from "@/features/team/nextPath"
 import { PasswordForm } from "@/features/team/PasswordForm"
+import { providerProblem, providerQuery } from "@/features/team/provider"
+import { ProviderButton } from "@/features/team/ProviderButton"
 import { SignInFrame } from "@/features/team/SignInFrame"
 import { REFUSED, signInProblem } from "@/features/team/signInProblem"
 import { ProblemNote } from "@/ui/ProblemNote"
@@ -19,6 +21,7 @@ export function SignInPage() {
   const [query] = useSearchParams()
   const token = query.get("token")
   const next = nextPath(query.get("next"))
+  const provider = useQuery(providerQuery).data
   const [way, setWay] = useState<"link" | "password">(token ? "link" : "password")
   const [error, setError] = useState<Error | null>(null)
   const [isBusy, setIsBusy] = useState(false)
@@ -42,6 +45,7 @@ export function SignInPage() {
     setError(null)
     setWay("password")
   }
+  const problem = providerProblem(query.get("problem"), provider ?? "The provider")
   const isUsedUp = error instanceof Problem && error.code === REFUSED
   if (way === "link" && token && isUsedUp) {
     return (
@@ -73,8 +77,10 @@ export function SignInPage() {
   return (
     <SignInFrame title="Sign in" says="With the name and the password that you set in your account.">
       <Stack gap="md">
+        {problem && !error && <ProblemNote error={new Error(problem)} />}
         {error && <ProblemNote error={error} />}
         <PasswordForm isBusy={isBusy} onSignIn={(body) => void signIn(body)} />
+        <ProviderButton nextPath={next} />
         <LinkHint />
       </Stack>
     </SignInFrame>

@@ -97,6 +97,7 @@ provider_visits = Table(  # sign-ins that have gone to a provider and not yet co
     Column("verifier", String(200), nullable=False),
     Column("next_path", String(1000), nullable=False),
     Column("invitation_hash", LargeBinary(32)),
+    Column("person_id", String(40)),  # whose account is to be linked; null: somebody signs in
     Column("created_at", Instant, nullable=False),
     Column("expires_at", Instant, nullable=False),
 )

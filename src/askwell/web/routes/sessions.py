@@ -37,7 +37,7 @@ def sign_in(
     else:
         attempts.count(f"name {sign_in_name(body.name)}", store.now())
         session = passwords.sign_in(store, body.name, body.password, agent)
-    _set_cookie(request, response, session)
+    set_session(request, response, session)
     return MeOut.of(sessions.caller_by_session(store, session))
 
 
@@ -81,7 +81,7 @@ def sign_out(request: Request, response: Response, store: Store, hosts: AllowedH
     response.delete_cookie(SESSION_COOKIE, path="/", httponly=True, samesite="lax")
 
 
-def _set_cookie(request: Request, response: Response, session: str) -> None:
+def set_session(request: Request, response: Response, session: str) -> None:
     """Hand a session to the browser, out of reach of scripts and of other sites."""
     response.set_cookie(
         SESSION_COOKIE,

@@ -5,7 +5,15 @@ from fastapi import APIRouter, status
 from askwell.services import passwords, team
 from askwell.web.deps import KeyId, SignedIn, SignInAttempts, Store
 from askwell.web.errors import documented
-from askwell.wire.team import KeyIn, KeysOut, MeChangeIn, MeOut, NewKeyOut, PasswordChangeIn
+from askwell.wire.team import (
+    KeyIn,
+    KeysOut,
+    MeChangeIn,
+    MeOut,
+    NewKeyOut,
+    PasswordChangeIn,
+    permissions_of,
+)
 
 router = APIRouter(tags=["team"])
 
@@ -59,8 +67,12 @@ def list_keys(store: Store, caller: SignedIn) -> KeysOut:
     responses=documented(401, 403, 404, 422),
 )
 def create_key(store: Store, caller: SignedIn, body: KeyIn) -> NewKeyOut:
-    """Make a key for all of the caller's projects or for one. Its secret is shown only now."""
-    made = team.create_key(store, caller, body.name, body.project_id)
+    """Make a key for all of the caller's projects or for one, and for all that they may do or for a part.
+
+    Its secret is shown only now.
+    """
+    permissions = permissions_of(body.permissions)
+    made = team.create_key(store, caller, body.name, body.project_id, permissions=permissions)
     return NewKeyOut.with_secret(made.key, made.secret)
 
 

@@ -18,11 +18,13 @@ import { Link } from "react-router"
 import { api, take } from "@/api/client"
 import type { components } from "@/api/schema"
 import { ago } from "@/core/format"
+import { usesSaid, type UseWord } from "@/core/uses"
 import { Section } from "@/features/projects/settings/Section"
 import { useNow } from "@/features/projects/settings/useNow"
 import type { SectionProps } from "@/features/projects/settings/useSetting"
 import { ProblemNote } from "@/ui/ProblemNote"
 import { said, saidProblem } from "@/ui/toast"
+import { UseChoice } from "@/ui/UseChoice"
 import { Waiting } from "@/ui/Waiting"
 
 type Key = components["schemas"]["KeyOut"]
@@ -38,6 +40,7 @@ export function ProjectKeys({ project }: SectionProps) {
   const [name, setName] = useState("")
   const [problem, setProblem] = useState<string | null>(null)
   const [made, setMade] = useState<{ id: string; name: string; secret: string } | null>(null)
+  const [uses, setUses] = useState<UseWord[] | null>(null)
   const [isBusy, setBusy] = useState(false)
   const found = all.data?.filter((key) => key.project_id === project.id)
 
@@ -49,8 +52,10 @@ export function ProjectKeys({ project }: SectionProps) {
     }
     setBusy(true)
     try {
-      setMade(await take(api.POST("/api/v1/keys", { body: { name: wanted, project_id: project.id } })))
+      const body = { name: wanted, project_id: project.id, permissions: uses }
+      setMade(await take(api.POST("/api/v1/keys", { body })))
       setName("")
+      setUses(null)
       setProblem(null)
       await client.invalidateQueries({ queryKey: keysQuery.queryKey })
     } catch (error) {
@@ -113,12 +118,14 @@ export function ProjectKeys({ project }: SectionProps) {
           <Button
             variant="light"
             loading={isBusy}
+            disabled={uses?.length === 0}
             leftSection={<IconKey size={16} aria-hidden />}
             onClick={() => void make()}
           >
             Make a key
           </Button>
         </Group>
+        <UseChoice everything="Everything that I may do here" value={uses} onChange={setUses} />
       </Stack>
     </Section>
   )
@@ -178,7 +185,14 @@ function KeyTable({ found, onEnd }: { found: readonly Key[]; onEnd: (key: Key) =
         <Table.Tbody>
           {found.map((key) => (
             <Table.Tr key={key.id}>
-              <Table.Td className="settings-file">{key.name}</Table.Td>
+              <Table.Td className="settings-file">
+                {key.name}
+                {key.permissions && (
+                  <Text size="xs" c="dimmed">
+                    only to {usesSaid(key.permissions)}
+                  </Text>
+                )}
+              </Table.Td>
               <Table.Td>
                 <code>{key.hint}</code>
               </Table.Td>

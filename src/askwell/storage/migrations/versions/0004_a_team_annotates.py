@@ -19,6 +19,7 @@ def upgrade() -> None:
     sa.Column('verifier', sa.String(length=200), nullable=False),
     sa.Column('next_path', sa.String(length=1000), nullable=False),
     sa.Column('invitation_hash', sa.LargeBinary(length=32), nullable=True),
+    sa.Column('person_id', sa.String(length=40), nullable=True),
     sa.Column('created_at', sa.BigInteger(), nullable=False),
     sa.Column('expires_at', sa.BigInteger(), nullable=False),
     sa.PrimaryKeyConstraint('state_hash', name=op.f('pk_provider_visits'))
