@@ -21,13 +21,17 @@ from askwell.storage.job_queue import DbosQueue, queue_url
 from askwell.storage.migrations import upgrade
 from askwell.storage.store import Store
 
+MAX_DAYS = 36_500
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
     """Where Askwell keeps its data and listens; every field has a variable ``ASKWELL_…`` of its name.
 
     ``allowed_hosts`` are the names, beside loopback and ``host``, under which a browser may reach it;
-    ``trusted_proxies`` the addresses, separated by commas, whose forwarded headers are believed.
+    ``trusted_proxies`` the addresses, separated by commas, whose forwarded headers are believed;
+    ``webhook_private`` whether webhooks may be within this network; ``trail_days`` how long the audit trail
+    is kept, 0 for ever.
     """
 
     home: Path = field(default_factory=lambda: Path.home() / ".askwell")
@@ -38,6 +42,8 @@ class Settings:
     allowed_hosts: tuple[str, ...] = ()
     max_upload_bytes: int = 2 * 1024**3
     trusted_proxies: str = ""
+    webhook_private: bool = False
+    trail_days: int = 0
 
     @property
     def url(self) -> str:
@@ -54,6 +60,9 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
     upload = environment.get("ASKWELL_MAX_UPLOAD_BYTES", str(default.max_upload_bytes))
     if not upload.isdecimal():
         raise InvalidInput(field="ASKWELL_MAX_UPLOAD_BYTES", reason=f"“{upload}” is no number of bytes")
+    days = environment.get("ASKWELL_TRAIL_DAYS", str(default.trail_days))
+    if not days.isdecimal() or int(days) > MAX_DAYS:
+        raise InvalidInput(field="ASKWELL_TRAIL_DAYS", reason=f"“{days}” is no number of days")
     hosts = environment.get("ASKWELL_ALLOWED_HOSTS", "").split(",")
     return Settings(
         home=Path(environment.get("ASKWELL_HOME", default.home)).expanduser().resolve(),
@@ -64,6 +73,8 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         allowed_hosts=tuple(host.strip() for host in hosts if host.strip()),
         max_upload_bytes=int(upload),
         trusted_proxies=environment.get("ASKWELL_TRUSTED_PROXIES", ""),
+        webhook_private=environment.get("ASKWELL_WEBHOOK_PRIVATE", "") == "1",
+        trail_days=int(days),
     )
 
 

@@ -78,13 +78,15 @@ class Caller:
     """Who is asking, and through which door.
 
     ``scope`` is the one project that a project key opens, or None for a key or session of the person;
-    ``session_id`` and ``key_id`` tell the door, and are None for somebody at the machine's terminal.
+    ``session_id`` and ``key_id`` tell the door, and are None for somebody at the machine's terminal;
+    ``address`` is the client's, as far as proxies are trusted, and empty there.
     """
 
     person: Person
     scope: str | None = None
     session_id: str | None = field(default=None, compare=False)
     key_id: str | None = field(default=None, compare=False)
+    address: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)

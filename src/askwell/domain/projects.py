@@ -26,13 +26,17 @@ class Task(StrEnum):
         return LabelKind.SPAN if self is Task.MARK_SPANS else LabelKind.CHOICE
 
 
+MAX_GOAL = 100_000_000
+
+
 @dataclass(frozen=True, slots=True)
 class Project:
     """The settings under which a team annotates.
 
     ``audit_share`` is the share of questions drawn uniformly at random, in [0, 1]; ``overlap`` the number of
     people who answer each text; ``lease_seconds`` how long a text stays reserved without a sign of life;
-    ``spans_overlap`` whether marked spans may share characters.
+    ``spans_overlap`` whether marked spans may share characters; ``goal`` the number of texts that shall be
+    answered, where the team has set itself one.
     """
 
     id: str
@@ -47,6 +51,7 @@ class Project:
     lease_seconds: int = 600
     is_demo: bool = False
     spans_overlap: bool = False
+    goal: int | None = None
 
     def __post_init__(self) -> None:
         if not self.name.strip() or len(self.name) > 200 or not self.name.isprintable():
@@ -57,6 +62,8 @@ class Project:
             raise InvalidInput(field="overlap", reason="must be between 1 and 100 people")
         if not 10 <= self.lease_seconds <= 86_400:
             raise InvalidInput(field="lease_seconds", reason="must be between 10 seconds and a day")
+        if self.goal is not None and not 1 <= self.goal <= MAX_GOAL:
+            raise InvalidInput(field="goal", reason=f"must be between 1 and {MAX_GOAL:,} texts")
         if len(self.guideline) > 200_000:
             raise InvalidInput(field="guideline", reason="must be at most 200,000 characters")
         if self.strategy not in STRATEGIES:

@@ -7,7 +7,9 @@ from dataclasses import dataclass, replace
 from askwell.domain.errors import NotAllowed, NotFound, NotSignedIn
 from askwell.domain.ids import new_id
 from askwell.domain.members import ApiKey, Caller, Permission, Person, PersonKind, Role, clean_name
+from askwell.domain.trail import Deed
 from askwell.services.access import authorise
+from askwell.services.trail import note
 from askwell.storage import members
 from askwell.storage.store import Store
 
@@ -67,6 +69,15 @@ def create_key(store: Store, caller: Caller, name: str, project_id: str | None =
         if project_id is not None:
             authorise(connection, caller, project_id, Permission.VIEW)
         members.add_key(connection, key, hash_secret(secret))
+        note(
+            connection,
+            caller,
+            Deed.KEY_MADE,
+            project_id=project_id,
+            target=cleaned,
+            at=key.created_at,
+            key=key.id,
+        )
     return NewKey(key, secret)
 
 
@@ -79,10 +90,21 @@ def find_keys(store: Store, caller: Caller) -> list[ApiKey]:
 
 def revoke_key(store: Store, caller: Caller, key_id: str) -> None:
     """End one of the caller's keys at once."""
-    if key_id not in {key.id for key in find_keys(store, caller)}:
+    key = next((key for key in find_keys(store, caller) if key.id == key_id), None)
+    if key is None:
         raise NotFound(kind="key", name=key_id)
+    now = store.now()
     with store.database.write() as connection:
-        members.revoke_key(connection, key_id, caller.person.id, store.now())
+        if members.revoke_key(connection, key_id, caller.person.id, now):
+            note(
+                connection,
+                caller,
+                Deed.KEY_REVOKED,
+                project_id=key.project_id,
+                target=key.name,
+                at=now,
+                key=key_id,
+            )
 
 
 def rename(store: Store, caller: Caller, name: str) -> Caller:
@@ -95,6 +117,8 @@ def rename(store: Store, caller: Caller, name: str) -> Caller:
     person = replace(caller.person, name=clean_name(name))
     with store.database.write() as connection:
         members.rename_person(connection, person)
+        names = {"name": [caller.person.name, person.name]}
+        note(connection, caller, Deed.RENAMED, target=person.name, at=store.now(), changes=names)
     return replace(caller, person=person)
 
 
@@ -113,6 +137,16 @@ def add_person(store: Store, caller: Caller, project_id: str, name: str, role: R
             authorise(connection, caller, project_id, Permission.DELETE)
         members.add_person(connection, person)
         members.set_role(connection, project_id, person.id, role, now)
+        note(
+            connection,
+            caller,
+            Deed.PERSON_ADDED,
+            project_id=project_id,
+            target=cleaned,
+            at=now,
+            person=person.id,
+            role=role.value,
+        )
     return person
 
 

@@ -27,6 +27,8 @@ from askwell.web.routes import (
     projects,
     sessions,
     team,
+    trail,
+    webhooks,
 )
 from askwell.web.screen import SCREEN, Screen
 from askwell.web.security import Attempts
@@ -82,6 +84,8 @@ def create_app(askwell: Askwell, *, attempts: Attempts | None = None, screen: Pa
         encoders,
         sessions,
         team,
+        trail,
+        webhooks,
     ):
         app.include_router(module.router, prefix=PREFIX)
     app.include_router(health.router)
