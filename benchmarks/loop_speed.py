@@ -24,8 +24,8 @@ import numpy as np
 
 import environment
 from askwell.bootstrap import Askwell, build, read_settings
-from askwell.domain.annotations import EventKind
 from askwell.domain.documents import NewText
+from askwell.domain.events import EventKind
 from askwell.domain.labels import LabelDraft
 from askwell.domain.members import Caller
 from askwell.domain.projects import Project, Task

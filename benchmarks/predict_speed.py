@@ -17,7 +17,7 @@ import numpy as np
 
 import environment
 from askwell.bootstrap import build, read_settings
-from askwell.domain.annotations import EventKind
+from askwell.domain.events import EventKind
 from askwell.services import annotate, asking, projects
 from askwell.services.annotate import Action
 from askwell.services.hosting import LearnerHost

@@ -15,8 +15,8 @@ import time
 from pathlib import Path
 
 from askwell.bootstrap import Askwell
-from askwell.domain.annotations import EventKind
 from askwell.domain.documents import NewText
+from askwell.domain.events import EventKind
 from askwell.domain.labels import LabelDraft
 from askwell.domain.members import Caller
 from askwell.domain.projects import Project, Task

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from askwell.domain.annotations import EventKind
+from askwell.domain.events import EventKind
 from askwell.domain.members import Caller
 from askwell.services import annotate, projects, team
 from askwell.services.annotate import Action

@@ -3,8 +3,8 @@ from datetime import UTC, datetime
 import pytest
 
 from askwell.cli.label_desk import BACKSPACE, ENTER, ESCAPE, Act, LabelDesk, Wish
-from askwell.domain.annotations import Stream
 from askwell.domain.documents import Document
+from askwell.domain.events import Stream
 from askwell.domain.labels import Label
 from askwell.domain.projects import Task
 from askwell.domain.questions import Question, Reason, ReasonKind, Suggestion

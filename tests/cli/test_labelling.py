@@ -13,8 +13,8 @@ from contextlib import suppress
 
 import pytest
 
-from askwell.domain.annotations import EventKind, Stream
-from askwell.storage import annotations, leases
+from askwell.domain.events import EventKind, Stream
+from askwell.storage import event_log, leases
 from tests.cli.conftest import COMMAND, Run
 from tests.cli.reading import fill, opened_store
 
@@ -31,7 +31,7 @@ def project(askwell: Run) -> str:
 
 def kinds(project_id: str) -> list[EventKind]:
     with opened_store() as store, store.database.read() as connection:
-        return [event.kind for event in annotations.find_events_after(connection, project_id, 0, 100)]
+        return [event.kind for event in event_log.find_events_after(connection, project_id, 0, 100)]
 
 
 def test_the_whole_loop_through_a_pipe_without_a_server(process: Run, project: str) -> None:
@@ -45,7 +45,7 @@ def test_the_whole_loop_through_a_pipe_without_a_server(process: Run, project: s
     skip, comment, flag = EventKind.SKIP, EventKind.COMMENT, EventKind.FLAG
     assert kinds(project) == [submit, submit, skip, undo, comment, submit, undo, undo, flag]
     with opened_store() as store, store.database.read() as connection:
-        events = annotations.find_events_after(connection, project, 0, 100)
+        events = event_log.find_events_after(connection, project, 0, 100)
     assert all(event.stream in (Stream.ACTIVE, Stream.AUDIT) for event in events)
     said = process("predict", "tickets", "-", typed="please send my money back\n")
     line = json.loads(said)

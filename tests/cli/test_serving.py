@@ -15,7 +15,7 @@ import pytest
 
 from askwell.cli import supervisor
 from askwell.cli.supervisor import Kept, supervise
-from askwell.domain.annotations import EventKind
+from askwell.domain.events import EventKind
 from askwell.domain.members import Caller
 from askwell.services import annotate, asking, learn, projects, sessions, team
 from askwell.services.annotate import Action

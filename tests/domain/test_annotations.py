@@ -6,18 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from askwell.domain.annotations import (
-    Annotation,
-    Event,
-    EventKind,
-    Status,
-    Stream,
-    check_answer,
-    effective,
-    fold,
-    latest_undo,
-)
+from askwell.domain.annotations import Annotation, Status, check_answer, fold, fold_review
 from askwell.domain.errors import InvalidInput
+from askwell.domain.events import Event, EventKind, Stream, effective, latest_undo
 from askwell.domain.labels import Label
 from askwell.domain.projects import Task
 
@@ -49,6 +40,37 @@ def test_undo_brings_back_what_was_before_and_redo_what_was_after() -> None:
 
 def test_undoing_the_only_answer_opens_the_text_again() -> None:
     assert fold([event(1, EventKind.SUBMIT), event(2, EventKind.UNDO, target="e1")]).status is Status.OPEN
+
+
+def test_an_answer_sent_back_is_open_with_the_note_until_there_is_another() -> None:
+    given = [event(1, EventKind.SUBMIT)]
+    returned = [*given, event(2, EventKind.RETURN, comment="Look again.", about="per_a")]
+    annotation = fold(returned)
+    assert (annotation.status, annotation.labels, annotation.returned) == (Status.OPEN, (), "Look again.")
+    assert fold([*returned, event(3, EventKind.UNDO, target="e2")]).labels == ("lbl_1",)
+    assert fold([*returned, event(4, EventKind.SUBMIT)]).returned is None
+
+
+def test_labels_that_others_changed_go_with_the_answer_that_they_changed() -> None:
+    events = [event(1, EventKind.SUBMIT), event(2, EventKind.RELABEL, about="per_a", batch="chg_1")]
+    assert fold(events).labels == ("lbl_2",)
+    assert fold([*events, event(3, EventKind.UNDO, target="e1")]).status is Status.OPEN
+
+
+def test_the_latest_review_that_stands_decides_and_changes_nobodys_own_answer() -> None:
+    def review(number: int, person: str) -> Event:
+        return Event(f"e{number}", 7, person, EventKind.REVIEW, NOW, (f"lbl_{number}",), number=number)
+
+    events = [event(1, EventKind.SUBMIT), review(2, "per_r"), review(3, "per_s")]
+    decided = fold_review(events)
+    assert decided is not None
+    assert (decided.labels, decided.person_id) == (("lbl_3",), "per_s")
+    undone = fold_review([*events, Event("e4", 7, "per_s", EventKind.UNDO, NOW, target="e3", number=4)])
+    assert undone is not None
+    assert undone.labels == ("lbl_2",)
+    assert fold_review(events[:1]) is None
+    own = [event(1, EventKind.SUBMIT), review(2, "per_a")]
+    assert fold(own).labels == ("lbl_1",)
 
 
 def test_a_flag_and_a_comment_do_not_answer() -> None:

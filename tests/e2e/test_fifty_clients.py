@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from askwell.domain.annotations import EventKind
 from askwell.domain.documents import NewText
+from askwell.domain.events import EventKind
 from askwell.domain.members import Caller, Role
 from askwell.domain.projects import Project
 from askwell.services import annotate, asking, exports, projects, team, texts

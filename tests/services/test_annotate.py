@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from askwell.domain.annotations import EventKind, Status, Stream
+from askwell.domain.annotations import Status
 from askwell.domain.errors import (
     EventConflict,
     InvalidInput,
@@ -15,11 +15,12 @@ from askwell.domain.errors import (
     NothingToUndo,
     NotYours,
 )
+from askwell.domain.events import EventKind, Stream
 from askwell.domain.members import Caller
 from askwell.domain.projects import Project
 from askwell.services import annotate, asking, learn, projects
 from askwell.services.annotate import Action, Receipt, record
-from askwell.storage import annotations
+from askwell.storage import annotations, event_log
 from askwell.storage.store import Store
 from tests.conftest import TurnableClock
 
@@ -135,7 +136,7 @@ def test_an_answer_beyond_the_overlap_is_not_counted(
     with pytest.raises(LeaseLost):
         submit(store, annotator, project, "e2", texts[0], labels[1])
     with store.database.read() as connection:
-        assert len(annotations.history(connection, texts[0])) == 1
+        assert len(event_log.history(connection, texts[0])) == 1
 
 
 def test_who_has_answered_may_correct_it_after_the_overlap_was_lowered(
@@ -238,7 +239,7 @@ def test_folding_all_events_anew_gives_the_stored_annotations(
     with store.database.write() as connection:
         stored = {a.document_id: a for a in annotations.find_all(connection, project.id)}
         folded = {
-            text: annotations.refold(connection, project.id, annotations.history(connection, text))
+            text: annotations.refold(connection, project.id, event_log.history(connection, text))
             for text in stored
         }
     assert folded == stored
@@ -263,6 +264,6 @@ def test_numbers_have_no_gaps_whatever_fails_and_whoever_writes(
     for thread in threads:
         thread.join()
     with store.database.read() as connection:
-        stored = annotations.find_events_after(connection, project.id, 0, 1_000)
+        stored = event_log.find_events_after(connection, project.id, 0, 1_000)
     assert [event.number for event in stored] == list(range(1, 31))
     assert {event.stream for event in stored} == {Stream.DIRECT}

@@ -2,8 +2,8 @@
 
 import pytest
 
-from askwell.domain.annotations import EventKind, Stream
 from askwell.domain.errors import InvalidInput, NotFound
+from askwell.domain.events import EventKind, Stream
 from askwell.domain.members import Caller
 from askwell.domain.models import ModelVersion
 from askwell.domain.projects import Project

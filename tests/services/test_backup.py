@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from askwell.domain.annotations import EventKind
 from askwell.domain.documents import NewText
 from askwell.domain.errors import BundleMismatch, InvalidInput, NotSignedIn
+from askwell.domain.events import EventKind
 from askwell.domain.jobs import Job, JobKind, JobState
 from askwell.domain.members import Caller
 from askwell.domain.models import ModelVersion

@@ -3,8 +3,8 @@ from pathlib import Path
 import pytest
 
 from askwell.bootstrap import Encoders
-from askwell.domain.annotations import EventKind
 from askwell.domain.errors import NotADemo, NotAllowed, NotFound
+from askwell.domain.events import EventKind
 from askwell.domain.members import Caller, Role
 from askwell.domain.projects import Project, Task
 from askwell.services import annotate, asking, demo, encoding, learn, projects, team

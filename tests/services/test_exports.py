@@ -10,9 +10,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from askwell.domain.annotations import Annotation, Event, EventKind, Status
+from askwell.domain.annotations import Annotation, Status
 from askwell.domain.documents import NewText, clean_text
 from askwell.domain.errors import NotAllowed
+from askwell.domain.events import Event, EventKind
 from askwell.domain.forecasts import Forecast
 from askwell.domain.ids import new_id
 from askwell.domain.members import Caller, Role
@@ -22,7 +23,7 @@ from askwell.services import exports, imports, projects, team
 from askwell.services.export_columns import ExportColumn, agreed_labels
 from askwell.services.exports import ExportFormat, ExportOptions, export
 from askwell.services.import_steps import import_step
-from askwell.storage import annotations, documents, forecasts
+from askwell.storage import annotations, documents, event_log, forecasts
 from askwell.storage import projects as project_rows
 from askwell.storage.store import Store
 
@@ -40,8 +41,8 @@ def fill(store: Store, project: Project, new: list[NewText]) -> list[int]:
 def answer(store: Store, project: Project, caller: Caller, event: Event) -> None:
     with store.database.write() as connection:
         project_rows.lock_clock(connection, project.id)
-        annotations.append(connection, project.id, [event])
-        past = annotations.history(connection, event.document_id, caller.person.id)
+        event_log.append(connection, project.id, [event])
+        past = event_log.history(connection, event.document_id, caller.person.id)
         annotations.refold(connection, project.id, past)
 
 

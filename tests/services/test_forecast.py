@@ -1,6 +1,6 @@
 """What the model thinks of every text: written in rests, anew where it has changed."""
 
-from askwell.domain.annotations import EventKind
+from askwell.domain.events import EventKind
 from askwell.domain.labels import LabelDraft
 from askwell.domain.members import Caller
 from askwell.domain.projects import Project, Task

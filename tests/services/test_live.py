@@ -6,8 +6,8 @@ from datetime import timedelta
 import numpy as np
 import pytest
 
-from askwell.domain.annotations import EventKind, Stream
 from askwell.domain.errors import ModelNotReady
+from askwell.domain.events import EventKind, Stream
 from askwell.domain.labels import LabelDraft
 from askwell.domain.members import Caller
 from askwell.domain.projects import Project, Task

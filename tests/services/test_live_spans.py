@@ -7,7 +7,7 @@ from datetime import timedelta
 import numpy as np
 import pytest
 
-from askwell.domain.annotations import EventKind
+from askwell.domain.events import EventKind
 from askwell.domain.labels import LabelDraft, LabelKind
 from askwell.domain.members import Caller
 from askwell.domain.projects import Project, Task

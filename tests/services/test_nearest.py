@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from askwell.domain.annotations import EventKind
 from askwell.domain.errors import InvalidInput, NotAllowed
+from askwell.domain.events import EventKind
 from askwell.domain.members import Caller, Role
 from askwell.domain.projects import Project
 from askwell.services import annotate, projects, team

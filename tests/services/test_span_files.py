@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from askwell.domain.annotations import Stream
 from askwell.domain.documents import text_hash
+from askwell.domain.events import Stream
 from askwell.domain.labels import LabelDraft, LabelKind
 from askwell.domain.losses import Loss
 from askwell.domain.members import Caller, Role
@@ -19,7 +19,7 @@ from askwell.services import imports, projects, team
 from askwell.services.export_formats import ExportFormat
 from askwell.services.exports import ExportOptions, export, find_losses
 from askwell.services.import_steps import import_step
-from askwell.storage import annotations, documents
+from askwell.storage import annotations, documents, event_log
 from askwell.storage import projects as project_rows
 from askwell.storage.store import Store
 
@@ -99,7 +99,7 @@ def test_spans_of_a_file_are_answers(files: Files, store: Store) -> None:
     }
     assert files.labels(project) == {"Person": LabelKind.SPAN, "City": LabelKind.SPAN}
     with store.database.read() as connection:
-        events = annotations.find_events_after(connection, project.id, 0, 10)
+        events = event_log.find_events_after(connection, project.id, 0, 10)
     assert {event.stream for event in events} == {Stream.IMPORT}
     assert events[0].text_hash == text_hash("Ada met Bob").hex()
 

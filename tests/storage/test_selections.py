@@ -5,12 +5,12 @@ from datetime import UTC, datetime
 
 import pytest
 
-from askwell.domain.annotations import Event, EventKind, Stream
 from askwell.domain.documents import NewText
+from askwell.domain.events import Event, EventKind, Stream
 from askwell.domain.forecasts import Forecast
 from askwell.domain.projects import Project
 from askwell.domain.selections import Place, Selection, Sort, State
-from askwell.storage import annotations, documents, forecasts, projects, selections
+from askwell.storage import annotations, documents, event_log, forecasts, projects, selections
 from askwell.storage.selections import Finder
 from askwell.storage.store import Store
 
@@ -40,8 +40,8 @@ def ids(store: Store, project: Project) -> list[int]:
             Event("e", ids[3], "bob", EventKind.FLAG, NOW.replace(hour=4)),
         ]
         for event in done:
-            stored = annotations.append(connection, project.id, [event])
-            past = annotations.history(connection, event.document_id, event.person_id)
+            stored = event_log.append(connection, project.id, [event])
+            past = event_log.history(connection, event.document_id, event.person_id)
             assert past[-1] == stored[0]
             annotations.refold(connection, project.id, past)
         likely = [(labels[i % 3], 0.3 + 0.1 * i) for i in range(5)]
@@ -145,8 +145,8 @@ def test_labels_are_those_of_the_answers_that_stand(store: Store, project: Proje
     assert found(store, project, Selection(predicted=first, sort=Sort.PROBABILITY)) == [0, 3]
     with store.database.write() as connection:
         undo = Event("u", ids[0], "ada", EventKind.UNDO, NOW, target="a")
-        annotations.append(connection, project.id, [undo])
-        annotations.refold(connection, project.id, annotations.history(connection, ids[0], "ada"))
+        event_log.append(connection, project.id, [undo])
+        annotations.refold(connection, project.id, event_log.history(connection, ids[0], "ada"))
     assert found(store, project, Selection(labels=(first,))) == [1]
     assert found(store, project, Selection(state=State.UNANSWERED)) == [0, 3, 4, 5]
     assert found(store, project, Selection(sort=Sort.ANSWERED_AT)) == [1, 2, 3]

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from askwell.cli import label_view
 from askwell.cli.label_desk import Act, LabelDesk, Wish
-from askwell.domain.annotations import EventKind
 from askwell.domain.errors import EventConflict, InvalidInput, LeaseLost, NothingToUndo
+from askwell.domain.events import EventKind
 from askwell.domain.ids import new_id
 from askwell.domain.labels import LabelKind, active
 from askwell.services import annotate, asking, learn, projects

@@ -1,4 +1,4 @@
-"""Answers as append-only events, and the present state as a fold over them."""
+"""Where people stand with texts, and what was decided: the present state, a fold over the events."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -6,22 +6,10 @@ from datetime import datetime
 from enum import StrEnum
 
 from askwell.domain.errors import InvalidInput
+from askwell.domain.events import Event, EventKind, Stream, effective
 from askwell.domain.labels import Label
 from askwell.domain.projects import Task
 from askwell.domain.spans import Span
-
-MAX_COMMENT = 10_000
-
-
-class EventKind(StrEnum):
-    """What a person did with a text."""
-
-    SUBMIT = "submit"
-    RELABEL = "relabel"
-    SKIP = "skip"
-    FLAG = "flag"
-    COMMENT = "comment"
-    UNDO = "undo"
 
 
 class Status(StrEnum):
@@ -32,66 +20,13 @@ class Status(StrEnum):
     SKIPPED = "skipped"
 
 
-class Stream(StrEnum):
-    """How a text came to be asked.
-
-    ``AUDIT`` texts are drawn uniformly at random, so only they say how good the model is; ``ACTIVE`` texts
-    were chosen because they teach; ``IMPORT`` answers came with the file; ``DIRECT`` ones were given by
-    somebody who picked the text.
-    """
-
-    AUDIT = "audit"
-    ACTIVE = "active"
-    IMPORT = "import"
-    DIRECT = "direct"
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """One thing that one person did, once. ``id`` is chosen by the client, so sending it twice is harmless.
-
-    ``number`` counts the project's events without gaps, in the order of their commits (0: not yet stored).
-    ``target`` is the id of the event that an undo takes back. ``propensity`` is the probability with which
-    the text was drawn, in (0, 1]; ``text_hash`` is that of the text in which the spans are positions: it is
-    there whenever spans are part of the answer, also where the answer is that there are none.
-    """
-
-    id: str
-    document_id: int
-    person_id: str
-    kind: EventKind
-    created_at: datetime
-    labels: tuple[str, ...] = ()
-    comment: str | None = None
-    target: str | None = None
-    stream: Stream = Stream.DIRECT
-    propensity: float | None = None
-    model_version: int | None = None
-    number: int = 0
-    spans: tuple[Span, ...] = ()
-    text_hash: str | None = None
-
-    def says_the_same(self, other: "Event") -> bool:
-        """Whether a retry of this event carries the same content as the one stored."""
-        return self._content() == other._content()
-
-    def _content(self) -> tuple[object, ...]:
-        return (
-            self.document_id,
-            self.person_id,
-            self.kind,
-            self.labels,
-            self.spans,
-            self.comment,
-            self.target,
-        )
-
-
 @dataclass(frozen=True, slots=True)
 class Annotation:
     """The present state of one person's work on one text.
 
-    ``has_spans`` says that spans are part of the answer, if only that there are none.
+    ``has_spans`` says that spans are part of the answer, if only that there are none. ``returned`` is the
+    note with which a reviewer sent the answer back, until there is a new one; ``guideline_version`` was in
+    force when the answer was given, which took ``seconds``.
     """
 
     document_id: int
@@ -105,6 +40,9 @@ class Annotation:
     updated_at: datetime | None = field(default=None, compare=False)
     spans: tuple[Span, ...] = ()
     has_spans: bool = False
+    returned: str | None = None
+    guideline_version: int | None = None
+    seconds: float | None = None
 
     @property
     def is_done(self) -> bool:
@@ -114,58 +52,59 @@ class Annotation:
     @property
     def says_something(self) -> bool:
         """Whether anything is left of it, after what was undone."""
-        return self.is_done or self.is_flagged or self.comment is not None
+        return self.is_done or self.is_flagged or self.comment is not None or self.returned is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """What a reviewer decided about a text, in the place of what people answered."""
+
+    document_id: int
+    person_id: str
+    labels: tuple[str, ...]
+    comment: str | None
+    event_number: int
+    updated_at: datetime = field(compare=False)
+    spans: tuple[Span, ...] = ()
+    has_spans: bool = False
 
 
 def fold(events: Sequence[Event]) -> Annotation:
-    """Fold one person's events on one text, oldest first, into the present state.
+    """Fold the events that change one person's work on one text, oldest first, into its present state.
 
     An undo hides its target; an undo of an undo brings it back.
     """
     first = events[0]
-    annotation = Annotation(first.document_id, first.person_id)
+    annotation = Annotation(first.document_id, first.whose)
     for event in effective(events):
         annotation = _apply(annotation, event)
     return replace(annotation, event_number=events[-1].number, updated_at=events[-1].created_at)
 
 
-def effective(events: Sequence[Event]) -> list[Event]:
-    """Give the events that stand, oldest first: neither undone nor undos."""
-    undone: set[str] = set()
-    standing: list[Event] = []
-    for event in reversed(events):
-        if event.id in undone:
-            continue
-        if event.kind is EventKind.UNDO:
-            if event.target is not None:
-                undone.add(event.target)
-        else:
-            standing.append(event)
-    return standing[::-1]
-
-
-def latest_undo(events: Sequence[Event]) -> Event | None:
-    """Give the undo that a redo would take back: the last one that stands, if nothing new was done since."""
-    undone: set[str] = set()
-    for event in reversed(events):
-        if event.kind is not EventKind.UNDO:
-            return None
-        if event.id not in undone:
-            if event.target is not None and _is_undo(events, event.target):
-                undone.add(event.target)
-                continue
-            return event
-    return None
-
-
-def _is_undo(events: Sequence[Event], event_id: str) -> bool:
-    return any(event.id == event_id and event.kind is EventKind.UNDO for event in events)
+def fold_review(events: Sequence[Event]) -> Review | None:
+    """Give the latest review of a text that stands, from everybody's events on it, oldest first."""
+    standing = [event for event in effective(events) if event.kind is EventKind.REVIEW]
+    if not standing:
+        return None
+    last = standing[-1]
+    return Review(
+        document_id=last.document_id,
+        person_id=last.person_id,
+        labels=last.labels,
+        comment=last.comment,
+        event_number=last.number,
+        updated_at=last.created_at,
+        spans=last.spans,
+        has_spans=last.text_hash is not None,
+    )
 
 
 def _apply(annotation: Annotation, event: Event) -> Annotation:
     comment = event.comment if event.comment is not None else annotation.comment
     match event.kind:
         case EventKind.SUBMIT | EventKind.RELABEL:
+            if event.about is not None and annotation.status is not Status.SUBMITTED:
+                return annotation  # the answer that others changed was taken back
             stream = event.stream if event.kind is EventKind.SUBMIT else annotation.stream
             return replace(
                 annotation,
@@ -175,23 +114,29 @@ def _apply(annotation: Annotation, event: Event) -> Annotation:
                 has_spans=event.text_hash is not None or bool(event.spans),
                 comment=comment,
                 stream=stream,
+                returned=None,
+                guideline_version=event.guideline_version,
+                seconds=event.seconds if event.kind is EventKind.SUBMIT else annotation.seconds,
             )
         case EventKind.SKIP:
+            emptied = _emptied(annotation, Status.SKIPPED)
             return replace(
-                annotation,
-                status=Status.SKIPPED,
-                labels=(),
-                spans=(),
-                has_spans=False,
-                comment=comment,
-                stream=event.stream,
+                emptied, comment=comment, stream=event.stream, returned=None, seconds=event.seconds
             )
+        case EventKind.RETURN:
+            if annotation.status is not Status.SUBMITTED:
+                return annotation
+            return replace(_emptied(annotation, Status.OPEN), returned=event.comment or "")
         case EventKind.FLAG:
             return replace(annotation, is_flagged=True, comment=comment)
         case EventKind.COMMENT:
             return replace(annotation, comment=comment)
-        case EventKind.UNDO:
+        case EventKind.REVIEW | EventKind.UNDO:
             return annotation
+
+
+def _emptied(annotation: Annotation, status: Status) -> Annotation:
+    return replace(annotation, status=status, labels=(), spans=(), has_spans=False)
 
 
 def check_answer(task: Task, labels: Mapping[str, Label], chosen: Iterable[str]) -> tuple[str, ...]:

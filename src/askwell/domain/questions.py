@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from askwell.domain.annotations import Stream
 from askwell.domain.documents import Document
+from askwell.domain.events import Stream
 from askwell.domain.spans import Span
 
 

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from askwell.domain.annotations import Status, Stream
+from askwell.domain.annotations import Status
+from askwell.domain.events import Stream
 
 
 class State(StrEnum):

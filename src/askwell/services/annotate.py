@@ -4,14 +4,18 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from askwell.domain.errors import AskwellError
+from askwell.domain.events import EventKind
 from askwell.domain.members import Caller, Permission
 from askwell.services.access import authorise
-from askwell.services.desk import Action, Desk, Receipt
+from askwell.services.actions import Action, Receipt
+from askwell.services.desk import Desk
 from askwell.storage import leases, projects
 from askwell.storage.store import Store
 
 AT_ONCE = 200
 """Actions in one transaction."""
+
+_REVIEWERS = (EventKind.REVIEW, EventKind.RETURN)
 
 
 def record(store: Store, caller: Caller, project_id: str, action: Action) -> Receipt:
@@ -19,7 +23,7 @@ def record(store: Store, caller: Caller, project_id: str, action: Action) -> Rec
 
     Raises ``InvalidInput`` for labels that the project does not have, ``EventConflict`` when the id was used
     for something else, ``LeaseLost`` when enough others have answered meanwhile, ``NothingToUndo``,
-    ``NotYours`` and ``NotFound``.
+    ``NotYours`` and ``NotFound``; ``NotAllowed`` where somebody who may not review decides or sends back.
     """
     result = record_all(store, caller, project_id, [action])[0]
     if isinstance(result, AskwellError):
@@ -42,6 +46,8 @@ def record_all(
             projects.lock_clock(connection, project_id)
             labels = {label.id: label for label in projects.find_labels(connection, project_id)}
             some = actions[start : start + AT_ONCE]
+            if any(action.kind in _REVIEWERS for action in some):
+                authorise(connection, caller, project_id, Permission.REVIEW)
             desk = Desk(connection, project, caller, labels, some, store.now())
             results += [desk.take(action) for action in some]
             desk.save()

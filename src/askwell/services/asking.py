@@ -6,9 +6,9 @@ from datetime import timedelta
 
 from sqlalchemy import Connection
 
-from askwell.domain.annotations import Stream
 from askwell.domain.documents import Document
 from askwell.domain.errors import InvalidInput
+from askwell.domain.events import Stream
 from askwell.domain.members import Caller, Permission
 from askwell.domain.projects import Project
 from askwell.domain.questions import Candidate, Question, Reason, ReasonKind, is_audit_turn

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from askwell.domain.annotations import Annotation, Status, Stream
+from askwell.domain.annotations import Annotation, Status
 from askwell.domain.documents import PoolKey
+from askwell.domain.events import Stream
 
 Rows = NDArray[np.int64]
 

@@ -1,23 +1,12 @@
 """One person's actions on a project's texts, judged in memory and stored together."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from askwell.domain.annotations import (
-    MAX_COMMENT,
-    Annotation,
-    Event,
-    EventKind,
-    Status,
-    Stream,
-    check_answer,
-    effective,
-    fold,
-    latest_undo,
-)
+from askwell.domain.annotations import Annotation, Status, check_answer, fold, fold_review
 from askwell.domain.errors import (
     AskwellError,
     EventConflict,
@@ -28,44 +17,17 @@ from askwell.domain.errors import (
     NotYours,
     TextChanged,
 )
+from askwell.domain.events import Event, EventKind, Stream, effective, latest_undo
 from askwell.domain.labels import Label
 from askwell.domain.members import Caller
 from askwell.domain.projects import Project
 from askwell.domain.spans import Span, check_spans
-from askwell.storage import annotations, documents, leases, projects
+from askwell.services.actions import Action, Receipt, check_shape
+from askwell.storage import annotations, documents, event_log, leases, projects, reviews
 from askwell.storage.leases import Lease
 
 UNDO_DEPTH = 1_000
-_ANSWERS = (EventKind.SUBMIT, EventKind.RELABEL)
-
-
-@dataclass(frozen=True, slots=True)
-class Action:
-    """What a client sends: ``id`` is its own choice, and sending the same action again changes nothing.
-
-    Labels that are given anew leave the spans as they are unless ``spans`` says otherwise. With ``text_hash``
-    (hexadecimal digits), positions in another text are refused. An undo without a target takes back the
-    person's last action; ``is_redo`` takes back their last undo.
-    """
-
-    id: str
-    kind: EventKind
-    document_id: int | None = None
-    labels: tuple[str, ...] = ()
-    spans: tuple[Span, ...] | None = None
-    text_hash: str | None = None
-    comment: str | None = None
-    target: str | None = None
-    is_redo: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Receipt:
-    """The stored event, and where the person stands with the text now."""
-
-    event: Event
-    annotation: Annotation
-    is_repeated: bool = False
+_ANSWERS = (EventKind.SUBMIT, EventKind.RELABEL, EventKind.REVIEW)
 
 
 class Desk:
@@ -90,25 +52,26 @@ class Desk:
         self._labels = labels
         self._now = now
         self._new: list[Event] = []
-        self._folded: dict[int, Annotation] = {}
+        self._folded: dict[tuple[int, str], Annotation] = {}
+        self._reviewed: set[int] = set()
         self._exchanged: dict[int, Lease | None] = {}
-        self._past: dict[int, list[Event]] = {}
+        self._past: dict[tuple[int, str], list[Event]] = {}
         self._leases: dict[int, Lease] = {}
-        self._taken: dict[int, int] = {}
+        self._taken: dict[tuple[int, str], int] = {}
         self._last = projects.read_clock(connection, project.id).events
         named = {name for action in actions for name in (action.id, action.target) if name}
-        self._events = annotations.find_events(connection, project.id, named)
+        self._events = event_log.find_events(connection, project.id, named)
         touched = {action.document_id for action in actions if action.document_id is not None}
         touched |= {event.document_id for event in self._events.values()}
         self._texts = documents.which(connection, project.id, touched)
         marked = {action.document_id or 0 for action in actions if action.spans is not None}
         self._marked = documents.find_texts(connection, project.id, marked)
-        self._read(self._texts)
+        self._read(self._texts, self._person_id)
 
     def take(self, action: Action) -> Receipt | AskwellError:
         """Take an action; one that cannot stand is refused, and leaves nothing behind."""
         try:
-            _check_shape(action)
+            check_shape(action)
             stored = self._events.get(action.id)
             return self._add(self._event(action)) if stored is None else self._repeat(action, stored)
         except AskwellError as error:
@@ -118,36 +81,54 @@ class Desk:
         """Store what was taken."""
         if not self._new:
             return
-        annotations.append(self._connection, self._project.id, self._new)
-        annotations.store_folds(
-            self._connection, self._project.id, self._person_id, list(self._folded.values())
-        )
-        leases.exchange(self._connection, self._project.id, self._person_id, self._exchanged)
+        project_id = self._project.id
+        event_log.append(self._connection, project_id, self._new)
+        annotations.store_folds(self._connection, project_id, list(self._folded.values()))
+        leases.exchange(self._connection, project_id, self._person_id, self._exchanged)
+        if self._reviewed:
+            past = event_log.histories_of_all(self._connection, self._reviewed)
+            decided = {document_id: fold_review(events) for document_id, events in past.items()}
+            reviews.store(self._connection, project_id, decided, self._now)
 
-    def _read(self, document_ids: Collection[int]) -> None:
-        self._past |= annotations.histories(self._connection, document_ids, self._person_id)
-        self._leases |= leases.find_among(self._connection, document_ids, self._person_id)
-        self._taken |= leases.taken_places(self._connection, document_ids, self._person_id, self._now)
+    def _read(self, document_ids: Collection[int], whose: str) -> None:
+        past = event_log.histories(self._connection, document_ids, whose)
+        self._past |= {(document_id, whose): events for document_id, events in past.items()}
+        taken = leases.taken_places(self._connection, document_ids, whose, self._now)
+        self._taken |= {(document_id, whose): count for document_id, count in taken.items()}
+        if whose == self._person_id:
+            self._leases |= leases.find_among(self._connection, document_ids, whose)
+
+    def _history(self, document_id: int, whose: str) -> list[Event]:
+        """The events so far that change somebody's work on a text; the list that new ones are added to."""
+        if (document_id, whose) not in self._past:
+            self._read([document_id], whose)
+        return self._past[document_id, whose]
 
     def _add(self, event: Event) -> Receipt:
-        document_id = event.document_id
-        if document_id not in self._past:
-            self._read([document_id])
-        past = self._past[document_id]
+        document_id, whose = event.document_id, event.whose
+        past = self._history(document_id, whose)
         event = replace(event, number=self._last + 1)
         was_counted = bool(past) and fold(past).status is Status.SUBMITTED
+        if event.kind is EventKind.RETURN and not was_counted:
+            raise InvalidInput(field="about", reason="has no answer to this text that could be sent back")
         annotation = fold([*past, event])
         is_counted = annotation.status is Status.SUBMITTED
-        if is_counted and not was_counted and not self._has_place(document_id):
+        if is_counted and not was_counted and not self._has_place(document_id, whose):
             raise LeaseLost
         self._last += 1
         past.append(event)
         self._new.append(event)
-        self._events[event.id], self._folded[document_id] = event, annotation
+        self._events[event.id] = event
+        if _takes_part_in_review(event, past):
+            self._reviewed.add(document_id)
+            return Receipt(event, annotation)
+        self._folded[document_id, whose] = annotation
+        if whose != self._person_id:
+            return Receipt(event, annotation)
         if annotation.is_done:
             if self._leases.pop(document_id, None):
                 self._exchanged[document_id] = None
-        elif event.kind is EventKind.UNDO and self._has_place(document_id):
+        elif event.kind is EventKind.UNDO and self._has_place(document_id, whose):
             self._leases[document_id] = self._exchanged[document_id] = self._handed_back(event)
         return Receipt(event, annotation)
 
@@ -164,10 +145,12 @@ class Desk:
             else stored.spans,
             comment=None if is_undo else action.comment,
             target=action.target or stored.target if is_undo else None,
+            about=stored.about if is_undo else action.about,
         )
         if not sent.says_the_same(replace(stored, labels=tuple(sorted(stored.labels)))):
             raise EventConflict(event_id=action.id)
-        return Receipt(stored, fold(self._past[stored.document_id]), is_repeated=True)
+        past = self._history(stored.document_id, stored.whose)
+        return Receipt(stored, fold(past), is_repeated=True)
 
     def _event(self, action: Action) -> Event:
         if action.kind is EventKind.UNDO:
@@ -194,12 +177,15 @@ class Desk:
             stream=lease.stream if lease else Stream.DIRECT,
             propensity=lease.propensity if lease else None,
             model_version=lease.model_version if lease else None,
+            about=action.about,
+            guideline_version=self._project.guideline_version,
+            seconds=action.seconds,
         )
 
     def _spans(self, action: Action) -> tuple[Span, ...]:
         document_id = action.document_id or 0
         if action.spans is None:
-            past = self._past.get(document_id)
+            past = self._past.get((document_id, self._person_id))
             return fold(past).spans if past and action.kind is EventKind.RELABEL else ()
         if document_id not in self._marked:
             return ()
@@ -213,7 +199,9 @@ class Desk:
         document_id = action.document_id or 0
         if action.spans is not None:
             return self._marked[document_id][1].hex() if document_id in self._marked else None
-        past = effective(self._past.get(document_id, ())) if action.kind is EventKind.RELABEL else []
+        if action.kind is not EventKind.RELABEL:
+            return None
+        past = effective(self._past.get((document_id, self._person_id), ()))
         return next((event.text_hash for event in reversed(past) if event.text_hash), None)
 
     def _undo(self, action: Action) -> Event:
@@ -230,6 +218,7 @@ class Desk:
             stream=target.stream,
             propensity=target.propensity,
             model_version=target.model_version,
+            about=target.about,
         )
 
     def _target(self, action: Action) -> Event:
@@ -238,7 +227,7 @@ class Desk:
             if target is None:
                 raise NotFound(kind="event", name=action.target)
             return target
-        stored = annotations.latest_by(self._connection, self._project.id, self._person_id, UNDO_DEPTH)
+        stored = event_log.latest_by(self._connection, self._project.id, self._person_id, UNDO_DEPTH)
         oldest_first = [*stored[::-1], *self._new]
         standing = effective(oldest_first)
         target = latest_undo(oldest_first) if action.is_redo else (standing[-1] if standing else None)
@@ -246,9 +235,9 @@ class Desk:
             raise NothingToUndo
         return target
 
-    def _has_place(self, document_id: int) -> bool:
-        """Whether this person may still answer a text: fewer than ``overlap`` others answered or hold it."""
-        return self._taken.get(document_id, 0) < self._project.overlap
+    def _has_place(self, document_id: int, whose: str) -> bool:
+        """Whether somebody may still answer a text: fewer than ``overlap`` others answered or hold it."""
+        return self._taken.get((document_id, whose), 0) < self._project.overlap
 
     def _handed_back(self, event: Event) -> Lease:
         """An undone text is in the person's hands again, first in line."""
@@ -263,14 +252,9 @@ class Desk:
         )
 
 
-def _check_shape(action: Action) -> None:
-    if not 1 <= len(action.id) <= 80 or not action.id.isprintable():
-        raise InvalidInput(field="id", reason="must be 1 to 80 printable characters")
-    if action.comment is not None and len(action.comment) > MAX_COMMENT:
-        raise InvalidInput(field="comment", reason=f"must be at most {MAX_COMMENT} characters")
-    if action.comment is not None and "\x00" in action.comment:
-        raise InvalidInput(field="comment", reason="must not hold the NUL character")
-    if action.kind is EventKind.COMMENT and not action.comment:
-        raise InvalidInput(field="comment", reason="is empty")
-    if action.kind is not EventKind.UNDO and action.document_id is None:
-        raise InvalidInput(field="document_id", reason="is missing")
+def _takes_part_in_review(event: Event, past: Sequence[Event]) -> bool:
+    """Whether an event is a review, or takes one back or forth."""
+    by_id = {each.id: each for each in past}
+    while event.kind is EventKind.UNDO and event.target in by_id:
+        event = by_id[event.target]
+    return event.kind is EventKind.REVIEW

@@ -18,7 +18,7 @@ from askwell.services.forecast import Forecaster
 from askwell.services.live_models import interleaved, joined
 from askwell.services.model_building import build_models, join_states
 from askwell.services.prompts import Prompts
-from askwell.storage import annotations, artifacts, documents, features, leases, projects, queue
+from askwell.storage import annotations, artifacts, documents, event_log, features, leases, projects, queue
 from askwell.storage.store import Store
 
 QUEUE_SIZE = 64
@@ -131,7 +131,7 @@ class LiveLearner:
 
     def _take_events(self) -> bool:
         with self._store.database.read() as connection:
-            new = annotations.find_events_after(connection, self._project.id, self._events, EVENTS_AT_ONCE)
+            new = event_log.find_events_after(connection, self._project.id, self._events, EVENTS_AT_ONCE)
             touched = sorted({event.document_id for event in new})
             given = annotations.find_for(connection, touched)
         if new:

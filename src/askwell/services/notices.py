@@ -7,10 +7,11 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from askwell.domain.annotations import Annotation, Event, EventKind, Status, Stream
+from askwell.domain.annotations import Annotation, Status
+from askwell.domain.events import Event, EventKind, Stream
 from askwell.domain.projects import Project
 from askwell.domain.webhooks import PHRASES, NoticeKind
-from askwell.storage import annotations, artifacts, deliveries, projects, webhooks
+from askwell.storage import annotations, artifacts, deliveries, event_log, projects, webhooks
 from askwell.storage.projects import Clock
 from askwell.storage.store import Store
 
@@ -91,7 +92,7 @@ def look(store: Store, project_id: str) -> bool:
         value, state = mark
         before = dict(state)
         clock = projects.read_clock(connection, project_id)
-        seen = annotations.find_events_after(connection, project_id, value, EVENTS_AT_ONCE)
+        seen = event_log.find_events_after(connection, project_id, value, EVENTS_AT_ONCE)
         found = _in_events(connection, seen)
         _gather(state, seen, now)
         found += _batch(state, now)

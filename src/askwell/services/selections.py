@@ -10,15 +10,16 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from askwell.domain.annotations import Annotation, Event
+from askwell.domain.annotations import Annotation
 from askwell.domain.documents import Document
 from askwell.domain.errors import InvalidInput, NotFound
+from askwell.domain.events import Event
 from askwell.domain.facets import Facets
 from askwell.domain.forecasts import Forecast
 from askwell.domain.members import Caller, Permission
 from askwell.domain.selections import Place, Selection
 from askwell.services.access import authorise, whose_answers
-from askwell.storage import annotations, documents, facets, forecasts, members, selections
+from askwell.storage import annotations, documents, event_log, facets, forecasts, members, selections
 from askwell.storage.store import Store
 
 MAX_PAGE = 200
@@ -91,7 +92,7 @@ def find_one(store: Store, caller: Caller, project_id: str, document_id: int) ->
         document = documents.find(connection, project_id, document_id)
         if document is None:
             raise NotFound(kind="text", name=document_id)
-        events = annotations.history(connection, document_id, only)
+        events = event_log.history(connection, document_id, only)
         return TextView(
             document=document,
             events=events,

@@ -1,17 +1,18 @@
-"""Events and their fold as rows: appended and folded in one transaction, so that they never part."""
+"""The fold of the events as rows, kept beside them in the same transaction, so that they never part."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
 
-from askwell.domain.annotations import Annotation, Event, EventKind, Status, Stream, fold
+from askwell.domain.annotations import Annotation, Status, fold
+from askwell.domain.events import Event, EventKind, Stream
 from askwell.domain.ids import new_id
 from askwell.domain.spans import Span
-from askwell.storage import span_rows
-from askwell.storage.schema import annotation_labels, annotations, clocks, documents, events
+from askwell.storage import event_log, span_rows
+from askwell.storage.schema import annotation_labels, annotations, clocks, documents
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,87 +25,29 @@ class ImportedAnswer:
     text_hash: str | None = None
 
 
-def append(connection: Connection, project_id: str, new: Sequence[Event]) -> list[Event]:
-    """Number events without gaps, store them, and give them with their numbers.
-
-    The caller holds the project's clock (``projects.lock_clock``), so numbers follow the order of commits.
-    """
-    tick = update(clocks).where(clocks.c.project_id == project_id)
-    tick = tick.values(events=clocks.c.events + len(new)).returning(clocks.c.events)
-    last = connection.execute(tick).scalar_one()
-    numbered = [replace(event, number=last - len(new) + 1 + i) for i, event in enumerate(new)]
-    connection.execute(insert(events), [_event_row(project_id, event) for event in numbered])
-    return numbered
-
-
-def find_event(connection: Connection, project_id: str, event_id: str) -> Event | None:
-    """Give the event with a client's id, or None."""
-    query = select(events).where(events.c.project_id == project_id, events.c.id == event_id)
-    row = connection.execute(query).first()
-    return _event(row) if row else None
-
-
-def find_events(connection: Connection, project_id: str, event_ids: Collection[str]) -> dict[str, Event]:
-    """Give those of some events that are stored, by the clients' ids."""
-    query = select(events).where(events.c.project_id == project_id, events.c.id.in_(event_ids))
-    return {row.id: _event(row) for row in connection.execute(query)}
-
-
-def histories(
-    connection: Connection, document_ids: Collection[int], person_id: str
-) -> dict[int, list[Event]]:
-    """Give what one person did with each of some texts, oldest first."""
-    query = select(events).where(events.c.document_id.in_(document_ids), events.c.person_id == person_id)
-    past: dict[int, list[Event]] = {document_id: [] for document_id in document_ids}
-    for row in connection.execute(query.order_by(events.c.number)):
-        past[row.document_id].append(_event(row))
-    return past
-
-
-def history(connection: Connection, document_id: int, person_id: str | None = None) -> list[Event]:
-    """Give what happened to a text, oldest first: everything, or one person's part."""
-    query = select(events).where(events.c.document_id == document_id)
-    if person_id is not None:
-        query = query.where(events.c.person_id == person_id)
-    return [_event(row) for row in connection.execute(query.order_by(events.c.number))]
-
-
-def find_events_after(connection: Connection, project_id: str, number: int, limit: int) -> list[Event]:
-    """Give a project's events after a number, oldest first."""
-    query = select(events).where(events.c.project_id == project_id, events.c.number > number)
-    return [_event(row) for row in connection.execute(query.order_by(events.c.number).limit(limit))]
-
-
-def latest_by(connection: Connection, project_id: str, person_id: str, limit: int) -> list[Event]:
-    """Give a person's last events, newest first."""
-    query = select(events).where(events.c.project_id == project_id, events.c.person_id == person_id)
-    return [_event(row) for row in connection.execute(query.order_by(events.c.number.desc()).limit(limit))]
-
-
 def refold(connection: Connection, project_id: str, past: Sequence[Event]) -> Annotation:
-    """Store the fold of all that one person did with one text, and where the text stands now."""
+    """Store the fold of all that changes one person's work on one text, and where the text stands now."""
     annotation = fold(past)
-    store_folds(connection, project_id, annotation.person_id, [annotation])
+    store_folds(connection, project_id, [annotation])
     return annotation
 
 
-def store_folds(
-    connection: Connection, project_id: str, person_id: str, folded: Sequence[Annotation]
-) -> None:
-    """Store where one person stands with some texts, each named once, and where these texts stand now.
+def store_folds(connection: Connection, project_id: str, folded: Sequence[Annotation]) -> None:
+    """Store where people stand with some texts, each named once a person, and where these texts stand now.
 
-    However many they are, the database is asked the same few times.
+    However many texts they are, the database is asked the same few times a person.
     """
     if not folded:
         return
-    ids = [annotation.document_id for annotation in folded]
-    for table in (annotations, annotation_labels):
-        mine = table.c.document_id.in_(ids) & (table.c.person_id == person_id)
-        connection.execute(delete(table).where(mine))
+    for person_id in dict.fromkeys(annotation.person_id for annotation in folded):
+        ids = [annotation.document_id for annotation in folded if annotation.person_id == person_id]
+        for table in (annotations, annotation_labels):
+            mine = table.c.document_id.in_(ids) & (table.c.person_id == person_id)
+            connection.execute(delete(table).where(mine))
     connection.execute(insert(annotations), [_annotation_row(project_id, each) for each in folded])
     if labels := [row for each in folded for row in _label_rows(project_id, each)]:
         connection.execute(insert(annotation_labels), labels)
-    _settle(connection, project_id, ids)
+    _settle(connection, project_id, list(dict.fromkeys(each.document_id for each in folded)))
 
 
 def find(connection: Connection, document_id: int, person_id: str) -> Annotation | None:
@@ -139,7 +82,7 @@ def record_import(
     """Store answers that came with their texts, none of which was answered before."""
     if not answers:
         return
-    stored = append(
+    stored = event_log.append(
         connection,
         project_id,
         [
@@ -220,45 +163,6 @@ def _label_rows(project_id: str, annotation: Annotation) -> list[dict[str, objec
     return [known | {"label_id": label_id} for label_id in named]
 
 
-def _event_row(project_id: str, event: Event) -> dict[str, object]:
-    return {
-        "project_id": project_id,
-        "number": event.number,
-        "id": event.id,
-        "document_id": event.document_id,
-        "person_id": event.person_id,
-        "kind": event.kind.value,
-        "labels": list(event.labels),
-        "spans": span_rows.to_json(event.spans, is_given=event.text_hash is not None),
-        "text_hash": event.text_hash,
-        "comment": event.comment,
-        "target": event.target,
-        "stream": event.stream.value,
-        "propensity": event.propensity,
-        "model_version": event.model_version,
-        "created_at": event.created_at,
-    }
-
-
-def _event(row: Row[tuple[object, ...]]) -> Event:
-    return Event(
-        id=row.id,
-        document_id=row.document_id,
-        person_id=row.person_id,
-        kind=EventKind(row.kind),
-        created_at=row.created_at,
-        labels=tuple(row.labels),
-        spans=span_rows.from_json(row.spans),
-        text_hash=row.text_hash,
-        comment=row.comment,
-        target=row.target,
-        stream=Stream(row.stream),
-        propensity=row.propensity,
-        model_version=row.model_version,
-        number=row.number,
-    )
-
-
 def _annotation_row(project_id: str, annotation: Annotation) -> dict[str, object]:
     return {
         "document_id": annotation.document_id,
@@ -272,6 +176,9 @@ def _annotation_row(project_id: str, annotation: Annotation) -> dict[str, object
         "stream": annotation.stream.value,
         "event_number": annotation.event_number,
         "updated_at": annotation.updated_at,
+        "returned": annotation.returned,
+        "guideline_version": annotation.guideline_version,
+        "seconds": annotation.seconds,
     }
 
 
@@ -288,4 +195,7 @@ def _annotation(row: Row[tuple[object, ...]]) -> Annotation:
         stream=Stream(row.stream),
         event_number=row.event_number,
         updated_at=row.updated_at,
+        returned=row.returned,
+        guideline_version=row.guideline_version,
+        seconds=row.seconds,
     )

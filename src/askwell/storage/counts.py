@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Connection, case, func, select
 
-from askwell.domain.annotations import Status, Stream
+from askwell.domain.annotations import Status
+from askwell.domain.events import Stream
 from askwell.domain.members import PersonKind
 from askwell.domain.models import PersonProgress
 from askwell.storage.schema import annotation_labels, annotations, documents, people

@@ -22,7 +22,8 @@ from sqlalchemy import (
     update,
 )
 
-from askwell.domain.annotations import Status, Stream
+from askwell.domain.annotations import Status
+from askwell.domain.events import Stream
 from askwell.storage.schema import annotations, leases
 
 

@@ -13,7 +13,7 @@ from askwell.storage.schema import clocks, labels, projects
 
 _PROJECT_FIELDS = (
     "id", "name", "guideline", "encoder", "strategy", "audit_share", "overlap", "lease_seconds", "is_demo",
-    "created_at", "spans_overlap", "goal",
+    "created_at", "spans_overlap", "overlap_share", "overlap_most", "is_blind", "guideline_version", "goal",
 )  # fmt: skip
 
 

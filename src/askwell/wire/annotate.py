@@ -7,7 +7,8 @@ from typing import Annotated
 
 from pydantic import Discriminator, Field, Tag
 
-from askwell.domain.annotations import MAX_COMMENT, Annotation, Event, Status, Stream
+from askwell.domain.annotations import Annotation, Status
+from askwell.domain.events import MAX_COMMENT, MAX_SECONDS, Event, Stream
 from askwell.domain.questions import Question, ReasonKind, Suggestion
 from askwell.domain.spans import MAX_SPANS
 from askwell.wire.base import CleanStr, DocumentId, In, Out
@@ -28,6 +29,8 @@ class ActionKind(StrEnum):
     SKIP = "skip"
     FLAG = "flag"
     COMMENT = "comment"
+    REVIEW = "review"
+    RETURN = "return"
     UNDO = "undo"
     REDO = "redo"
 
@@ -37,7 +40,9 @@ class ActionIn(In):
 
     ``labels`` are label ids; ``spans`` the marked parts of the text, whose hash may be sent along, so that
     positions in another text are refused; relabelling without ``spans`` leaves them as they are. An undo
-    without a ``target`` (an event's id) takes back the last action.
+    without a ``target`` (an event's id) takes back the last action. A reviewer decides with ``review``, whose
+    labels then stand for the text, or sends the answer of a person (``about``) back with a comment. ``seconds``
+    lie between showing the text and this; a retry keeps those that came first.
     """
 
     id: Annotated[EventId, Field(description="Unique in the project, such as a UUID.")]
@@ -48,6 +53,8 @@ class ActionIn(In):
     text_hash: TextHash | None = None
     comment: Annotated[CleanStr, Field(max_length=MAX_COMMENT)] | None = None
     target: EventId | None = None
+    about: Annotated[CleanStr, Field(max_length=40)] | None = None
+    seconds: Annotated[float, Field(gt=0, le=MAX_SECONDS)] | None = None
 
 
 class ActionsIn(In):
@@ -72,6 +79,7 @@ class AnnotationOut(Out):
     spans: list[SpanOut]
     is_flagged: bool
     comment: str | None
+    returned: str | None
 
     @classmethod
     def of(cls, annotation: Annotation) -> "AnnotationOut":
@@ -83,6 +91,7 @@ class AnnotationOut(Out):
             spans=SpanOut.all(annotation.spans),
             is_flagged=annotation.is_flagged,
             comment=annotation.comment,
+            returned=annotation.returned,
         )
 
 

@@ -5,9 +5,9 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from askwell.domain.annotations import Event, EventKind, Stream
 from askwell.domain.documents import MAX_EXTERNAL_ID, Document, NewText, clean_text, text_hash
 from askwell.domain.errors import InvalidInput
+from askwell.domain.events import Event, EventKind, Stream
 from askwell.domain.given_spans import GivenSpan, place
 from askwell.domain.spans import MAX_SPANS, OffsetUnit, Span
 from askwell.wire.base import CleanStr, In, JsonObject, Out
@@ -103,6 +103,9 @@ class EventOut(Out):
     spans: list[SpanOut]
     comment: str | None
     target: str | None
+    about: str | None
+    guideline_version: int | None
+    batch: str | None
     stream: Stream
     model_version: int | None
     created_at: datetime
@@ -120,6 +123,9 @@ class EventOut(Out):
             spans=SpanOut.all(event.spans),
             comment=event.comment,
             target=event.target,
+            about=event.about,
+            guideline_version=event.guideline_version,
+            batch=event.batch,
             stream=event.stream,
             model_version=event.model_version,
             created_at=event.created_at,

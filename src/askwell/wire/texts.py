@@ -6,8 +6,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field, field_validator
 
-from askwell.domain.annotations import Annotation, Event, Status, Stream
+from askwell.domain.annotations import Annotation, Status
 from askwell.domain.documents import Document
+from askwell.domain.events import Event, Stream
 from askwell.domain.forecasts import Forecast
 from askwell.domain.selections import Selection, Sort, State
 from askwell.wire.base import MAX_INTEGER, CleanStr, In, Out

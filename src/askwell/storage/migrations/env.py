@@ -17,7 +17,7 @@ def _render(kind: str, value: object, _: object) -> str | Literal[False]:
 context.configure(
     connection=context.config.attributes["connection"],
     target_metadata=metadata,
-    render_as_batch=True,
+    render_as_batch=False,  # on SQLite a batch would drop a table, and with its rows all that points to them
     compare_type=True,
     render_item=_render,
     include_name=is_of_metadata,

@@ -4,8 +4,8 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, status
 
-from askwell.domain.annotations import EventKind
 from askwell.domain.errors import AskwellError
+from askwell.domain.events import EventKind
 from askwell.services import annotate, asking, projects
 from askwell.services.annotate import Action, Receipt
 from askwell.web.deps import ProjectId, SignedIn, Store
@@ -104,6 +104,8 @@ def _action(body: ActionIn) -> Action:
         comment=body.comment,
         target=body.target,
         is_redo=is_redo,
+        about=body.about,
+        seconds=body.seconds,
     )
 
 

@@ -74,6 +74,10 @@ function words(
       return "flagged it"
     case "comment":
       return "wrote a comment"
+    case "review":
+      return `decided on ${labelled(event, name)}${marked(event, name)}`
+    case "return":
+      return "sent an answer back"
     case "undo": {
       const target = event.target === null ? undefined : byId.get(event.target)
       if (!target) return "took something back"

@@ -35,8 +35,7 @@ def upgrade() -> None:
     sa.Column('address', sa.String(length=64), nullable=False),
     sa.PrimaryKeyConstraint('number', name=op.f('pk_trail'))
     )
-    with op.batch_alter_table('trail', schema=None) as batch_op:
-        batch_op.create_index('ix_trail_project', ['project_id', 'number'], unique=False)
+    op.create_index('ix_trail_project', 'trail', ['project_id', 'number'], unique=False)
 
     op.create_table('assignment_rules',
     sa.Column('id', sa.String(length=40), nullable=False),
@@ -139,8 +138,7 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['project_id'], ['projects.id'], name=op.f('fk_assignments_project_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('document_id', 'person_id', name=op.f('pk_assignments'))
     )
-    with op.batch_alter_table('assignments', schema=None) as batch_op:
-        batch_op.create_index('ix_assignments_person', ['project_id', 'person_id', 'document_id'], unique=False)
+    op.create_index('ix_assignments_person', 'assignments', ['project_id', 'person_id', 'document_id'], unique=False)
 
     op.create_table('consensus',
     sa.Column('document_id', sa.BigInteger(), nullable=False),
@@ -153,8 +151,7 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['project_id'], ['projects.id'], name=op.f('fk_consensus_project_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('document_id', name=op.f('pk_consensus'))
     )
-    with op.batch_alter_table('consensus', schema=None) as batch_op:
-        batch_op.create_index('ix_consensus_quality', ['project_id', 'quality', 'document_id'], unique=False)
+    op.create_index('ix_consensus_quality', 'consensus', ['project_id', 'quality', 'document_id'], unique=False)
 
     op.create_table('deliveries',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=True, nullable=False),
@@ -171,9 +168,8 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['webhook_id'], ['webhooks.id'], name=op.f('fk_deliveries_webhook_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_deliveries'))
     )
-    with op.batch_alter_table('deliveries', schema=None) as batch_op:
-        batch_op.create_index('ix_deliveries_due', ['next_at'], unique=False)
-        batch_op.create_index('ix_deliveries_webhook', ['webhook_id', 'id'], unique=False)
+    op.create_index('ix_deliveries_due', 'deliveries', ['next_at'], unique=False)
+    op.create_index('ix_deliveries_webhook', 'deliveries', ['webhook_id', 'id'], unique=False)
 
     op.create_table('reviews',
     sa.Column('document_id', sa.BigInteger(), nullable=False),
@@ -188,42 +184,34 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['project_id'], ['projects.id'], name=op.f('fk_reviews_project_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('document_id', name=op.f('pk_reviews'))
     )
-    with op.batch_alter_table('reviews', schema=None) as batch_op:
-        batch_op.create_index('ix_reviews_project', ['project_id', 'event_number'], unique=False)
+    op.create_index('ix_reviews_project', 'reviews', ['project_id', 'event_number'], unique=False)
 
-    with op.batch_alter_table('annotations', schema=None) as batch_op:
-        batch_op.add_column(sa.Column('returned', sa.Text(), nullable=True))
-        batch_op.add_column(sa.Column('guideline_version', sa.Integer(), nullable=True))
-        batch_op.add_column(sa.Column('seconds', sa.Float(), nullable=True))
+    op.add_column('annotations', sa.Column('returned', sa.Text(), nullable=True))
+    op.add_column('annotations', sa.Column('guideline_version', sa.Integer(), nullable=True))
+    op.add_column('annotations', sa.Column('seconds', sa.Float(), nullable=True))
 
-    with op.batch_alter_table('api_keys', schema=None) as batch_op:
-        batch_op.add_column(sa.Column('permissions', sa.JSON(), nullable=True))
+    op.add_column('api_keys', sa.Column('permissions', sa.JSON(), nullable=True))
 
-    with op.batch_alter_table('documents', schema=None) as batch_op:
-        batch_op.add_column(sa.Column('extra', sa.Integer(), server_default='0', nullable=False))
-        batch_op.add_column(sa.Column('is_assigned', sa.Boolean(), server_default=sa.false(), nullable=False))
-        batch_op.add_column(sa.Column('is_reviewed', sa.Boolean(), server_default=sa.false(), nullable=False))
-        batch_op.add_column(sa.Column('disagreement', sa.Float(), nullable=True))
-        batch_op.create_index('ix_documents_disagreement', ['project_id', 'is_reviewed', 'disagreement'], unique=False)
+    op.add_column('documents', sa.Column('extra', sa.Integer(), server_default='0', nullable=False))
+    op.add_column('documents', sa.Column('is_assigned', sa.Boolean(), server_default=sa.false(), nullable=False))
+    op.add_column('documents', sa.Column('is_reviewed', sa.Boolean(), server_default=sa.false(), nullable=False))
+    op.add_column('documents', sa.Column('disagreement', sa.Float(), nullable=True))
+    op.create_index('ix_documents_disagreement', 'documents', ['project_id', 'is_reviewed', 'disagreement'], unique=False)
 
-    with op.batch_alter_table('events', schema=None) as batch_op:
-        batch_op.add_column(sa.Column('about', sa.String(length=40), nullable=True))
-        batch_op.add_column(sa.Column('guideline_version', sa.Integer(), nullable=True))
-        batch_op.add_column(sa.Column('seconds', sa.Float(), nullable=True))
-        batch_op.add_column(sa.Column('batch', sa.String(length=40), nullable=True))
-        batch_op.create_index('ix_events_batch', ['project_id', 'batch'], unique=False)
+    op.add_column('events', sa.Column('about', sa.String(length=40), nullable=True))
+    op.add_column('events', sa.Column('guideline_version', sa.Integer(), nullable=True))
+    op.add_column('events', sa.Column('seconds', sa.Float(), nullable=True))
+    op.add_column('events', sa.Column('batch', sa.String(length=40), nullable=True))
+    op.create_index('ix_events_batch', 'events', ['project_id', 'batch'], unique=False)
 
-    with op.batch_alter_table('people', schema=None) as batch_op:
-        batch_op.add_column(sa.Column('left_at', sa.BigInteger(), nullable=True))
+    op.add_column('people', sa.Column('left_at', sa.BigInteger(), nullable=True))
 
-    with op.batch_alter_table('projects', schema=None) as batch_op:
-        batch_op.add_column(sa.Column('overlap_share', sa.Float(), server_default='1', nullable=False))
-        batch_op.add_column(sa.Column('overlap_most', sa.Integer(), nullable=True))
-        batch_op.add_column(sa.Column('is_blind', sa.Boolean(), server_default=sa.true(), nullable=False))
-        batch_op.add_column(sa.Column('guideline_version', sa.Integer(), server_default='0', nullable=False))
-        batch_op.add_column(sa.Column('goal', sa.Integer(), nullable=True))
+    op.add_column('projects', sa.Column('overlap_share', sa.Float(), server_default='1', nullable=False))
+    op.add_column('projects', sa.Column('overlap_most', sa.Integer(), nullable=True))
+    op.add_column('projects', sa.Column('is_blind', sa.Boolean(), server_default=sa.true(), nullable=False))
+    op.add_column('projects', sa.Column('guideline_version', sa.Integer(), server_default='0', nullable=False))
+    op.add_column('projects', sa.Column('goal', sa.Integer(), nullable=True))
 
-    with op.batch_alter_table('queue', schema=None) as batch_op:
-        batch_op.add_column(sa.Column('wanted', sa.Integer(), nullable=True))
+    op.add_column('queue', sa.Column('wanted', sa.Integer(), nullable=True))
 
     # ### end Alembic commands ###
