@@ -72,9 +72,31 @@ ROUTES: dict[str, Permission | str] = {
     "predict": Permission.PREDICT,
     "find_nearest": Permission.PREDICT,
     "list_encoders": ANYONE,
+    "read_trail": INSTALLATION,
+    "export_trail": INSTALLATION,
+    "read_project_trail": Permission.MANAGE,
+    "export_project_trail": Permission.MANAGE,
+    "list_webhooks": Permission.MANAGE,
+    "create_webhook": Permission.MANAGE,
+    "change_webhook": Permission.MANAGE,
+    "delete_webhook": Permission.MANAGE,
+    "rotate_webhook": Permission.MANAGE,
+    "test_webhook": Permission.MANAGE,
+    "list_deliveries": Permission.MANAGE,
+    "send_delivery": Permission.MANAGE,
+    "read_team_progress": Permission.VIEW,
 }
 
-PLACES = {"label": "x", "job": "x", "source": "x", "document": 1, "key": "x", "session": "x"}
+PLACES = {
+    "label": "x",
+    "job": "x",
+    "source": "x",
+    "document": 1,
+    "key": "x",
+    "session": "x",
+    "webhook": "x",
+    "delivery": 1,
+}
 
 BODIES: dict[str, dict[str, Any]] = {
     "sign_in": {"json": {"token": "none"}},
@@ -93,6 +115,8 @@ BODIES: dict[str, dict[str, Any]] = {
     "import_documents": {"files": {"file": ("a.txt", "one\ntwo\n")}},
     "record_events": {"json": {"id": "e", "kind": "undo"}},
     "list_confused_documents": {"params": {"actual": "lbl_a", "predicted": "lbl_b"}},
+    "create_webhook": {"json": {"url": "https://example.com", "kinds": ["goal_reached"]}},
+    "change_webhook": {"json": {"is_active": False}},
     "predict": {"json": {"texts": ["one"]}},
     "find_nearest": {"json": {"text": "one"}},
 }
@@ -118,9 +142,7 @@ def test_a_role_gets_what_it_may_and_no_more(
         needed = ROUTES[operation]
         if operation == "watch_project" and role is not None:
             continue  # an endless stream; tests/web/test_events.py reads it
-        address = path.format(
-            project=project.id, label="x", job="x", source="x", document=1, key="x", session="x"
-        )
+        address = path.format(project=project.id, **PLACES)
         response = anonymous.request(method, address, headers=headers, **BODIES.get(operation, {}))
         told = (role, operation, response.status_code, response.text[:300])
         if needed == OPEN:

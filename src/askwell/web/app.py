@@ -24,6 +24,7 @@ from askwell.web.routes import (
     imports,
     jobs,
     learn,
+    pace,
     projects,
     sessions,
     team,
@@ -84,6 +85,7 @@ def create_app(askwell: Askwell, *, attempts: Attempts | None = None, screen: Pa
         encoders,
         sessions,
         team,
+        pace,
         trail,
         webhooks,
     ):
