@@ -23,15 +23,19 @@ from askwell.storage.job_queue import DbosQueue, queue_url
 from askwell.storage.migrations import upgrade
 from askwell.storage.store import Store
 
+MAX_DAYS = 36_500
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
     """Where Askwell keeps its data and listens; every field has a variable ``ASKWELL_…`` of its name.
 
     ``allowed_hosts`` are the names, beside loopback and ``host``, under which a browser may reach it;
-    ``trusted_proxies`` the addresses, separated by commas, whose forwarded headers are believed.
-    ``public_url`` is the address under which browsers reach it, where that is not told by their requests.
-    ``provider`` is who signs people in beside us; its variables begin with ``ASKWELL_OIDC_``.
+    ``trusted_proxies`` the addresses, separated by commas, whose forwarded headers are believed;
+    ``public_url`` is the address under which browsers reach it, where that is not told by their requests;
+    ``provider`` is who signs people in beside us, its variables begin with ``ASKWELL_OIDC_``;
+    ``webhook_private`` whether webhooks may be within this network; ``trail_days`` how long the audit trail
+    is kept, 0 for ever.
     """
 
     home: Path = field(default_factory=lambda: Path.home() / ".askwell")
@@ -44,6 +48,8 @@ class Settings:
     trusted_proxies: str = ""
     public_url: str = ""
     provider: ProviderSettings | None = None
+    webhook_private: bool = False
+    trail_days: int = 0
 
     @property
     def url(self) -> str:
@@ -60,6 +66,9 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
     upload = environment.get("ASKWELL_MAX_UPLOAD_BYTES", str(default.max_upload_bytes))
     if not upload.isdecimal():
         raise InvalidInput(field="ASKWELL_MAX_UPLOAD_BYTES", reason=f"“{upload}” is no number of bytes")
+    days = environment.get("ASKWELL_TRAIL_DAYS", str(default.trail_days))
+    if not days.isdecimal() or int(days) > MAX_DAYS:
+        raise InvalidInput(field="ASKWELL_TRAIL_DAYS", reason=f"“{days}” is no number of days")
     hosts = environment.get("ASKWELL_ALLOWED_HOSTS", "").split(",")
     return Settings(
         home=Path(environment.get("ASKWELL_HOME", default.home)).expanduser().resolve(),
@@ -72,6 +81,8 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         trusted_proxies=environment.get("ASKWELL_TRUSTED_PROXIES", ""),
         public_url=_read_public_url(environment),
         provider=_read_provider(environment),
+        webhook_private=environment.get("ASKWELL_WEBHOOK_PRIVATE", "") == "1",
+        trail_days=int(days),
     )
 
 

@@ -98,6 +98,19 @@ ROUTES: dict[str, Permission | str] = {
     "predict": Permission.PREDICT,
     "find_nearest": Permission.PREDICT,
     "list_encoders": ANYONE,
+    "read_trail": INSTALLATION,
+    "export_trail": INSTALLATION,
+    "read_project_trail": Permission.MANAGE,
+    "export_project_trail": Permission.MANAGE,
+    "list_webhooks": Permission.MANAGE,
+    "create_webhook": Permission.MANAGE,
+    "change_webhook": Permission.MANAGE,
+    "delete_webhook": Permission.MANAGE,
+    "rotate_webhook": Permission.MANAGE,
+    "test_webhook": Permission.MANAGE,
+    "list_deliveries": Permission.MANAGE,
+    "send_delivery": Permission.MANAGE,
+    "read_team_progress": Permission.VIEW,
 }
 
 OF_KEYS: dict[str, Permission | None] = {
@@ -111,8 +124,9 @@ OF_KEYS: dict[str, Permission | None] = {
 """What a key of limited use must be good for where anyone may come; for what is not here it is not."""
 
 PLACES = {
-    **dict.fromkeys(("label", "job", "source", "key", "session", "person", "invitation"), "x"),
+    **dict.fromkeys(("label", "job", "source", "key", "session", "person", "invitation", "webhook"), "x"),
     "document": 1,
+    "delivery": 1,
 }
 LAST = ("DELETE", "delete_project", "leave_project")
 """What would close the door to the rest comes last, in this order."""
@@ -145,6 +159,8 @@ BODIES: dict[str, dict[str, Any]] = {
     "import_documents": {"files": {"file": ("a.txt", "one\ntwo\n")}},
     "record_events": {"json": {"id": "e", "kind": "undo"}},
     "list_confused_documents": {"params": {"actual": "lbl_a", "predicted": "lbl_b"}},
+    "create_webhook": {"json": {"url": "https://example.com", "kinds": ["goal_reached"]}},
+    "change_webhook": {"json": {"is_active": False}},
     "predict": {"json": {"texts": ["one"]}},
     "find_nearest": {"json": {"text": "one"}},
 }

@@ -73,7 +73,7 @@ def web(
 
 def worker(is_supervised: Supervised = False) -> None:
     """Run a worker alone: learners and durable jobs. Start as many as you like, on as many machines."""
-    from askwell.cli.working import working
+    from askwell.cli.working import telling, working
 
     stop = threading.Event()
     stop_on_signals(stop)
@@ -82,6 +82,7 @@ def worker(is_supervised: Supervised = False) -> None:
     with (
         opened() as askwell,
         working(askwell, jobs=True, learners=True, patience=_WORKER_PATIENCE),
+        telling(askwell),
     ):
         if not is_supervised:
             console().print(

@@ -60,6 +60,30 @@ def running_learners(askwell: "Askwell", *, only: str | None = None) -> Iterator
 
 
 @contextmanager
+def telling(askwell: "Askwell") -> Iterator[None]:
+    """Tell webhooks what happens, in this process, beside any other that does."""
+    import random
+
+    from askwell.services.delivering import Messenger
+
+    stop = threading.Event()
+    settings = askwell.settings
+    messenger = Messenger(
+        askwell.store,
+        may_be_private=settings.webhook_private,
+        trail_days=settings.trail_days,
+        chance=random.Random(),  # noqa: S311 — spreads load, and guards nothing
+    )
+    thread = threading.Thread(target=messenger.run, args=(stop,), name="messenger", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join(timeout=5)
+
+
+@contextmanager
 def working(
     askwell: "Askwell", *, jobs: bool, learners: bool, only: str | None = None, patience: int = 0
 ) -> Iterator[None]:

@@ -85,7 +85,8 @@ class Caller:
 
     ``scope`` is the one project that a project key opens, or None for a key or session of the person;
     ``permissions`` is what a key of limited use may be used for, or None for all that its person may do;
-    ``session_id`` and ``key_id`` tell the door, and are None for somebody at the machine's terminal.
+    ``session_id`` and ``key_id`` tell the door, and are None for somebody at the machine's terminal;
+    ``address`` is the client's, as far as proxies are trusted, and empty there.
     """
 
     person: Person
@@ -93,6 +94,7 @@ class Caller:
     permissions: frozenset[Permission] | None = None
     session_id: str | None = field(default=None, compare=False)
     key_id: str | None = field(default=None, compare=False)
+    address: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """The array types of the engine, each with its axes; checked at run time while the tests run.
 
 Legend: `N` texts, `n` answered texts, `P` pool, `C` classes, `D` encoder features, `E` = D + 1 lifted,
-`M` a selection of texts, `S` a sample.
+`M` a selection of texts, `S` a sample; `G` past days, `F` simulated futures.
 """
 
 from __future__ import annotations
@@ -65,3 +65,7 @@ Table = Bool[ndarray, "N C"]
 """A yes or no per text and class."""
 Mask = Bool[ndarray, "P"]
 """True for each pool row that may be used."""
+PastDays = Int[ndarray, "G"]
+"""What was done on each of G days."""
+FutureDays = Float[ndarray, "F"]
+"""One length of time per simulated future, in days."""

@@ -21,8 +21,10 @@ from sqlalchemy.exc import DBAPIError, StatementError
 
 from askwell.domain.errors import BundleMismatch, InvalidInput
 from askwell.domain.members import Caller
+from askwell.domain.trail import Deed
 from askwell.services.access import demand_owner
 from askwell.services.job_steps import request_missing
+from askwell.services.trail import note
 from askwell.storage import artifacts, backup, projects
 from askwell.storage.migrations import newest_revision
 from askwell.storage.store import Store
@@ -64,6 +66,8 @@ def write(store: Store, caller: Caller, path: Path) -> Manifest:
     mode = next((mode for ending, mode in _MODES.items() if path.name.endswith(ending)), None)
     if mode is None:
         raise InvalidInput(field="file", reason=f"its name must end in {', '.join(_MODES)}")
+    with store.database.write() as connection:
+        note(connection, caller, Deed.BACKED_UP, target=path.name, at=store.now())
     with TemporaryDirectory(prefix="backup-", dir=store.home) as name:
         folder = Path(name)
         manifest = _collect(store, folder)

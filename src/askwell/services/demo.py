@@ -11,9 +11,11 @@ from askwell.domain.labels import LabelDraft
 from askwell.domain.members import Caller, Permission
 from askwell.domain.projects import Project, Task
 from askwell.domain.sources import ImportOptions
+from askwell.domain.trail import Deed
 from askwell.services import imports
 from askwell.services import projects as services
 from askwell.services.access import authorise, demand_owner
+from askwell.services.trail import note
 from askwell.storage import projects, sources
 from askwell.storage.forgetting import forget_answers
 from askwell.storage.store import Store
@@ -107,7 +109,17 @@ def reset_demo(store: Store, caller: Caller, project_id: str) -> None:
         project = authorise(connection, caller, project_id, Permission.EDIT)
         if not project.is_demo:
             raise NotADemo(project=project.name)
+        answers = projects.read_clock(connection, project_id).answered
         forget_answers(connection, project_id)
+        note(
+            connection,
+            caller,
+            Deed.DEMO_RESET,
+            project_id=project_id,
+            target=project.name,
+            at=store.now(),
+            answered=answers,
+        )
 
 
 def _made(connection: "Connection") -> dict[str, str]:

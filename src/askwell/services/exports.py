@@ -12,6 +12,7 @@ from askwell.domain.losses import Losses
 from askwell.domain.members import Caller, Permission
 from askwell.domain.projects import Project
 from askwell.domain.spans import OffsetUnit
+from askwell.domain.trail import Deed
 from askwell.services.access import authorise
 from askwell.services.export_columns import (
     DEFAULT_COLUMNS,
@@ -29,11 +30,15 @@ from askwell.services.export_formats import (
     marked,
     write,
 )
+from askwell.services.trail import note
 from askwell.storage import annotations, documents, forecasts, members, projects
 from askwell.storage.formats.marked import MarkedText
 from askwell.storage.store import Store
 
 PAGE = 2_000
+LOOK = 20
+"""So many texts are a look at what an export would be, and no export."""
+
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _JOINED = frozenset({ExportColumn.LABELS, ExportColumn.PERSON, ExportColumn.PREDICTION})
 
@@ -46,7 +51,7 @@ class ExportOptions:
     with. In CSV, ``protects_formulas`` puts an apostrophe before cells that a spreadsheet would take for a
     formula (those that begin with = + - @, a tab or a return), and ``label_separator`` stands between several
     labels; where a label contains it, the cell is a JSON list. ``offset_unit`` counts positions in the
-    formats of other tools otherwise than these tools do.
+    formats of other tools otherwise than these tools do. With a ``limit``, only the first texts go out.
     """
 
     columns: Sequence[ExportColumn] = DEFAULT_COLUMNS
@@ -54,6 +59,7 @@ class ExportOptions:
     protects_formulas: bool = True
     label_separator: str = "|"
     offset_unit: OffsetUnit | None = None
+    limit: int | None = None
 
 
 Row = Mapping[ExportColumn, object]
@@ -65,13 +71,15 @@ def export(
 ) -> Iterator[bytes]:
     """Give a project's texts, page by page, in UTF-8 where the format is text.
 
-    The permission is checked at the call; the pages are read as the stream is. Raises ``InvalidInput`` where
-    a format needs a package that is not installed.
+    The permission is checked and the export noted at the call; the pages are read as the stream is. Raises
+    ``InvalidInput`` where a format needs a package that is not installed.
     """
     with store.database.read() as connection:
         project = authorise(connection, caller, project_id, Permission.EXPORT)
         labels = projects.find_labels(connection, project_id)
     columns = tuple(dict.fromkeys(options.columns))
+    if options.limit is None or options.limit > LOOK:
+        _note(store, caller, project, file_format, options)
     pages = _pages(store, project, labels, columns, options)
     if file_format in TEXT_FORMATS:
         label_set = label_set_of(project, labels, options.offset_unit)
@@ -94,6 +102,28 @@ def find_losses(
     return count_losses(file_format, _marked(_pages(store, project, labels, (), options)))
 
 
+def harmless(cell: str) -> str:
+    """Give a cell of a CSV file with an apostrophe before what a spreadsheet would take for a formula."""
+    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+
+
+def _note(
+    store: Store, caller: Caller, project: Project, file_format: ExportFormat, options: ExportOptions
+) -> None:
+    with store.database.write() as connection:
+        counted = documents.count if options.is_whole else documents.count_touched
+        texts = counted(connection, project.id)
+        note(
+            connection,
+            caller,
+            Deed.EXPORTED,
+            project_id=project.id,
+            at=store.now(),
+            format=file_format.value,
+            texts=texts if options.limit is None else min(texts, options.limit),
+        )
+
+
 def _marked(pages: Pages) -> Iterator[list[MarkedText]]:
     for page, names in pages:
         yield [marked(row, names) for row in page]
@@ -107,10 +137,11 @@ def _pages(
     options: ExportOptions,
 ) -> Pages:
     label_names = {label.id: label.name for label in labels}
-    after = -1
+    after, left = -1, options.limit
     while True:
+        size = PAGE if left is None else min(PAGE, left)
         with store.database.read() as connection:
-            page = documents.page(connection, project.id, after, PAGE, is_touched=not options.is_whole)
+            page = documents.page(connection, project.id, after, size, is_touched=not options.is_whole)
             if not page:
                 return
             given: dict[int, list[Annotation]] = {document.id: [] for document in page}
@@ -121,6 +152,7 @@ def _pages(
             is_predicting = not FORECAST_COLUMNS.isdisjoint(columns)
             predicted = forecasts.find_for(connection, list(given)) if is_predicting else {}
         after = page[-1].position
+        left = None if left is None else left - len(page)
         names = Names(project.task, active(labels), {**label_names, **people})
         yield [ExportRow(each, given[each.id], predicted.get(each.id)) for each in page], names
 
@@ -212,5 +244,4 @@ def _cell(value: object, options: ExportOptions) -> str:
             cell = json.dumps(value, ensure_ascii=False)
         case _:
             cell = str(value)
-    is_formula = options.protects_formulas and isinstance(value, str) and cell.startswith(_FORMULA)
-    return f"'{cell}" if is_formula else cell
+    return harmless(cell) if options.protects_formulas and isinstance(value, str) else cell

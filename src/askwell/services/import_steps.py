@@ -9,10 +9,13 @@ from sqlalchemy import Connection
 from askwell.domain.errors import UnreadableFile
 from askwell.domain.jobs import Job, JobState
 from askwell.domain.sources import FileFormat, Source
+from askwell.domain.trail import Deed
 from askwell.services import encoding
 from askwell.services.import_rows import chunks, options_from_json
 from askwell.services.import_texts import take_in
 from askwell.services.imports import upload_of
+from askwell.services.notices import tell_of_import
+from askwell.services.trail import note_work
 from askwell.storage import jobs, projects, sources
 from askwell.storage.formats.opening import open_file
 from askwell.storage.formats.rows import Cursor, RowFile
@@ -110,6 +113,19 @@ def _finish(store: Store, job_id: str, source: Source) -> None:
             result=result,
             message=_sentence(counted),
         )
+        note_work(
+            connection,
+            job.person_id,
+            Deed.IMPORT_FINISHED,
+            project_id=job.project_id,
+            target=source.name,
+            at=store.now(),
+            imported=counted.imported,
+            folded=counted.folded,
+            rejected=counted.rejected,
+            labelled=counted.labelled,
+        )
+        tell_of_import(connection, job.project_id, source.name, store.now(), has_failed=False, counts=result)
 
 
 def _is_stopped(connection: Connection, job: Job, now: datetime) -> bool:

@@ -11,6 +11,7 @@ from askwell.domain.jobs import Job, JobKind, JobState
 from askwell.domain.members import Caller, Permission, Person, PersonKind, Role
 from askwell.domain.projects import Task
 from askwell.domain.sources import ImportOptions, Preview, RowProblem, Source
+from askwell.domain.trail import Deed
 from askwell.services.access import authorise, demand_owner, may
 from askwell.services.import_rows import (
     first_rows,
@@ -20,6 +21,7 @@ from askwell.services.import_rows import (
     settle,
     with_answers,
 )
+from askwell.services.trail import note
 from askwell.storage import jobs, members, sources
 from askwell.storage.formats.opening import open_file
 from askwell.storage.formats.rows import Row
@@ -129,6 +131,15 @@ def start_import(
                 members.add_person(connection, author)
                 members.set_role(connection, project_id, author.id, Role.VIEWER, now)
             jobs.add(connection, job)
+            note(
+                connection,
+                caller,
+                Deed.IMPORT_STARTED,
+                project_id=project_id,
+                target=name,
+                at=now,
+                format=file.format.value,
+            )
     except BaseException:
         drop_upload(store, job)
         raise

@@ -12,12 +12,15 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 
 from askwell.domain.errors import AskwellError
 from askwell.domain.jobs import JobKind, JobState
+from askwell.domain.trail import Deed
 from askwell.engine.encoder_errors import EncoderError
 from askwell.services import encoding
 from askwell.services.encoding import encode_step
 from askwell.services.feature_kinds import Encoder
 from askwell.services.import_steps import import_step
 from askwell.services.imports import drop_upload
+from askwell.services.notices import tell_of_import
+from askwell.services.trail import note_work
 from askwell.storage import jobs, projects
 from askwell.storage.store import Store
 
@@ -84,6 +87,18 @@ def _fail(store: Store, job_id: str, message: str) -> bool:
         job = jobs.find(connection, job_id, is_locked=True)
         if job is not None and not job.is_over:
             jobs.change(connection, job_id, store.now(), state=JobState.FAILED, message=message)
+            if job.kind is JobKind.IMPORT:
+                note_work(
+                    connection,
+                    job.person_id,
+                    Deed.IMPORT_FAILED,
+                    project_id=job.project_id,
+                    target=str(job.options.get("name", "")),
+                    at=store.now(),
+                    reason=message[:300],
+                )
+                name = str(job.options.get("name", ""))
+                tell_of_import(connection, job.project_id, name, store.now(), has_failed=True, counts={})
     if job is not None and job.kind is JobKind.IMPORT:
         drop_upload(store, job)
     return True

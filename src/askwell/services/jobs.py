@@ -3,8 +3,10 @@
 from askwell.domain.errors import NotFound
 from askwell.domain.jobs import Job, JobKind, JobState
 from askwell.domain.members import Caller, Permission
+from askwell.domain.trail import Deed
 from askwell.services.access import authorise
 from askwell.services.imports import drop_upload
+from askwell.services.trail import note
 from askwell.storage import jobs
 from askwell.storage.store import Store
 
@@ -41,6 +43,16 @@ def cancel(store: Store, caller: Caller, project_id: str, job_id: str) -> Job:
             if job.state is JobState.QUEUED:
                 changes |= {"state": JobState.CANCELLED, "message": "Cancelled before it began."}
             jobs.change(connection, job_id, store.now(), **changes)
+            note(
+                connection,
+                caller,
+                Deed.JOB_CANCELLED,
+                project_id=project_id,
+                target=str(job.options.get("name", job.kind.value)),
+                at=store.now(),
+                kind=job.kind.value,
+                done=job.done,
+            )
             job = jobs.find(connection, job_id) or job
     if job.state is JobState.CANCELLED:
         store.queue.cancel(job_id)

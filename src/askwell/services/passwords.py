@@ -10,10 +10,10 @@ from pwdlib import PasswordHash
 from pwdlib.hashers.argon2 import Argon2Hasher
 
 from askwell.domain.errors import InvalidInput, NotSignedIn, SignInRefused
-from askwell.domain.ids import new_id
-from askwell.domain.members import Caller, Session, sign_in_name
-from askwell.services.sessions import SESSION_LIFE, demand_session, new_secret, shorten_agent
-from askwell.services.team import hash_secret
+from askwell.domain.members import Caller, sign_in_name
+from askwell.domain.trail import Deed
+from askwell.services.sessions import demand_session, new_secret, open_session
+from askwell.services.trail import note, note_refusal
 from askwell.storage import members, sessions
 from askwell.storage.store import Store
 
@@ -25,7 +25,7 @@ _HASHING = threading.BoundedSemaphore(2)
 """Each hash takes 64 MiB and a core: so many at once, the others wait."""
 
 
-def sign_in(store: Store, name: str, password: str, user_agent: str = "") -> str:
+def sign_in(store: Store, name: str, password: str, user_agent: str = "", *, address: str = "") -> str:
     """Give the secret of a new session.
 
     Raises ``SignInRefused``, after the same work, for an unknown name, one without a password, and a wrong
@@ -36,15 +36,20 @@ def sign_in(store: Store, name: str, password: str, user_agent: str = "") -> str
     nobody = _nobody()
     person_id, known = found or ("", nobody)
     is_right, renewed = _verify(password, known)
-    if found is None or not is_right:
-        raise SignInRefused
     secret = new_secret()
     now = store.now()
-    session = Session(new_id("ses"), person_id, now, False, shorten_agent(user_agent))
     with store.database.write() as connection:
-        if not members.replace_password(connection, person_id, old=known, new=renewed or known):
-            raise SignInRefused  # it was changed while this one was being checked
-        sessions.add(connection, session, hash_secret(secret), now + SESSION_LIFE)
+        is_let_in = (
+            found is not None
+            and is_right
+            and members.replace_password(connection, person_id, old=known, new=renewed or known)
+        )  # it may have been changed while this one was being checked
+        if is_let_in:
+            open_session(connection, person_id, secret, now, user_agent, address, is_by_link=False)
+        else:
+            note_refusal(connection, address, target=person_id, at=now, way="password")
+    if not is_let_in:
+        raise SignInRefused
     return secret
 
 
@@ -73,6 +78,7 @@ def set_password(store: Store, caller: Caller, *, new: str, current: str | None 
         if not members.replace_password(connection, person_id, old=known, new=hashed):
             raise InvalidInput(field="current", reason="your password was changed elsewhere just now")
         sessions.end_others(connection, person_id, session_id)
+        note(connection, caller, Deed.PASSWORD_CHANGED, at=now)
 
 
 def demand_fit(password: str, *, field: str) -> None:

@@ -10,16 +10,14 @@ from askwell.domain.ids import new_id
 from askwell.domain.labels import Label, LabelDraft, change_label, reorder
 from askwell.domain.members import Caller, Permission, Role, demand_use
 from askwell.domain.projects import Project, Task, marks_spans, new_labels
+from askwell.domain.trail import Deed
 from askwell.services import encoding
 from askwell.services.access import authorise, demand_owner, demand_role
+from askwell.services.project_notes import EDITABLE, note_label, note_settings
+from askwell.services.trail import note
 from askwell.storage import features, members, projects, queue
 from askwell.storage.projects import Clock
 from askwell.storage.store import Store
-
-EDITABLE = frozenset(
-    {"name", "guideline", "encoder", "strategy", "audit_share", "overlap", "lease_seconds", "spans_overlap"}
-    | {"overlap_share", "overlap_most", "is_blind"}
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +59,14 @@ def create(
     with store.database.write() as connection:
         projects.add(connection, project)
         projects.add_labels(connection, project.id, new_labels(project, [], labels))
+        note(
+            connection,
+            caller,
+            Deed.PROJECT_MADE,
+            project_id=project.id,
+            target=project.name,
+            at=project.created_at,
+        )
     return project
 
 
@@ -109,6 +115,7 @@ def change(store: Store, caller: Caller, project_id: str, **changes: Any) -> Pro
         project = authorise(connection, caller, project_id, Permission.EDIT)
         changed = replace(project, **changes)
         projects.save(connection, changed)
+        note_settings(connection, caller, store.now(), project, changed)
         if changed.encoder != project.encoder:
             features.set_encoded(connection, project_id, 0)
             queue.replace_all(connection, project_id, [])
@@ -120,16 +127,24 @@ def change(store: Store, caller: Caller, project_id: str, **changes: Any) -> Pro
 def delete(store: Store, caller: Caller, project_id: str) -> None:
     """Put a project away; ``restore`` brings it back whole."""
     with store.database.write() as connection:
-        authorise(connection, caller, project_id, Permission.DELETE)
-        projects.mark_deleted(connection, project_id, store.now())
+        project = authorise(connection, caller, project_id, Permission.DELETE)
+        now = store.now()
+        projects.mark_deleted(connection, project_id, now)
+        note(connection, caller, Deed.PROJECT_DELETED, project_id=project_id, target=project.name, at=now)
 
 
 def restore(store: Store, caller: Caller, project_id: str) -> Project:
     """Bring a deleted project back."""
     demand_owner(caller)
     with store.database.write() as connection:
-        projects.mark_deleted(connection, project_id, None)
-        return authorise(connection, caller, project_id, Permission.DELETE)
+        is_back = projects.mark_deleted(connection, project_id, None)
+        project = authorise(connection, caller, project_id, Permission.DELETE)
+        if is_back:
+            now = store.now()
+            note(
+                connection, caller, Deed.PROJECT_RESTORED, project_id=project_id, target=project.name, at=now
+            )
+    return project
 
 
 def find_deleted(store: Store, caller: Caller) -> list[DeletedProject]:
@@ -154,6 +169,16 @@ def append_labels(store: Store, caller: Caller, project_id: str, drafts: Iterabl
         present = projects.find_labels(connection, project_id)
         added = new_labels(project, present, drafts)
         projects.add_labels(connection, project_id, added)
+        names = ", ".join(label.name for label in added)
+        note(
+            connection,
+            caller,
+            Deed.LABELS_ADDED,
+            project_id=project_id,
+            target=names,
+            at=store.now(),
+            count=len(added),
+        )
         is_first = marks_spans(project, added) and not marks_spans(project, present)
         if is_first:
             features.set_encoded(connection, project_id, 0)
@@ -175,6 +200,7 @@ def edit_label(store: Store, caller: Caller, project_id: str, label_id: str, **c
             raise NotFound(kind="label", name=label_id)
         changed = change_label(present, label, **changes)
         projects.save_label(connection, project_id, changed)
+        note_label(connection, caller, store.now(), project_id, label, changed)
     return changed
 
 
@@ -183,6 +209,17 @@ def order_labels(store: Store, caller: Caller, project_id: str, label_ids: Seque
     with store.database.write() as connection:
         authorise(connection, caller, project_id, Permission.EDIT)
         projects.lock_clock(connection, project_id)
-        ordered = reorder(projects.find_labels(connection, project_id), label_ids)
+        before = projects.find_labels(connection, project_id)
+        ordered = reorder(before, label_ids)
         projects.save_order(connection, project_id, ordered)
+        if [label.id for label in ordered] != [label.id for label in before]:
+            names = ", ".join(label.name for label in ordered)
+            note(
+                connection,
+                caller,
+                Deed.LABELS_ORDERED,
+                project_id=project_id,
+                target=names,
+                at=store.now(),
+            )
     return ordered

@@ -19,7 +19,9 @@ from askwell.domain.members import (
     demand_use,
     widen,
 )
+from askwell.domain.trail import Deed
 from askwell.services.access import authorise
+from askwell.services.trail import note
 from askwell.storage import keys, members
 from askwell.storage.store import Store
 
@@ -84,6 +86,15 @@ def create_key(
         if project_id is not None:
             authorise(connection, caller, project_id, Permission.VIEW)
         keys.add_key(connection, new.key, hash_secret(new.secret))
+        note(
+            connection,
+            caller,
+            Deed.KEY_MADE,
+            project_id=project_id,
+            target=new.key.name,
+            at=new.key.created_at,
+            key=new.key.id,
+        )
     return new
 
 
@@ -123,10 +134,21 @@ def find_keys(store: Store, caller: Caller) -> list[ApiKey]:
 
 def revoke_key(store: Store, caller: Caller, key_id: str) -> None:
     """End one of the caller's keys at once."""
-    if key_id not in {key.id for key in find_keys(store, caller)}:
+    key = next((key for key in find_keys(store, caller) if key.id == key_id), None)
+    if key is None:
         raise NotFound(kind="key", name=key_id)
+    now = store.now()
     with store.database.write() as connection:
-        keys.revoke_key(connection, key_id, caller.person.id, store.now())
+        if keys.revoke_key(connection, key_id, caller.person.id, now):
+            note(
+                connection,
+                caller,
+                Deed.KEY_REVOKED,
+                project_id=key.project_id,
+                target=key.name,
+                at=now,
+                key=key_id,
+            )
 
 
 def rename(store: Store, caller: Caller, name: str) -> Caller:
@@ -142,6 +164,8 @@ def rename(store: Store, caller: Caller, name: str) -> Caller:
     person = replace(caller.person, name=clean_name(name))
     with store.database.write() as connection:
         members.rename_person(connection, person)
+        names = {"name": [caller.person.name, person.name]}
+        note(connection, caller, Deed.RENAMED, target=person.name, at=store.now(), changes=names)
     return replace(caller, person=person)
 
 
@@ -160,6 +184,16 @@ def add_person(store: Store, caller: Caller, project_id: str, name: str, role: R
             authorise(connection, caller, project_id, Permission.DELETE)
         members.add_person(connection, person)
         members.set_role(connection, project_id, person.id, role, now)
+        note(
+            connection,
+            caller,
+            Deed.PERSON_ADDED,
+            project_id=project_id,
+            target=cleaned,
+            at=now,
+            person=person.id,
+            role=role.value,
+        )
     return person
 
 

@@ -9,10 +9,12 @@ from askwell.domain.errors import InvalidInput
 from askwell.domain.ids import new_id
 from askwell.domain.members import Caller, Permission, Person, PersonKind, Role
 from askwell.domain.sources import FileFormat, Source
+from askwell.domain.trail import Deed
 from askwell.services import encoding
 from askwell.services.access import authorise, may
 from askwell.services.import_cells import LabelledText
 from askwell.services.import_texts import TakenIn, take_in
+from askwell.services.trail import note
 from askwell.storage import documents, members, projects, sources
 from askwell.storage.store import Store
 
@@ -56,6 +58,15 @@ def add_texts(
         is_creating = create_labels and may(connection, caller, project_id, Permission.EDIT)
         taken = take_in(connection, project, source, rows, is_creating=is_creating, now=store.now())
         fresh = documents.pool_keys(connection, project_id, start, start + taken.stored.added)
+        note(
+            connection,
+            caller,
+            Deed.TEXTS_ADDED,
+            project_id=project_id,
+            at=store.now(),
+            imported=taken.stored.added,
+            folded=taken.stored.folded,
+        )
     if fresh:
         encoding.request(store, project_id, caller.person.id)
     return _aligned(rows, taken, {key.document_id for key in fresh})

@@ -10,8 +10,9 @@ from typing import Any, BinaryIO
 from sqlalchemy import Column, Connection, LargeBinary, Table, func, insert, select, text, update
 
 from askwell.domain.jobs import JobState
-from askwell.storage.schema import api_keys, clocks, jobs, metadata, people, projects
+from askwell.storage.schema import api_keys, clocks, jobs, metadata, people, projects, trail
 from askwell.storage.schema.base import Instant
+from askwell.storage.webhooks import pause_all
 
 _LEFT_OUT = frozenset(
     {
@@ -83,13 +84,16 @@ def is_empty(connection: Connection) -> bool:
 
 
 def clear_people(connection: Connection) -> None:
-    """Forget the accounts of an empty installation, with their sessions."""
+    """Forget the accounts of an empty installation, with their sessions, and what little they did."""
     connection.execute(people.delete())
+    connection.execute(trail.delete())
 
 
 def settle(connection: Connection, now: datetime) -> None:
-    """Make restored rows true here: nothing is encoded, no job runs, and new texts get ids of their own."""
+    """Make restored rows true here: nothing is encoded, no job runs, nobody is told of it, and new texts get
+    ids of their own."""
     connection.execute(update(clocks).values(encoded=0))
+    pause_all(connection)  # a copy must not speak in the place of what it was taken from
     running = jobs.c.state.in_((JobState.QUEUED.value, JobState.RUNNING.value))
     message = "It was running when the backup was taken; start it again."
     connection.execute(

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, RowMapping, exists, select, update
+from sqlalchemy import Connection, RowMapping, exists, func, select, update
 
 from askwell.domain.annotations import Status
 from askwell.domain.documents import Document, NewText, PoolKey, audit_key, problem_with, text_hash
@@ -131,6 +131,12 @@ def page(
         query = query.where(exists().where(annotations.c.document_id == documents.c.id))
     rows = connection.execute(query.order_by(documents.c.position).limit(limit)).mappings()
     return [_document(row) for row in rows]
+
+
+def count_touched(connection: Connection, project_id: str) -> int:
+    """Give the number of a project's texts that somebody dealt with."""
+    query = select(func.count(annotations.c.document_id.distinct()))
+    return connection.execute(query.where(annotations.c.project_id == project_id)).scalar_one()
 
 
 def texts_by_positions(

@@ -77,9 +77,11 @@ def find_demos(connection: Connection) -> dict[str, str]:
     return {row.id: row.name for row in connection.execute(query.order_by(projects.c.created_at))}
 
 
-def mark_deleted(connection: Connection, project_id: str, at: datetime | None) -> None:
-    """Hide a project from everybody (or, with None, bring it back)."""
-    connection.execute(update(projects).where(projects.c.id == project_id).values(deleted_at=at))
+def mark_deleted(connection: Connection, project_id: str, at: datetime | None) -> bool:
+    """Hide a project from everybody (or, with None, bring it back); False where it was so already."""
+    other = projects.c.deleted_at.is_(None) if at is not None else projects.c.deleted_at.is_not(None)
+    query = update(projects).where(projects.c.id == project_id, other).values(deleted_at=at)
+    return connection.execute(query).rowcount == 1
 
 
 def find_labels(connection: Connection, project_id: str) -> list[Label]:

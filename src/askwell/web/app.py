@@ -27,12 +27,15 @@ from askwell.web.routes import (
     jobs,
     learn,
     members,
+    pace,
     people,
     projects,
     provider,
     service_accounts,
     sessions,
     team,
+    trail,
+    webhooks,
 )
 from askwell.web.screen import SCREEN, Screen
 from askwell.web.security import Attempts
@@ -93,6 +96,9 @@ def create_app(askwell: Askwell, *, attempts: Attempts | None = None, screen: Pa
         service_accounts,
         people,
         provider,
+        pace,
+        trail,
+        webhooks,
     ):
         app.include_router(module.router, prefix=PREFIX)
     app.include_router(health.router)

@@ -1,5 +1,6 @@
 """What a route asks for, so that its signature reads as English."""
 
+from dataclasses import replace
 from typing import Annotated
 
 from fastapi import Depends, Path, Request
@@ -16,6 +17,7 @@ from askwell.web.security import (
     SAFE_METHODS,
     SESSION_COOKIE,
     Attempts,
+    client_address,
     refuse_cross_site,
     refuse_foreign_host,
 )
@@ -74,13 +76,13 @@ def _caller(
 ) -> Caller:
     """Find out who is asking: by an API key, else by a session whose request came from our own pages."""
     if key is not None:
-        return team.caller_by_key(store, key.credentials)
+        return replace(team.caller_by_key(store, key.credentials), address=client_address(request))
     if session is None:
         raise NotSignedIn
     refuse_foreign_host(request, allowed_hosts)
     if request.method not in SAFE_METHODS:
         refuse_cross_site(request, is_proof_needed=True)
-    return sessions.caller_by_session(store, session)
+    return replace(sessions.caller_by_session(store, session), address=client_address(request))
 
 
 SignedIn = Annotated[Caller, Depends(_caller)]
@@ -106,4 +108,5 @@ SessionId = Annotated[CleanStr, Path(alias="session", max_length=40, description
 JobId = Annotated[CleanStr, Path(alias="job", max_length=40, description="The job's id.")]
 SourceId = Annotated[CleanStr, Path(alias="source", max_length=40, description="The source's id.")]
 KeyId = Annotated[CleanStr, Path(alias="key", max_length=40, description="The key's id.")]
+WebhookId = Annotated[CleanStr, Path(alias="webhook", max_length=40, description="The webhook's id.")]
 DocumentId = Annotated[int, Path(alias="document", ge=1, le=MAX_INTEGER, description="The text's id.")]

@@ -28,6 +28,12 @@ def refuse_foreign_host(request: Request, allowed: Collection[str]) -> None:
     raise CrossSiteRequest(origin=host[:100] or "no Host header")
 
 
+def client_address(request: Request) -> str:
+    """Give where a request came from: what the server says, which believes forwarded headers of the trusted
+    proxies alone."""
+    return request.client.host[:64] if request.client else ""
+
+
 def refuse_cross_site(request: Request, *, is_proof_needed: bool) -> None:
     """Raise ``CrossSiteRequest`` when a browser says that a page of another origin sent this request.
 

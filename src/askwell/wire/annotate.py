@@ -8,7 +8,7 @@ from typing import Annotated
 from pydantic import Discriminator, Field, Tag
 
 from askwell.domain.annotations import Annotation, Status
-from askwell.domain.events import MAX_COMMENT, Event, Stream
+from askwell.domain.events import MAX_COMMENT, MAX_SECONDS, Event, Stream
 from askwell.domain.questions import Question, ReasonKind, Suggestion
 from askwell.domain.spans import MAX_SPANS
 from askwell.wire.base import CleanStr, DocumentId, In, Out
@@ -42,6 +42,7 @@ class ActionIn(In):
     positions in another text are refused; relabelling without ``spans`` leaves them as they are. An undo
     without a ``target`` (an event's id) takes back the last action. A reviewer decides with ``review``, whose
     labels then stand for the text, or sends the answer of a person (``about``) back with a comment.
+    ``seconds`` lie between showing the text and this; a retry keeps those that came first.
     """
 
     id: Annotated[EventId, Field(description="Unique in the project, such as a UUID.")]
@@ -53,6 +54,7 @@ class ActionIn(In):
     comment: Annotated[CleanStr, Field(max_length=MAX_COMMENT)] | None = None
     target: EventId | None = None
     about: Annotated[CleanStr, Field(max_length=40)] | None = None
+    seconds: Annotated[float, Field(gt=0, le=MAX_SECONDS)] | None = None
 
 
 class ActionsIn(In):

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from askwell.domain.labels import Label, LabelDraft, LabelKind
 from askwell.domain.members import Role
-from askwell.domain.projects import Project, Task
+from askwell.domain.projects import MAX_GOAL, Project, Task
 from askwell.wire.base import CleanStr, In, Out
 
 Strategy = Literal["auto", "random", "entropy", "margin", "bald", "epig"]
@@ -16,6 +16,10 @@ Name = Annotated[CleanStr, Field(min_length=1, max_length=200, examples=["Suppor
 Share = Annotated[float, Field(ge=0, le=1, description="Share of questions drawn uniformly at random.")]
 Overlap = Annotated[int, Field(ge=1, le=100, description="How many people answer each text.")]
 LeaseSeconds = Annotated[int, Field(ge=10, le=86_400, description="How long a text stays reserved.")]
+Goal = Annotated[
+    Annotated[int, Field(ge=1, le=MAX_GOAL)] | None,
+    Field(description="How many texts shall be answered; null: no goal, or all of them."),
+]
 Guideline = Annotated[CleanStr, Field(max_length=200_000, description="Markdown.")]
 EncoderName = Annotated[
     CleanStr,
@@ -82,6 +86,7 @@ class ProjectIn(In):
     overlap: Overlap = 1
     lease_seconds: LeaseSeconds = 600
     spans_overlap: SpansOverlap = False
+    goal: Goal = None
 
     def drafts(self) -> list[LabelDraft]:
         """Give the labels for the domain."""
@@ -103,6 +108,7 @@ class ProjectChangeIn(In):
     overlap: Overlap = 1
     lease_seconds: LeaseSeconds = 600
     spans_overlap: SpansOverlap = False
+    goal: Goal = None
 
 
 class LabelOut(Out):
@@ -156,6 +162,7 @@ class ProjectOut(Out):
     overlap: int
     lease_seconds: int
     spans_overlap: bool
+    goal: int | None
     is_demo: bool
     created_at: datetime
     labels: list[LabelOut]
@@ -187,6 +194,7 @@ class ProjectOut(Out):
             overlap=project.overlap,
             lease_seconds=project.lease_seconds,
             spans_overlap=project.spans_overlap,
+            goal=project.goal,
             is_demo=project.is_demo,
             created_at=project.created_at,
             labels=[LabelOut.of(label) for label in labels],

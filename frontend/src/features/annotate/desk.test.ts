@@ -64,9 +64,11 @@ let store: OutboxStore
 let office: Office
 let desks: Desk[]
 let names = 0
+let later = 0
 
 beforeEach(async () => {
   names += 1
+  later = 0
   store = await OutboxStore.open(`desk-${names}`)
   office = new Office([1, 2, 3, 4, 5, 6, 7, 8, 9])
   desks = []
@@ -91,7 +93,7 @@ async function open(name = "e"): Promise<Desk> {
     past: [],
     drafts: new Map(),
     newId: () => `${name}${(made += 1)}`,
-    now: () => NOW + made,
+    now: () => NOW + made + later,
     chance: () => 0,
   })
   desks.push(desk)
@@ -115,6 +117,26 @@ describe("the desk", () => {
     await saved(desk)
     expect(office.stored.get("e1")).toMatchObject({ kind: "submit", document_id: 1, labels: ["invoice"] })
     await vi.waitFor(async () => expect(await store.read("ann:tickets")).toEqual([]))
+  })
+
+  it("tells how long each text was shown, and the same again when the reply was lost", async () => {
+    const desk = await open()
+    office.losesReply = true
+    later = 7_000
+    choose(desk, "invoice")
+    await vi.waitFor(() => expect(office.posts.length).toBeGreaterThan(0))
+    const first = office.stored.get("e1")
+    expect(first?.seconds).toBeGreaterThanOrEqual(7)
+    expect(first?.seconds).toBeLessThan(8)
+    office.losesReply = false
+    later = 20_000
+    desk.sendNow()
+    await saved(desk)
+    expect(office.stored.get("e1")).toEqual(first)
+    desk.act({ kind: "undo" })
+    desk.act({ kind: "skip" })
+    await saved(desk)
+    expect(office.stored.get("e2")?.seconds).toBeUndefined()
   })
 
   it("asks for more before it runs out, and shows nothing twice", async () => {

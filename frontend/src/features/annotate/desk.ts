@@ -5,6 +5,7 @@ import type { Label, Question } from "@/api/types"
 import { arrive, expire, extend, refuse, relabelled } from "@/features/annotate/arrivals"
 import { answeredIn, snippet } from "@/features/annotate/outbox"
 import type { OutboxStore } from "@/features/annotate/outboxStore"
+import { ReadingTime } from "@/features/annotate/readingTime"
 import { Sender, type Saving } from "@/features/annotate/sender"
 import type { Server } from "@/features/annotate/server"
 import { act } from "@/features/annotate/act"
@@ -58,6 +59,7 @@ export class Desk {
   private isOpen = false
   private retry: ReturnType<typeof setTimeout> | undefined
   private readonly before: number
+  private readonly reading = new ReadingTime()
 
   constructor(options: Options) {
     this.options = options
@@ -107,10 +109,13 @@ export class Desk {
     const { session: before } = this.state
     const { session, event } = act(before, doing, newId(), now())
     if (session === before) return
+    const seconds = this.reading.read(now())
     this.setSession(session)
     if (!event) return
     const about = questionOf(event.target, before, session) ?? before.current
-    this.sender.put(event, about?.document.id ?? 0, snippet(about?.document.text ?? ""))
+    const isTimed = seconds !== null && (event.kind === "submit" || event.kind === "skip")
+    const sent = isTimed ? { ...event, seconds } : event
+    this.sender.put(sent, about?.document.id ?? 0, snippet(about?.document.text ?? ""))
     if (this.isShort) this.fill()
   }
 
@@ -125,6 +130,9 @@ export class Desk {
     this.sender.kick()
     if (this.isShort) this.fill()
   }
+
+  /** Notes whether the page can be seen: what is not seen is not read. */
+  setSeen = (isSeen: boolean): void => this.reading.see(isSeen, this.options.now())
 
   dismiss = (id: string): void => this.sender.dismiss(id)
 
@@ -189,6 +197,7 @@ export class Desk {
   }
 
   private setSession(session: Session): void {
+    this.reading.show(session.current?.document.id ?? null, this.options.now())
     if (session !== this.state.session) this.set({ session, given: answersIn(session) - this.before })
   }
 

@@ -71,6 +71,7 @@ export function useDesk(project: Project, me: Me): Desk | null {
 
   useEffect(() => desk?.setLabels(project.labels), [desk, project.labels])
   useKeeping(desk, project.lease_seconds)
+  useSeeing(desk)
   useRemembering(desk, `${me.person_id}:${project.id}`)
   useFreshness(desk)
   return desk
@@ -90,6 +91,17 @@ function useRemembering(desk: Desk | null, owner: string): void {
       stop()
     }
   }, [desk, owner])
+}
+
+/** Tells the desk whether the page can be seen. */
+function useSeeing(desk: Desk | null): void {
+  useEffect(() => {
+    if (!desk) return
+    const tell = () => desk.setSeen(document.visibilityState === "visible")
+    tell()
+    document.addEventListener("visibilitychange", tell)
+    return () => document.removeEventListener("visibilitychange", tell)
+  }, [desk])
 }
 
 /** Keeps the leases while the page is seen and somebody works at it. */

@@ -29,6 +29,8 @@ webhooks = Table(
     Column("is_active", Boolean, nullable=False, default=True),
     Column("created_by", String(40), nullable=False),
     Column("created_at", Instant, nullable=False),
+    Column("rotation", Integer, nullable=False, default=0),  # how often its secret was made anew
+    Column("failed_at", Instant),  # when a notice was last given up; null once one has arrived again
 )
 
 deliveries = Table(  # what is to be told to a webhook, and how that went
@@ -43,8 +45,7 @@ deliveries = Table(  # what is to be told to a webhook, and how that went
     Column("attempts", Integer, nullable=False, default=0),
     Column("next_at", Instant),  # null: delivered, or given up
     Column("delivered_at", Instant),
-    Column("last_status", Integer),
-    Column("last_error", String(300)),
+    Column("log", JSON, nullable=False),  # [seconds since 1970, status, error, seconds it took] each
     Index("ix_deliveries_due", "next_at"),
     Index("ix_deliveries_webhook", "webhook_id", "id"),
 )

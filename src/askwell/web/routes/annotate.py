@@ -105,6 +105,7 @@ def _action(body: ActionIn) -> Action:
         target=body.target,
         is_redo=is_redo,
         about=body.about,
+        seconds=body.seconds,
     )
 
 

@@ -14,7 +14,7 @@ from askwell.services.export_formats import ExportFormat
 from askwell.services.exports import ExportOptions
 from askwell.web.deps import ProjectId, SignedIn, Store
 from askwell.web.errors import documented
-from askwell.wire.base import CleanStr
+from askwell.wire.base import MAX_INTEGER, CleanStr
 from askwell.wire.exports import LossesOut
 
 router = APIRouter(tags=["projects"])
@@ -64,6 +64,9 @@ def export_documents(
         OffsetUnit | None,
         Query(description="Label Studio, Prodigy, doccano, brat: count positions otherwise than they do."),
     ] = None,
+    limit: Annotated[
+        int | None, Query(ge=1, le=MAX_INTEGER, description="Only so many texts, from the first on.")
+    ] = None,
 ) -> StreamingResponse:
     """Give the texts in their order, each with everybody's answers and what most of them say.
 
@@ -82,6 +85,7 @@ def export_documents(
         protects_formulas=protect_formulas,
         label_separator=label_separator,
         offset_unit=offset_unit,
+        limit=limit,
     )
     found = access.check(store, caller, project, Permission.EXPORT)
     stream = exports.export(store, caller, project, file_format, options)

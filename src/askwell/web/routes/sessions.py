@@ -6,7 +6,7 @@ from askwell.domain.members import sign_in_name
 from askwell.services import passwords, sessions
 from askwell.web.deps import AllowedHosts, SessionId, SignedIn, SignInAttempts, Store
 from askwell.web.errors import documented
-from askwell.web.security import SESSION_COOKIE, refuse_cross_site, refuse_foreign_host
+from askwell.web.security import SESSION_COOKIE, client_address, refuse_cross_site, refuse_foreign_host
 from askwell.wire.team import LinkIn, MeOut, SessionIn, SessionsOut
 
 router = APIRouter(tags=["team"])
@@ -30,13 +30,14 @@ def sign_in(
     """Set a session cookie; a link is used up by it."""
     refuse_foreign_host(request, hosts)
     refuse_cross_site(request, is_proof_needed=False)
-    attempts.count(request.client.host if request.client else "", store.now())
+    address = client_address(request)
+    attempts.count(address, store.now())
     agent = request.headers.get("user-agent", "")
     if isinstance(body, LinkIn):
-        session = sessions.sign_in(store, body.token, agent)
+        session = sessions.sign_in(store, body.token, agent, address=address)
     else:
         attempts.count(f"name {sign_in_name(body.name)}", store.now())
-        session = passwords.sign_in(store, body.name, body.password, agent)
+        session = passwords.sign_in(store, body.name, body.password, agent, address=address)
     set_session(request, response, session)
     return MeOut.of(sessions.caller_by_session(store, session))
 
@@ -77,7 +78,7 @@ def sign_out(request: Request, response: Response, store: Store, hosts: AllowedH
     if session is not None:
         refuse_foreign_host(request, hosts)
         refuse_cross_site(request, is_proof_needed=True)
-        sessions.sign_out(store, session)
+        sessions.sign_out(store, session, address=client_address(request))
     response.delete_cookie(SESSION_COOKIE, path="/", httponly=True, samesite="lax")
 
 

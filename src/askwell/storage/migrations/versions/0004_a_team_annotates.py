@@ -124,6 +124,8 @@ def upgrade() -> None:
     sa.Column('is_active', sa.Boolean(), nullable=False),
     sa.Column('created_by', sa.String(length=40), nullable=False),
     sa.Column('created_at', sa.BigInteger(), nullable=False),
+    sa.Column('rotation', sa.Integer(), nullable=False),
+    sa.Column('failed_at', sa.BigInteger(), nullable=True),
     sa.ForeignKeyConstraint(['project_id'], ['projects.id'], name=op.f('fk_webhooks_project_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_webhooks'))
     )
@@ -162,8 +164,7 @@ def upgrade() -> None:
     sa.Column('attempts', sa.Integer(), nullable=False),
     sa.Column('next_at', sa.BigInteger(), nullable=True),
     sa.Column('delivered_at', sa.BigInteger(), nullable=True),
-    sa.Column('last_status', sa.Integer(), nullable=True),
-    sa.Column('last_error', sa.String(length=300), nullable=True),
+    sa.Column('log', sa.JSON(), nullable=False),
     sa.ForeignKeyConstraint(['project_id'], ['projects.id'], name=op.f('fk_deliveries_project_id'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['webhook_id'], ['webhooks.id'], name=op.f('fk_deliveries_webhook_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_deliveries'))

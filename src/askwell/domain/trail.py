@@ -1,0 +1,140 @@
+"""What goes into the audit trail: who did what, when, through which door and from where.
+
+Answers are events of their own, and are not written down a second time.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+
+class Door(StrEnum):
+    """How somebody came in: ``NONE`` for a stranger, and for what a worker finished in somebody's name."""
+
+    SESSION = "session"
+    KEY = "key"
+    TERMINAL = "terminal"
+    NONE = "none"
+
+
+class Deed(StrEnum):
+    """What somebody did; each has its phrase in ``PHRASES``."""
+
+    SIGNED_IN = "signed_in"
+    SIGN_IN_REFUSED = "sign_in_refused"
+    SIGNED_OUT = "signed_out"
+    SESSION_ENDED = "session_ended"
+    LINK_MADE = "link_made"
+    PASSWORD_CHANGED = "password_changed"  # noqa: S105 — the name of a deed
+    RENAMED = "renamed"
+    KEY_MADE = "key_made"
+    KEY_REVOKED = "key_revoked"
+    PERSON_ADDED = "person_added"
+    PROJECT_MADE = "project_made"
+    PROJECT_CHANGED = "project_changed"
+    ENCODER_CHANGED = "encoder_changed"
+    PROJECT_DELETED = "project_deleted"
+    PROJECT_RESTORED = "project_restored"
+    LABELS_ADDED = "labels_added"
+    LABEL_CHANGED = "label_changed"
+    LABEL_ARCHIVED = "label_archived"
+    LABEL_UNARCHIVED = "label_unarchived"
+    LABELS_ORDERED = "labels_ordered"
+    IMPORT_STARTED = "import_started"
+    IMPORT_FINISHED = "import_finished"
+    IMPORT_FAILED = "import_failed"
+    TEXTS_ADDED = "texts_added"
+    JOB_CANCELLED = "job_cancelled"
+    EXPORTED = "exported"
+    TRAIL_EXPORTED = "trail_exported"
+    DEMO_RESET = "demo_reset"
+    BACKED_UP = "backed_up"
+    WEBHOOK_MADE = "webhook_made"
+    WEBHOOK_CHANGED = "webhook_changed"
+    WEBHOOK_ROTATED = "webhook_rotated"
+    WEBHOOK_DELETED = "webhook_deleted"
+
+
+PHRASES: Mapping[Deed, str] = {
+    Deed.SIGNED_IN: "signed in",
+    Deed.SIGN_IN_REFUSED: "was refused at the sign-in",
+    Deed.SIGNED_OUT: "signed out",
+    Deed.SESSION_ENDED: "signed out another browser",
+    Deed.LINK_MADE: "made a sign-in link",
+    Deed.PASSWORD_CHANGED: "set a new password",
+    Deed.RENAMED: "changed their name",
+    Deed.KEY_MADE: "made an API key",
+    Deed.KEY_REVOKED: "ended an API key",
+    Deed.PERSON_ADDED: "added a person",
+    Deed.PROJECT_MADE: "set up the project",
+    Deed.PROJECT_CHANGED: "changed the settings",
+    Deed.ENCODER_CHANGED: "chose another encoder",
+    Deed.PROJECT_DELETED: "deleted the project",
+    Deed.PROJECT_RESTORED: "brought the project back",
+    Deed.LABELS_ADDED: "added labels",
+    Deed.LABEL_CHANGED: "changed a label",
+    Deed.LABEL_ARCHIVED: "archived a label",
+    Deed.LABEL_UNARCHIVED: "brought a label back",
+    Deed.LABELS_ORDERED: "put the labels in another order",
+    Deed.IMPORT_STARTED: "started an import",
+    Deed.IMPORT_FINISHED: "imported texts",
+    Deed.IMPORT_FAILED: "had an import that failed",
+    Deed.TEXTS_ADDED: "added texts",
+    Deed.JOB_CANCELLED: "stopped a job",
+    Deed.EXPORTED: "exported texts",
+    Deed.TRAIL_EXPORTED: "exported what happened",
+    Deed.DEMO_RESET: "threw the demo’s answers away",
+    Deed.BACKED_UP: "took a backup",
+    Deed.WEBHOOK_MADE: "made a webhook",
+    Deed.WEBHOOK_CHANGED: "changed a webhook",
+    Deed.WEBHOOK_ROTATED: "gave a webhook a new secret",
+    Deed.WEBHOOK_DELETED: "deleted a webhook",
+}
+"""What each deed is in a sentence that begins with a person's name."""
+
+MAX_TARGET = 200
+LONGEST_TOLD = 80
+"""Characters of a setting that are worth telling; what is longer is only named."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One deed on the trail. ``target`` is what it was done to, as it was called then.
+
+    ``number`` counts the installation's steps in their order. ``person_id`` is None for a stranger, and
+    ``project_id`` for what is about no project.
+    """
+
+    number: int
+    at: datetime
+    action: Deed
+    person_id: str | None
+    project_id: str | None
+    target: str = ""
+    details: Mapping[str, object] = field(default_factory=dict[str, object])
+    door: Door = Door.NONE
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrailFilter:
+    """Which steps are wanted: by one person, of one kind, at ``since`` or later."""
+
+    person_id: str | None = None
+    action: Deed | None = None
+    since: datetime | None = None
+
+
+def differences(before: Mapping[str, object], after: Mapping[str, object]) -> dict[str, object]:
+    """Tell what changed: ``changes`` from → to by name where both are short, ``rewritten`` names the rest."""
+    changed = {name: (before.get(name), after[name]) for name in after if before.get(name) != after[name]}
+    short = {name: list(pair) for name, pair in changed.items() if all(map(_is_short, pair))}
+    told: dict[str, object] = {"changes": short} if short else {}
+    if rest := [name for name in changed if name not in short]:
+        told["rewritten"] = rest
+    return told
+
+
+def _is_short(value: object) -> bool:
+    return len(str(value)) <= LONGEST_TOLD
