@@ -4,12 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, Connection, Select, case, func, select, type_coerce
+from sqlalchemy import BigInteger, ColumnElement, Connection, Select, case, exists, func, select, type_coerce
 
 from askwell.domain.annotations import Status
 from askwell.domain.events import EventKind, Stream
 from askwell.domain.members import PERMISSIONS, Permission, PersonKind
-from askwell.storage.leases import has_no_answer_yet
 from askwell.storage.schema import annotations, documents, events, leases, members, people
 
 _DAY = 86_400_000_000
@@ -124,8 +123,13 @@ def count_flags(connection: Connection, project_id: str) -> dict[str, int]:
 
 def count_held(connection: Connection, project_id: str, now: datetime) -> dict[str, int]:
     """Give how many texts that they have not answered each person has in hands, by their ids."""
-    live = (leases.c.project_id == project_id) & (leases.c.expires_at > now) & has_no_answer_yet(leases)
-    query = select(leases.c.person_id, func.count().label("number")).where(live)
+    live = (leases.c.project_id == project_id) & (leases.c.expires_at > now)
+    is_answered = exists().where(
+        annotations.c.document_id == leases.c.document_id,
+        annotations.c.person_id == leases.c.person_id,
+        annotations.c.status == Status.SUBMITTED.value,
+    )
+    query = select(leases.c.person_id, func.count().label("number")).where(live, ~is_answered)
     return {row.person_id: row.number for row in connection.execute(query.group_by(leases.c.person_id))}
 
 
