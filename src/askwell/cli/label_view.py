@@ -65,6 +65,8 @@ def reason_phrase(desk: LabelDesk) -> str:
             return "many words in it that the model is unsure of"
         case ReasonKind.RANDOM:
             return "drawn at random, to measure how good the model is"
+        case ReasonKind.ASSIGNED:
+            return "it is assigned to you"
         case ReasonKind.RETURNED:
             return "a reviewer sent your answer back"
         case ReasonKind.SECOND:
