@@ -127,7 +127,8 @@ def taught(data: SimulationData, rows: Rows, targets: Probs) -> Learner:
     return learner
 
 
-def ready(name: str, source: Path, folder: Path) -> SimulationData:
-    """A data set with its features, made once."""
+def ready(name: str, source: Path, folder: Path) -> tuple[SimulationData, float]:
+    """A data set with its features, made once, and the accuracy of all its labels together."""
     labels_data.make_ready(name, source, folder=folder, cache=folder / "features")
-    return labels_data.ready(name, folder)[0]
+    data, header = labels_data.ready(name, folder)
+    return data, float(header["full"]["accuracy"])

@@ -2,8 +2,9 @@
 
 python benchmarks/second_opinion.py --data DATA --ready FOLDER --out benchmarks/results/second_opinion.json
 
-Twelve simulated people, a third of them right half of the time. All three rules learn from the same consensus
-of answers and model, made anew after every round; `majority` learns from the shares of the votes, two a text.
+Twelve simulated people, a third of them right half of the time. The first three rules learn from the
+consensus of answers and model, made anew after every round; `majority` from the shares of the votes, two a
+text. Levels are shares of the score of all right labels.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ MOST = 3
 """Answers a text may get where the ranking chooses."""
 
 AUDIT = 0.1
+LEVELS = (0.8, 0.85, 0.9)
 
 
 class Team:
@@ -86,7 +88,9 @@ class Team:
 
     def _learn(self) -> None:
         rows = np.array(list(self.said), dtype=np.int64)
-        said = [(at, person, label) for at, row in enumerate(rows) for person, label in self.said[row].items()]
+        said = [
+            (at, person, label) for at, row in enumerate(rows) for person, label in self.said[row].items()
+        ]
         votes = consensus_data.votes_of(said, self.data.targets.shape[1])
         targets = consensus_data.majority(votes, len(rows))
         fresh = set(rows) - set(self.learner.answered)
@@ -103,7 +107,7 @@ class Team:
         counts = np.array([len(self.said[int(row)]) for row in rows])
         open_ = counts < MOST
         mean = float(np.average(found.accuracy, weights=np.bincount(votes.people, minlength=12) + 1e-9))
-        given = np.bincount(votes.people, minlength=12)
+        given = np.bincount(votes.people, minlength=12).astype(np.float64)
         gains = trust(held, given, found.known, mean, task="one")
         sums = np.bincount(votes.texts, gains[votes.people], minlength=len(rows)) + gains.mean()
         self.again = Again(rows[open_], found.probs[open_], held[open_], sums[open_], mean)
@@ -131,26 +135,44 @@ def needed(points: list[dict[str, Any]], level: float) -> int | None:
     return next((point["answers"] for point in points if point["accuracy"] >= level), None)
 
 
+def summary(runs: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """For every data set, share of careless people and rule: the last score, and answers to reach a level."""
+    rows: list[dict[str, Any]] = []
+    for name, bad, rule in sorted({(run["data"], run["bad"], run["rule"]) for run in runs}):
+        some = [run for run in runs if (run["data"], run["bad"], run["rule"]) == (name, bad, rule)]
+        row: dict[str, Any] = {"data": name, "bad": bad, "rule": rule, "runs": len(some)}
+        row["last"] = round(float(np.mean([run["points"][-1]["accuracy"] for run in some])), 4)
+        for share in LEVELS:
+            counts = [needed(run["points"], share * run["full"]) for run in some]
+            reached = [count for count in counts if count is not None]
+            row[f"answers_{share:.0%}"] = (
+                round(float(np.mean(reached))) if len(reached) == len(some) else None
+            )
+        rows.append(row)
+    return rows
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--ready", type=Path, required=True)
     parser.add_argument("--out", type=Path)
-    parser.add_argument("--sets", nargs="*", default=["banking77", "trec6"])
+    parser.add_argument("--sets", nargs="*", default=["banking77", "convabuse"])
     parser.add_argument("--seeds", type=int, default=3)
     parser.add_argument("--bad", type=float, nargs="*", default=[1 / 3, 0.0])
     parser.add_argument("--budget", type=int, default=1_200)
     options = parser.parse_args()
     about, runs = environment.describe(), []
     for name in options.sets:
-        data = consensus_data.ready(name, options.data / name, options.ready)
+        data, full = consensus_data.ready(name, options.data / name, options.ready)
         for bad in options.bad:
             for seed in range(options.seeds):
                 for rule in RULES:
                     points = run(data, rule, seed=seed, bad=bad, budget=options.budget)
-                    runs.append({"data": name, "bad": round(bad, 3), "seed": seed, "rule": rule, "points": points})
+                    found = {"data": name, "bad": round(bad, 3), "seed": seed, "rule": rule}
+                    runs.append(found | {"full": full, "points": points})
                     print(name, round(bad, 2), seed, rule, points[-1], flush=True)
-    environment.write(about | {"runs": runs}, options.out)
+    environment.write(about | {"summary": summary(runs), "runs": runs}, options.out)
 
 
 if __name__ == "__main__":

@@ -19,7 +19,7 @@ import numpy as np
 
 from askwell.engine.acquisition import Outlook
 from askwell.engine.links import curvature, entropy
-from askwell.engine.shapes import Lifted, People, Probs, Rows, Scores
+from askwell.engine.shapes import Candidates, Lifted, People, Probs, Rows, Scores
 from askwell.engine.values import Task
 
 MOST = 500
@@ -44,6 +44,10 @@ class Again:
     held: Probs
     trust: Scores
     accuracy: float
+
+    def only(self, kept: Candidates) -> Again:
+        """Some of the rows, by their places."""
+        return Again(self.rows[kept], self.agreed[kept], self.held[kept], self.trust[kept], self.accuracy)
 
 
 def told(probs: Probs, accuracy: float, *, task: Task) -> Scores:
@@ -79,13 +83,10 @@ def trust(held: Probs, answers: People, known: People, accuracy: float, *, task:
     return TRUST * 0.5 * bend * taken * answers
 
 
-def best(again: Again, *, task: Task) -> Again:
-    """The MOST texts of which one more answer tells most."""
+def best(again: Again, *, task: Task, most: int = MOST) -> Again:
+    """The texts of which one more answer tells most."""
     gain = told(again.agreed, again.accuracy, task=task) + again.trust
-    if len(gain) <= MOST:
-        return again
-    kept = np.sort(np.argpartition(-gain, MOST)[:MOST])
-    return Again(again.rows[kept], again.agreed[kept], again.held[kept], again.trust[kept], again.accuracy)
+    return again if len(gain) <= most else again.only(np.sort(np.argpartition(-gain, most)[:most]))
 
 
 def information_without(

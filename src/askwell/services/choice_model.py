@@ -3,14 +3,14 @@
 Legend: `C` labels, one class each in their order.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
-from askwell.domain.annotations import Annotation, Status
+from askwell.domain.consensus import Reliability
 from askwell.domain.labels import Label
 from askwell.domain.projects import Project, Task
 from askwell.domain.questions import Reason, ReasonKind, Suggestion
@@ -18,6 +18,7 @@ from askwell.engine.learner import Learner
 from askwell.engine.values import HeadState, Strategy
 from askwell.engine.values import Task as EngineTask
 from askwell.services import quality
+from askwell.services.crowd import Crowd, Known
 from askwell.services.dataset import Dataset, Lesson, Rows
 from askwell.services.feature_kinds import Encoder
 from askwell.services.live_models import Asked, Foreseen
@@ -25,8 +26,6 @@ from askwell.storage.features import Segment, load_segment
 
 SUGGESTED = 5
 SHOWN = 3
-
-Target = NDArray[np.float32]
 
 
 class ChoiceModel:
@@ -42,12 +41,18 @@ class ChoiceModel:
         *,
         label_features: NDArray[np.float32],
         state: HeadState | None,
+        people: Sequence[Reliability],
     ) -> None:
         self.labels = labels
         self.features = encoder.id
         self._task = project.task
-        self._classes = {label.id: index for index, label in enumerate(labels)}
-        self._targets: dict[int, Target] = {}
+        self._audited: set[int] = set()
+        self._crowd = Crowd(
+            project.task,
+            {label.id: i for i, label in enumerate(labels)},
+            people,
+            is_asking=(project.overlap_most or 0) > project.overlap,
+        )
         self._learner = Learner(
             dimension=encoder.dimension,
             task=engine_task(project.task),
@@ -69,11 +74,10 @@ class ChoiceModel:
     def teach(self, lessons: Sequence[Lesson]) -> None:
         """Take in what was answered."""
         for lesson in lessons:
-            learnt = target(self._task, self._classes, lesson.answers)
-            if learnt is None:
-                self._targets.pop(lesson.row, None)
-            else:
-                self._targets[lesson.row] = learnt
+            learnt = self._crowd.take(lesson)
+            self._audited.discard(lesson.row)
+            if learnt is not None and lesson.is_audit:
+                self._audited.add(lesson.row)
             self._learner.answer(lesson.row, learnt, audit=lesson.is_audit)
 
     def update(self) -> None:
@@ -87,6 +91,20 @@ class ChoiceModel:
         self._learner.update()
         return True
 
+    def settle(self, version: int) -> bool:
+        """Learn who can be relied on, and what the answers to each text say together."""
+        changed = self._crowd.settle(self._learner.leave_one_out, version)
+        for row in changed:
+            target = self._crowd.target(int(row))
+            self._learner.answer(int(row), target, audit=int(row) in self._audited)
+        if len(changed):
+            self._learner.update()
+        return len(changed) > 0
+
+    def unsaved(self, ids: Rows, version: int, size: int) -> Known | None:
+        """What was found of answers and people and is not kept yet."""
+        return self._crowd.unsaved(ids, version, size)
+
     def polish(self) -> bool:
         """Learn from the answers so far, thoroughly."""
         return self._learner.polish()
@@ -95,8 +113,9 @@ class ChoiceModel:
         """Measure the densities of a part of the pool."""
         return self._learner.measure()
 
-    def rank(self, available: NDArray[np.bool_], size: int) -> list[Asked]:
-        """Choose what to ask, best first."""
+    def rank(self, available: NDArray[np.bool_], askable: NDArray[np.bool_], size: int) -> list[Asked]:
+        """Choose what to ask, best first, a new text or an answered one again."""
+        again = self._crowd.again(askable)
         return [
             Asked(
                 row=int(question.row),
@@ -107,7 +126,7 @@ class ChoiceModel:
                 ),
                 suggestion=self._suggestion(question.probs, question.epistemic, question.out_of_scope),
             )
-            for question in self._learner.rank(available=available, size=size)
+            for question in self._learner.rank(available=available, size=size, again=again)
         ]
 
     def suggest(self, rows: Sequence[int]) -> list[Suggestion | None]:
@@ -135,9 +154,12 @@ class ChoiceModel:
         )
 
     def audit(self, dataset: Dataset) -> tuple[Mapping[str, Any], dict[str, NDArray[Any]]]:
-        """Give the figures of the audit texts, each predicted as if it had not been answered."""
-        rows = dataset.audit_sample(self._targets)
-        targets = [self._targets[int(row)] for row in rows]
+        """Give the figures of the audit texts, each predicted as if it had not been answered.
+
+        They are held against what people say, in which the model has no word.
+        """
+        rows = dataset.audit_sample(self._learner.answered)
+        targets = [self._crowd.truth(int(row)) for row in rows]
         probs = self._learner.leave_one_out(rows) if targets else np.empty((0, len(self.labels)), np.float32)
         return quality.audit_choices(
             dataset.ids[rows], probs, np.array(targets).reshape(probs.shape), engine_task(self._task)
@@ -158,25 +180,6 @@ class ChoiceModel:
 def engine_task(task: Task) -> EngineTask:
     """Give the engine's word for a task of choosing."""
     return "one" if task is Task.CHOOSE_ONE else "several"
-
-
-def target(task: Task, classes: Mapping[str, int], annotations: Iterable[Annotation]) -> Target | None:
-    """Give what a text's answers teach, or None while there is nothing to learn from them.
-
-    Each class gets the share of people who chose it. An answer that names an archived label, choosing one, or
-    only archived ones, teaches nothing rather than something wrong.
-    """
-    votes: list[Target] = []
-    for annotation in annotations:
-        if annotation.status is not Status.SUBMITTED:
-            continue
-        chosen = [classes[label] for label in annotation.labels if label in classes]
-        if not chosen and (annotation.labels or task is Task.CHOOSE_ONE):
-            continue
-        vote = np.zeros(len(classes), dtype=np.float32)
-        vote[chosen] = 1.0
-        votes.append(vote)
-    return np.asarray(np.mean(votes, axis=0), dtype=np.float32) if votes else None
 
 
 def _marks(probs: NDArray[np.float32]) -> NDArray[np.int64]:

@@ -15,15 +15,27 @@ from askwell.domain.questions import Candidate, Reason, ReasonKind, Suggestion
 from askwell.services.dataset import Dataset, Lesson
 from askwell.services.feature_kinds import Encoder, word_features_id
 from askwell.services.forecast import Forecaster
-from askwell.services.live_models import interleaved, joined
+from askwell.services.live_models import Asked, interleaved, joined
 from askwell.services.model_building import build_models, join_states
 from askwell.services.prompts import Prompts
-from askwell.storage import annotations, artifacts, documents, event_log, features, leases, projects, queue
+from askwell.storage import (
+    annotations,
+    artifacts,
+    consensus,
+    documents,
+    event_log,
+    features,
+    leases,
+    projects,
+    queue,
+    reviews,
+)
 from askwell.storage.store import Store
 
 QUEUE_SIZE = 64
 AUDIT_AHEAD = 16
 EVENTS_AT_ONCE = 5_000
+KEPT_AT_ONCE = 500
 
 
 class LiveLearner:
@@ -69,9 +81,13 @@ class LiveLearner:
         if any(model.polish() for model in self._models):
             self._is_polished = True
             return True
+        if any(model.settle(self._version + 1) for model in self._models):
+            return True
         if self._is_polished:
             self._publish()
             self._is_polished = False
+            return True
+        if self._keep():
             return True
         if not self._is_audited:
             self._audit()
@@ -87,6 +103,9 @@ class LiveLearner:
             labels = projects.find_labels(connection, project.id)
             last = artifacts.newest(connection, project.id)
             given = list(annotations.find_all(connection, project.id))
+            reviewed = {each.document_id: each for each in reviews.find_all(connection, project.id)}
+            agreed = list(consensus.find_all(connection, project.id))
+            people = consensus.find_reliabilities(connection, project.id)
             held = leases.leased_documents(connection, project.id, self._store.now())
             asked = queue.find_candidates(connection, held)
         self._project = project
@@ -101,9 +120,12 @@ class LiveLearner:
             self._needed.append(word_features_id(self._encoder))
         if not self._labels:
             raise NoLabels(project=project.name)
-        self._models = build_models(self._store, project, labels, self._encoder, self._prompts, last)
+        self._models = build_models(self._store, project, labels, self._encoder, self._prompts, last, people)
         self._forecaster = Forecaster(self._store, project.id, models=len(self._models))
-        self._dataset.take({annotation.document_id for annotation in given}, given)
+        self._dataset.take({each.document_id for each in [*given, *reviewed.values()]}, given, reviewed)
+        learnt = last.events if last else 0
+        self._outdated = {each.document_id for each in given if each.event_number > learnt}
+        self._dataset.remember(each for each in agreed if each.document_id not in self._outdated)
         self._extend()
         for model in self._models:
             model.update()
@@ -134,9 +156,11 @@ class LiveLearner:
             new = event_log.find_events_after(connection, self._project.id, self._events, EVENTS_AT_ONCE)
             touched = sorted({event.document_id for event in new})
             given = annotations.find_for(connection, touched)
+            reviewed = reviews.find_for(connection, touched)
         if new:
             self._events = new[-1].number
-            self._teach(self._dataset.take(touched, given))
+            self._outdated.update(touched)
+            self._teach(self._dataset.take(touched, given, reviewed))
         return bool(new)
 
     def _teach(self, lessons: Sequence[Lesson]) -> None:
@@ -163,14 +187,19 @@ class LiveLearner:
         )
         with self._store.database.write(is_durable=False) as connection:
             queue.replace_all(connection, self._project.id, candidates)
+            consensus.drop(connection, self._outdated)
             artifacts.publish(connection, published)
+        self._outdated = set()
         self._version, self._is_audited = version, False
         self._reasons = {each.document_id: each.reason for each in candidates}
 
     def _candidates(self, held: Sequence[int]) -> list[Candidate]:
         """The texts to ask, ranked, and those that people hold or will draw, with fresh suggestions."""
         available = self._dataset.available(held)
-        ranked = interleaved([model.rank(available, QUEUE_SIZE) for model in self._models], QUEUE_SIZE)
+        askable = self._dataset.askable(held, self._project.overlap_most or self._project.overlap)
+        ranked = interleaved(
+            [model.rank(available, askable, QUEUE_SIZE) for model in self._models], QUEUE_SIZE
+        )
         ahead = self._dataset.first_in_audit(available, AUDIT_AHEAD)
         asked = {each.row: each for each in ranked}
         rows = list(dict.fromkeys([*asked, *self._dataset.rows(held), *ahead]))
@@ -191,12 +220,29 @@ class LiveLearner:
                 suggestion=said[row],
                 model_version=self._version + 1,
                 answers_learnt=self.answers,
+                wanted=self._wanted(asked.get(row)),
             )
             for row in rows
         ]
 
+    def _wanted(self, asked: Asked | None) -> int | None:
+        """How many answers a text may get that is asked again."""
+        is_again = asked is not None and asked.reason.kind is ReasonKind.SECOND
+        return self._dataset.answers(asked.row) + 1 if asked is not None and is_again else None
+
     def _kept_reason(self, row: int) -> Reason:
         return self._reasons.get(int(self._dataset.ids[row]), Reason(ReasonKind.RANDOM))
+
+    def _keep(self) -> bool:
+        """Write down a part of what answers say together, and who can be relied on; False if that is done."""
+        for model in self._models:
+            found = model.unsaved(self._dataset.ids, self._version, KEPT_AT_ONCE)
+            if found is not None:
+                with self._store.database.write(is_durable=False) as connection:
+                    consensus.put(connection, self._project.id, found.consensus)
+                    consensus.replace_reliabilities(connection, self._project.id, found.reliabilities)
+                return True
+        return False
 
     def _audit(self) -> None:
         figures: dict[str, object] = {}

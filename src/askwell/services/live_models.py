@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from askwell.domain.labels import Label
 from askwell.domain.questions import Reason, Suggestion
 from askwell.engine.values import HeadState
+from askwell.services.crowd import Known
 from askwell.services.dataset import Dataset, Lesson, Rows
 from askwell.storage.features import Segment
 
@@ -84,8 +85,16 @@ class LiveModel(Protocol):
         """Measure a part of the pool; False if there is nothing to do."""
         ...
 
-    def rank(self, available: NDArray[np.bool_], size: int) -> list[Asked]:
-        """Choose what to ask, best first."""
+    def settle(self, version: int) -> bool:
+        """Learn who can be relied on, and what the answers to each text say together; True if it changed."""
+        ...
+
+    def unsaved(self, ids: Rows, version: int, size: int) -> Known | None:
+        """What was found of answers and people and is not kept yet; None where there is nothing."""
+        ...
+
+    def rank(self, available: NDArray[np.bool_], askable: NDArray[np.bool_], size: int) -> list[Asked]:
+        """Choose what to ask, best first: out of the available rows, or again of the askable ones."""
         ...
 
     def suggest(self, rows: Sequence[int]) -> list[Suggestion | None]:

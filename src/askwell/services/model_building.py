@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from askwell.domain.consensus import Reliability
 from askwell.domain.labels import Label, LabelKind, active
 from askwell.domain.models import ModelVersion
 from askwell.domain.projects import Project
@@ -26,11 +27,12 @@ def build_models(
     encoder: Encoder,
     prompts: Prompts,
     last: ModelVersion | None,
+    people: Sequence[Reliability] = (),
 ) -> list[LiveModel]:
     """Give a model for each kind of label that a project has: choices, spans, or both in this order.
 
-    ``labels`` are all of the project's. The slow parameters of the last version are taken up again where it
-    was made with this encoder.
+    ``labels`` are all of the project's, ``people`` what is known of those who answered. The slow parameters
+    of the last version are taken up again where it was made with this encoder.
     """
     kinds = {label.id: label.kind for label in labels}
     found = None
@@ -47,7 +49,10 @@ def build_models(
     models: list[LiveModel] = []
     if mine := active(labels, LabelKind.CHOICE):
         state = state_for(mine, LabelKind.CHOICE)
-        models.append(ChoiceModel(project, mine, encoder, label_features=prompts.texts(mine), state=state))
+        features = prompts.texts(mine)
+        models.append(
+            ChoiceModel(project, mine, encoder, label_features=features, state=state, people=people)
+        )
     if mine := active(labels, LabelKind.SPAN):
         state = state_for(mine, LabelKind.SPAN)
         models.append(SpanModel(project, mine, encoder, label_features=prompts.words(mine), state=state))

@@ -19,6 +19,7 @@ from askwell.engine.tagging.reading import Tagged
 from askwell.engine.tagging.tagger import Tagger
 from askwell.engine.values import HeadState, Strategy
 from askwell.engine.values import Reason as EngineReason
+from askwell.services.crowd import Known
 from askwell.services.dataset import Dataset, Lesson, Rows
 from askwell.services.feature_kinds import Encoder, word_features_id
 from askwell.services.live_models import Asked, Foreseen
@@ -81,6 +82,9 @@ class SpanModel:
         """Take in what was marked; an answer of which spans are no part teaches nothing."""
         for lesson in lessons:
             marked = marking(lesson.answers, is_asked=self._is_asked_alone)
+            review = lesson.review
+            if review is not None and (self._is_asked_alone or review.has_spans):
+                marked = [review.spans]
             if marked:
                 self._marked[lesson.row] = marked
                 places = self._places(lesson.row)
@@ -108,8 +112,16 @@ class SpanModel:
         """Measure a part of the pool."""
         return self._tagger.measure()
 
-    def rank(self, available: NDArray[np.bool_], size: int) -> list[Asked]:
-        """Choose what to ask, best first."""
+    def settle(self, version: int) -> bool:
+        """Nothing: what most people marked exactly so is what counts (``span_words.agreed``)."""
+        return False
+
+    def unsaved(self, ids: Rows, version: int, size: int) -> Known | None:
+        """Nothing."""
+        return None
+
+    def rank(self, available: NDArray[np.bool_], askable: NDArray[np.bool_], size: int) -> list[Asked]:
+        """Choose what to ask, best first; new texts alone."""
         return [
             Asked(
                 row=int(question.row),
