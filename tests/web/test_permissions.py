@@ -63,6 +63,10 @@ ROUTES: dict[str, Permission | str] = {
     "extend_leases": Permission.ANNOTATE,
     "release_leases": Permission.ANNOTATE,
     "record_events": Permission.ANNOTATE,
+    "list_assignments": Permission.EDIT,
+    "assign_documents": Permission.EDIT,
+    "add_assignment_rule": Permission.EDIT,
+    "remove_assignment_rule": Permission.EDIT,
     "read_progress": Permission.VIEW,
     "list_versions": Permission.VIEW,
     "read_curve": Permission.VIEW,
@@ -74,7 +78,7 @@ ROUTES: dict[str, Permission | str] = {
     "list_encoders": ANYONE,
 }
 
-PLACES = {"label": "x", "job": "x", "source": "x", "document": 1, "key": "x", "session": "x"}
+PLACES = {"label": "x", "job": "x", "source": "x", "document": 1, "key": "x", "session": "x", "rule": "x"}
 
 BODIES: dict[str, dict[str, Any]] = {
     "sign_in": {"json": {"token": "none"}},
@@ -91,6 +95,8 @@ BODIES: dict[str, dict[str, Any]] = {
     "add_documents": {"json": {"texts": [{"text": "one"}]}},
     "preview_documents": {"json": {"texts": ["one"]}},
     "import_documents": {"files": {"file": ("a.txt", "one\ntwo\n")}},
+    "assign_documents": {"json": {"assignments": [{"document_ids": [1], "people": []}]}},
+    "add_assignment_rule": {"json": {"field": "team", "value": "legal", "people": ["x"]}},
     "record_events": {"json": {"id": "e", "kind": "undo"}},
     "list_confused_documents": {"params": {"actual": "lbl_a", "predicted": "lbl_b"}},
     "predict": {"json": {"texts": ["one"]}},
@@ -119,7 +125,7 @@ def test_a_role_gets_what_it_may_and_no_more(
         if operation == "watch_project" and role is not None:
             continue  # an endless stream; tests/web/test_events.py reads it
         address = path.format(
-            project=project.id, label="x", job="x", source="x", document=1, key="x", session="x"
+            project=project.id, label="x", job="x", source="x", document=1, key="x", session="x", rule="x"
         )
         response = anonymous.request(method, address, headers=headers, **BODIES.get(operation, {}))
         told = (role, operation, response.status_code, response.text[:300])
