@@ -6,7 +6,7 @@ from collections import Counter
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import update
+from sqlalchemy import insert
 
 from askwell.domain import places
 from askwell.domain.annotations import Status
@@ -62,7 +62,8 @@ def test_the_database_counts_the_places_as_the_domain_defines_them(
 def test_the_lot_is_a_column_that_computes_what_the_domain_does(group: Team) -> None:
     big = 2**40 + 12_345
     with group.store.database.write() as connection:
-        connection.execute(update(documents).where(documents.c.id == group.texts[0]).values(id=big))
+        row = {"id": big, "project_id": group.project.id, "position": 6, "text": "far away"}
+        connection.execute(insert(documents).values(**row, text_hash=b"\0" * 16, audit_key=1, status="open"))
         query = documents.select().with_only_columns(documents.c.id, documents.c.lot)
         lots = {row.id: row.lot for row in connection.execute(query)}
     assert lots == {text: places.lot(text) for text in lots}
