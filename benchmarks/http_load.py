@@ -45,10 +45,13 @@ class Load:
     project: str
     keys: list[str]
     overlap: int
+    share: float = 1.0
+    most: int | None = None
     labels: list[str] = field(default_factory=list)
     waits: dict[str, list[float]] = field(default_factory=lambda: {"next": [], "submit": []})
     acknowledged: list[tuple[int, str, int, str]] = field(default_factory=list)
     refused: Counter[str] = field(default_factory=Counter)
+    starved: int = 0
     lock: threading.Lock = field(default_factory=threading.Lock)
 
 
@@ -83,9 +86,10 @@ def annotate(load: Load, number: int, end: float) -> None:
             return None
         return json.loads(content)
 
-    count = 0
+    count = starved = 0
     while time.monotonic() < end:
         asked = timed("next", "/tasks:next?n=1")
+        starved += asked is not None and not asked["questions"]
         for question in asked["questions"] if asked else ():
             document = question["document"]["id"]
             label = load.labels[document % len(load.labels)]
@@ -97,6 +101,7 @@ def annotate(load: Load, number: int, end: float) -> None:
     with load.lock:
         load.acknowledged += acknowledged
         load.refused += refused
+        load.starved += starved
         for what, times in waits.items():
             load.waits[what] += times
 
@@ -122,12 +127,27 @@ def run(load: Load, seconds: float) -> dict:
         "next_ms": percentiles(load.waits["next"]),
         "submit_ms": percentiles(load.waits["submit"]),
         "refused": dict(load.refused),
+        "starved": load.starved,
+        "answers_of_each_person": quartiles(load),
         **check(load, names, [json.loads(line) for line in lines]),
     }
 
 
+def wanted(load: Load, text: int) -> int:
+    """How many answers a text may get: by the overlap, or by what the model may ask for."""
+    base = load.overlap if text * 40_503 % 65_536 < load.share * 65_536 else 1
+    return max(base, load.most or 1)
+
+
 def percentiles(times: list[float]) -> dict[str, float]:
     return {f"p{share}": round(float(np.percentile(times, share)), 2) for share in (50, 95, 99)}
+
+
+def quartiles(load: Load) -> dict[str, int]:
+    """How evenly the work was shared out: the fewest answers, the middle, and the most."""
+    counts = Counter(person for _, person, *_ in load.acknowledged)
+    low, middle, high = np.percentile(list(counts.values()) or [0], (0, 50, 100))
+    return {"fewest": int(low), "median": int(middle), "most": int(high)}
 
 
 def check(load: Load, names: dict[str, str], rows: list[dict]) -> dict:
@@ -147,7 +167,8 @@ def check(load: Load, names: dict[str, str], rows: list[dict]) -> dict:
         "lost": sum((expected - given).values()),
         "double": sum((given - expected).values())
         + sum(count - 1 for count in (*numbers.values(), *pairs.values())),
-        "over_the_overlap": sum(count > load.overlap for count in by_text.values()),
+        "over_collected": sum(count > wanted(load, text) for text, count in by_text.items()),
+        "second_opinions": sum(count > 1 for count in by_text.values()),
         "gaps_in_numbers": (max(numbers) - min(numbers) + 1 - len(numbers)) if numbers else 0,
     }
 
@@ -159,7 +180,14 @@ def own_server(options: argparse.Namespace) -> Iterator[Load]:
         store, owner = askwell.store, askwell.owner()
         drafts = [LabelDraft(f"Label {n}") for n in range(LABELS)]
         project = projects.create(
-            store, owner, name="Load", task=Task.CHOOSE_ONE, labels=drafts, overlap=options.overlap
+            store,
+            owner,
+            name="Load",
+            task=Task.CHOOSE_ONE,
+            labels=drafts,
+            overlap=options.overlap,
+            overlap_share=options.share,
+            overlap_most=options.most,
         )
         for start in range(0, options.texts, 1_000):
             rows = [
@@ -175,13 +203,15 @@ def own_server(options: argparse.Namespace) -> Iterator[Load]:
         variables = os.environ | {
             "ASKWELL_HOME": home,
             "ASKWELL_DATABASE_URL": url,
-            "ASKWELL_PORT": str(PORT),
+            "ASKWELL_PORT": str(options.port),
             "ASKWELL_ENCODER": "hashing",
         }
         server = subprocess.Popen(
             [sys.executable, "-m", "askwell.cli", "serve"], env=variables, stdout=subprocess.DEVNULL
         )
-        load = Load(f"127.0.0.1:{PORT}", project.id, keys, options.overlap)
+        load = Load(
+            f"127.0.0.1:{options.port}", project.id, keys, options.overlap, options.share, options.most
+        )
         try:
             wait_until_learning(load, server)
             yield load
@@ -227,6 +257,9 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=20)
     parser.add_argument("--texts", type=int, default=10_000)
     parser.add_argument("--overlap", type=int, default=1)
+    parser.add_argument("--share", type=float, default=1.0, help="of the texts that the overlap is for")
+    parser.add_argument("--most", type=int, help="people, where another opinion is wanted")
+    parser.add_argument("--port", type=int, default=PORT)
     parser.add_argument("--database", default="sqlite", help="sqlite, postgresql, or an address")
     parser.add_argument("--url", help="a running server")
     parser.add_argument("--project", help="with --url: the project's id")
@@ -235,7 +268,8 @@ def main() -> None:
     options = parser.parse_args()
     if options.url:
         keys = options.keys.read_text().split()[: options.clients]
-        load = Load(urlsplit(options.url).netloc, options.project, keys, options.overlap)
+        host = urlsplit(options.url).netloc
+        load = Load(host, options.project, keys, options.overlap, options.share, options.most)
         result = run(load, options.seconds)
     else:
         with own_server(options) as load:
@@ -245,12 +279,14 @@ def main() -> None:
         "database": "given" if options.url else options.database.partition(":")[0],
         "texts": options.texts,
         "overlap": options.overlap,
+        "overlap_share": options.share,
+        "overlap_most": options.most,
         **result,
         "environment": environment.describe(),
     }
     environment.write(result, options.out)
-    if result["lost"] or result["double"] or result["over_the_overlap"]:
-        raise SystemExit("answers were lost or counted twice")
+    if result["lost"] or result["double"] or result["over_collected"] or result["starved"]:
+        raise SystemExit("answers were lost, counted twice or too many, or somebody was not asked")
 
 
 if __name__ == "__main__":

@@ -3,8 +3,9 @@
 from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from itertools import count
+from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import Select, Table, delete, insert, select, update
 
 from askwell.domain import places
 from askwell.domain.annotations import Annotation, Status, fold, fold_review
@@ -154,12 +155,12 @@ class Team:
             events = event_log.find_events_after(connection, self.project.id, 0, 10_000)
             held = {
                 (row.document_id, row.person_id)
-                for row in connection.execute(select(schema.leases))
-                if row.project_id == self.project.id and row.expires_at > now
+                for row in connection.execute(self._mine(schema.leases))
+                if row.expires_at > now
             }
-            extra = {row.id: row.extra for row in connection.execute(select(schema.documents))}
-            asked = {row.document_id: row.wanted for row in connection.execute(select(schema.queue))}
-            assigned = connection.execute(select(schema.assignments)).all()
+            extra = {row.id: row.extra for row in connection.execute(self._mine(schema.documents))}
+            asked = {row.document_id: row.wanted for row in connection.execute(self._mine(schema.queue))}
+            assigned = connection.execute(self._mine(schema.assignments)).all()
         given: dict[tuple[int, str], Annotation] = {}
         for key in {(event.document_id, event.whose) for event in events}:
             given[key] = fold([event for event in events if (event.document_id, event.whose) == key])
@@ -191,6 +192,9 @@ class Team:
                 for text in self.texts
             },
         )
+
+    def _mine(self, table: Table) -> Select[Any]:
+        return select(table).where(table.c.project_id == self.project.id)
 
     def _holds(self, annotation: Annotation) -> bool:
         if annotation.status is Status.SUBMITTED:

@@ -3,6 +3,7 @@
 A new route must be listed here.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -89,6 +90,10 @@ ROUTES: dict[str, Permission | str] = {
     "extend_leases": Permission.ANNOTATE,
     "release_leases": Permission.ANNOTATE,
     "record_events": Permission.ANNOTATE,
+    "list_assignments": Permission.EDIT,
+    "assign_documents": Permission.EDIT,
+    "add_assignment_rule": Permission.EDIT,
+    "remove_assignment_rule": Permission.EDIT,
     "read_progress": Permission.VIEW,
     "list_versions": Permission.VIEW,
     "read_curve": Permission.VIEW,
@@ -123,11 +128,9 @@ OF_KEYS: dict[str, Permission | None] = {
 }
 """What a key of limited use must be good for where anyone may come; for what is not here it is not."""
 
-PLACES = {
-    **dict.fromkeys(("label", "job", "source", "key", "session", "person", "invitation", "webhook"), "x"),
-    "document": 1,
-    "delivery": 1,
-}
+PLACES: defaultdict[str, object] = defaultdict(lambda: "x", document=1, delivery=1)
+"""What stands in an address: ids that nothing has, or the first number."""
+
 LAST = ("DELETE", "delete_project", "leave_project")
 """What would close the door to the rest comes last, in this order."""
 
@@ -157,6 +160,8 @@ BODIES: dict[str, dict[str, Any]] = {
     "add_documents": {"json": {"texts": [{"text": "one"}]}},
     "preview_documents": {"json": {"texts": ["one"]}},
     "import_documents": {"files": {"file": ("a.txt", "one\ntwo\n")}},
+    "assign_documents": {"json": {"assignments": [{"document_ids": [1], "people": []}]}},
+    "add_assignment_rule": {"json": {"field": "team", "value": "legal", "people": ["x"]}},
     "record_events": {"json": {"id": "e", "kind": "undo"}},
     "list_confused_documents": {"params": {"actual": "lbl_a", "predicted": "lbl_b"}},
     "create_webhook": {"json": {"url": "https://example.com", "kinds": ["goal_reached"]}},
@@ -179,7 +184,7 @@ def asked(app: FastAPI, project: Project) -> Iterator[tuple[str, str, str, dict[
         return max((LAST.index(word) + 1 for word in each[:2] if word in LAST), default=0)
 
     for operation, method, path in sorted(operations(app), key=place):
-        address = path.format(project=project.id, **PLACES)
+        address = path.format_map(PLACES | {"project": project.id})
         yield operation, method, address, {"follow_redirects": False, **BODIES.get(operation, {})}
 
 

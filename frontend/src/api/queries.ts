@@ -25,6 +25,7 @@ export const keys = {
   progress: (project: string) => ["project", project, "progress"] as const,
   jobs: (project: string) => ["project", project, "jobs"] as const,
   model: (project: string) => ["project", project, "model"] as const,
+  assigned: (project: string) => ["project", project, "assigned"] as const,
   texts: (project: string) => ["project", project, "texts"] as const,
 }
 

@@ -1,6 +1,6 @@
 """Assignments: texts that only named people are asked, one by one or by a value in their metadata."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -64,5 +64,4 @@ class Assigned:
 
     people: Sequence[Share]
     rules: Sequence[RuleShare]
-    names: Mapping[str, str]
     texts: int

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from sqlalchemy import Connection
 
-from askwell.domain.assignments import Assigned, Assignment, Rule
+from askwell.domain.assignments import Assigned, Assignment, Rule, RuleShare
 from askwell.domain.errors import InvalidInput, NameTaken, NotFound
 from askwell.domain.ids import new_id
 from askwell.domain.members import Caller, Permission
@@ -21,11 +21,9 @@ def find(store: Store, caller: Caller, project_id: str) -> Assigned:
     """Give who is asked what: each person's share and how far they are, and the rules."""
     with store.database.read() as connection:
         authorise(connection, caller, project_id, Permission.EDIT)
-        shares = assignments.count_by_person(connection, project_id)
         return Assigned(
-            people=shares,
+            people=assignments.count_by_person(connection, project_id),
             rules=assignments.count_by_rule(connection, project_id),
-            names={share.person_id: share.name for share in shares},
             texts=assignments.count_texts(connection, project_id),
         )
 
@@ -34,7 +32,7 @@ def assign(store: Store, caller: Caller, project_id: str, given: Sequence[Assign
     """Have the texts asked of the people given with them and of nobody else, and give how it was before.
 
     With no people, everybody is asked again. What somebody has in hand stays there. Raises ``InvalidInput``
-    for more than ``MAX_TEXTS`` texts and for people who may not annotate, ``NotFound`` for unknown texts.
+    for more than ``MAX_TEXTS`` texts, and ``NotFound`` for unknown ones and for people who do not annotate.
     """
     ids = {document_id for each in given for document_id in each.document_ids}
     if not 1 <= len(ids) <= MAX_TEXTS:
@@ -54,10 +52,10 @@ def assign(store: Store, caller: Caller, project_id: str, given: Sequence[Assign
 
 def add_rule(
     store: Store, caller: Caller, project_id: str, *, field: str, value: str, people: Sequence[str]
-) -> Rule:
+) -> RuleShare:
     """Have the texts with a value in a field, now and to come, asked of these people only.
 
-    Raises ``NameTaken`` where there is a rule for it, and ``InvalidInput`` for people who may not annotate.
+    Raises ``NameTaken`` where there is a rule for it, and ``NotFound`` for people who do not annotate.
     """
     rule = Rule(new_id("rul"), field, value, tuple(dict.fromkeys(people)), caller.person.id, store.now())
     with store.database.write() as connection:
@@ -71,7 +69,8 @@ def add_rule(
         _demand_askable(connection, project_id, rule.people)
         assignments.add_rule(connection, project_id, rule)
         assignments.apply(connection, project_id, [rule], rule.created_at)
-    return rule
+        counted = assignments.count_by_rule(connection, project_id)
+        return next(share for share in counted if share.rule.id == rule.id)
 
 
 def remove_rule(store: Store, caller: Caller, project_id: str, rule_id: str) -> Rule:
@@ -89,6 +88,4 @@ def remove_rule(store: Store, caller: Caller, project_id: str, rule_id: str) -> 
 def _demand_askable(connection: Connection, project_id: str, people: Collection[str]) -> None:
     askable = assignments.find_askable(connection, project_id)
     if strangers := sorted(set(people) - askable.keys()):
-        raise InvalidInput(
-            field="people", reason=f"{strangers[0][:40]} is nobody who annotates in this project"
-        )
+        raise NotFound(kind="person who annotates here", name=strangers[0])

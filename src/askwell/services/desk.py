@@ -55,6 +55,7 @@ class Desk:
         self._folded: dict[tuple[int, str], Annotation] = {}
         self._reviewed: set[int] = set()
         self._exchanged: dict[int, Lease | None] = {}
+        self._taken_away: dict[str, list[int]] = {}
         self._past: dict[tuple[int, str], list[Event]] = {}
         self._leases: dict[int, Lease] = {}
         self._holders: dict[int, set[str]] = {}
@@ -86,6 +87,8 @@ class Desk:
         event_log.append(self._connection, project_id, self._new)
         annotations.store_folds(self._connection, project_id, list(self._folded.values()))
         leases.exchange(self._connection, project_id, self._person_id, self._exchanged)
+        for person_id, document_ids in self._taken_away.items():
+            leases.release(self._connection, document_ids, person_id)
         if self._reviewed:
             past = event_log.histories_of_all(self._connection, self._reviewed)
             decided = {document_id: fold_review(events) for document_id, events in past.items()}
@@ -128,6 +131,8 @@ class Desk:
             self._settle(event, annotation)
         elif annotation.takes_place:
             self._holders[document_id].add(whose)
+            if annotation.is_done:  # what was sent back is so no more: it may be in their hands by now
+                self._taken_away.setdefault(whose, []).append(document_id)
         return Receipt(event, annotation)
 
     def _settle(self, event: Event, annotation: Annotation) -> None:

@@ -82,13 +82,14 @@ def may_annotate(
     since: ColumnElement[datetime] | None = None,
 ) -> ColumnElement[bool]:
     """Whether somebody is one of those who annotate in a project, and was so ``since`` then."""
-    part = select(members.c.person_id).where(
-        members.c.project_id == project_id, members.c.person_id == person_id, members.c.role.in_(_ROLES)
+    part, owner = members.alias(), people.alias()
+    taking = select(part.c.person_id).where(
+        part.c.project_id == project_id, part.c.person_id == person_id, part.c.role.in_(_ROLES)
     )
     if since is not None:
-        part = part.where(members.c.created_at <= since)
-    owner = select(people.c.id).where(people.c.id == person_id, people.c.is_owner)
-    return or_(exists(part), exists(owner))
+        taking = taking.where(part.c.created_at <= since)
+    owning = select(owner.c.id).where(owner.c.id == person_id, owner.c.is_owner)
+    return or_(exists(taking), exists(owning))
 
 
 def is_sent_back(given: FromClause) -> ColumnElement[bool]:

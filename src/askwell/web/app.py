@@ -15,6 +15,7 @@ from askwell.web.middleware import layers
 from askwell.web.predicting import Predicting
 from askwell.web.routes import (
     annotate,
+    assigning,
     demos,
     deploy,
     documents,
@@ -84,6 +85,7 @@ def create_app(askwell: Askwell, *, attempts: Attempts | None = None, screen: Pa
         exports,
         jobs,
         annotate,
+        assigning,
         learn,
         events,
         demos,

@@ -109,4 +109,5 @@ JobId = Annotated[CleanStr, Path(alias="job", max_length=40, description="The jo
 SourceId = Annotated[CleanStr, Path(alias="source", max_length=40, description="The source's id.")]
 KeyId = Annotated[CleanStr, Path(alias="key", max_length=40, description="The key's id.")]
 WebhookId = Annotated[CleanStr, Path(alias="webhook", max_length=40, description="The webhook's id.")]
+RuleId = Annotated[CleanStr, Path(alias="rule", max_length=40, description="The rule's id.")]
 DocumentId = Annotated[int, Path(alias="document", ge=1, le=MAX_INTEGER, description="The text's id.")]

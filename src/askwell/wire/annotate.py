@@ -9,7 +9,7 @@ from pydantic import Discriminator, Field, Tag
 
 from askwell.domain.annotations import Annotation, Status
 from askwell.domain.events import MAX_COMMENT, MAX_SECONDS, Event, Stream
-from askwell.domain.questions import Question, ReasonKind, Suggestion
+from askwell.domain.questions import Lull, Question, ReasonKind, Suggestion
 from askwell.domain.spans import MAX_SPANS
 from askwell.wire.base import CleanStr, DocumentId, In, Out
 from askwell.wire.documents import DocumentOut, EventOut
@@ -164,7 +164,10 @@ class SuggestionOut(Out):
 
 
 class QuestionOut(Out):
-    """A text reserved for the caller until ``lease_expires_at``."""
+    """A text reserved for the caller until ``lease_expires_at``.
+
+    ``returned`` is what a reviewer wrote who sent the caller's answer back.
+    """
 
     document: DocumentOut
     stream: Stream
@@ -174,6 +177,7 @@ class QuestionOut(Out):
     model_version: int
     answers_learnt: int
     lease_expires_at: datetime
+    returned: str | None
 
     @classmethod
     def of(cls, question: Question, names: Mapping[str, str]) -> "QuestionOut":
@@ -188,18 +192,51 @@ class QuestionOut(Out):
             model_version=question.model_version,
             answers_learnt=question.answers_learnt,
             lease_expires_at=question.expires_at,
+            returned=question.returned,
+        )
+
+
+class LullOut(Out):
+    """Why there is no question: texts that lack answers, by what keeps them from the caller.
+
+    ``held`` are in other people's hands, the first at most until ``held_until``; ``assigned`` are for others;
+    ``sent_back`` wait for those who answered them; ``waiting`` are those that the caller has answered or
+    skipped, and that lack answers of others. None at all: every text has its answers.
+    """
+
+    held: int
+    held_until: datetime | None
+    assigned: int
+    sent_back: int
+    waiting: int
+
+    @classmethod
+    def of(cls, lull: Lull) -> "LullOut":
+        """Map from the domain."""
+        return cls(
+            held=lull.held,
+            held_until=lull.held_until,
+            assigned=lull.assigned,
+            sent_back=lull.sent_back,
+            waiting=lull.waiting,
         )
 
 
 class QuestionsOut(Out):
-    """The caller's open questions, first taken first; empty when no text is left."""
+    """The caller's open questions, first taken first; when there is none, ``lull`` says why."""
 
     questions: list[QuestionOut]
+    lull: LullOut | None
 
     @classmethod
-    def of(cls, questions: Iterable[Question], names: Mapping[str, str]) -> "QuestionsOut":
+    def of(
+        cls, questions: Iterable[Question], names: Mapping[str, str], lull: Lull | None = None
+    ) -> "QuestionsOut":
         """Map from the domain."""
-        return cls(questions=[QuestionOut.of(question, names) for question in questions])
+        return cls(
+            questions=[QuestionOut.of(question, names) for question in questions],
+            lull=None if lull is None else LullOut.of(lull),
+        )
 
 
 class LeasesOut(Out):

@@ -15,6 +15,19 @@ Strategy = Literal["auto", "random", "entropy", "margin", "bald", "epig"]
 Name = Annotated[CleanStr, Field(min_length=1, max_length=200, examples=["Support tickets"])]
 Share = Annotated[float, Field(ge=0, le=1, description="Share of questions drawn uniformly at random.")]
 Overlap = Annotated[int, Field(ge=1, le=100, description="How many people answer each text.")]
+OverlapShare = Annotated[
+    float,
+    Field(ge=0, le=1, description="Share of the texts that this many people answer; the others one."),
+]
+OverlapMost = Annotated[
+    int | None,
+    Field(
+        ge=1,
+        le=100,
+        description="Up to so many people where the model wants another opinion; null: as the overlap.",
+    ),
+]
+IsBlind = Annotated[bool, Field(description="Whether annotators see no answers of others.")]
 LeaseSeconds = Annotated[int, Field(ge=10, le=86_400, description="How long a text stays reserved.")]
 Goal = Annotated[
     Annotated[int, Field(ge=1, le=MAX_GOAL)] | None,
@@ -84,6 +97,9 @@ class ProjectIn(In):
     strategy: Strategy = "auto"
     audit_share: Share = 0.1
     overlap: Overlap = 1
+    overlap_share: OverlapShare = 1.0
+    overlap_most: OverlapMost = None
+    is_blind: IsBlind = True
     lease_seconds: LeaseSeconds = 600
     spans_overlap: SpansOverlap = False
     goal: Goal = None
@@ -106,6 +122,9 @@ class ProjectChangeIn(In):
     strategy: Strategy = "auto"
     audit_share: Share = 0.1
     overlap: Overlap = 1
+    overlap_share: OverlapShare = 1.0
+    overlap_most: OverlapMost = None
+    is_blind: IsBlind = True
     lease_seconds: LeaseSeconds = 600
     spans_overlap: SpansOverlap = False
     goal: Goal = None
@@ -160,6 +179,9 @@ class ProjectOut(Out):
     strategy: str
     audit_share: float
     overlap: int
+    overlap_share: float
+    overlap_most: int | None
+    is_blind: bool
     lease_seconds: int
     spans_overlap: bool
     goal: int | None
@@ -192,6 +214,9 @@ class ProjectOut(Out):
             strategy=project.strategy,
             audit_share=project.audit_share,
             overlap=project.overlap,
+            overlap_share=project.overlap_share,
+            overlap_most=project.overlap_most,
+            is_blind=project.is_blind,
             lease_seconds=project.lease_seconds,
             spans_overlap=project.spans_overlap,
             goal=project.goal,

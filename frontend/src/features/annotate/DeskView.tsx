@@ -33,7 +33,7 @@ import { useTiming } from "@/features/annotate/useTiming"
 import { CALM, toggled, turned, type View } from "@/features/annotate/view"
 
 export function DeskView({ desk, project }: { desk: Desk; project: Project }) {
-  const { session, saving, supply, given } = useSyncExternalStore(desk.subscribe, desk.read)
+  const { session, saving, supply, lull, given } = useSyncExternalStore(desk.subscribe, desk.read)
   const progress = useQuery(progressQuery(project.id)).data
   const question = session.current
   const shown = question?.document.id ?? null
@@ -188,7 +188,13 @@ export function DeskView({ desk, project }: { desk: Desk; project: Project }) {
           </TextPane>
         ) : (
           <div className="desk-stand">
-            <Stand supply={supply} progress={progress} waiting={saving.waiting} onRetry={desk.sendNow} />
+            <Stand
+              supply={supply}
+              lull={lull}
+              progress={progress}
+              waiting={saving.waiting}
+              onRetry={desk.sendNow}
+            />
           </div>
         )}
         <LastStrip step={last} labels={byId} marksSpans={marksSpans} onUndo={() => does({ kind: "undo" })} />

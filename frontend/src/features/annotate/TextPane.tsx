@@ -44,6 +44,12 @@ export const TextPane = memo(function TextPane(props: Props) {
         role="group"
         aria-label="Text to label"
       >
+        {question.returned !== null && (
+          <p className="desk-returned">
+            Sent back by a reviewer{question.returned ? ": " : ""}
+            <span dir="auto">{question.returned}</span>
+          </p>
+        )}
         {former && <Former step={former} labels={labels} marksSpans={marked !== null} onRedo={onRedo} />}
         {marked ?? (
           <div className="prose-text" dir="auto" key={document.id}>
@@ -89,7 +95,7 @@ const ON_TOUCH = { hover: true, focus: true, touch: true }
 /** Why this text is asked; a text drawn at random says so only where that is what it was drawn for. */
 function Reason({ question }: { question: Question }) {
   const { reason, is_audit: isAudit, stream } = question
-  const isSecond = stream === "direct"
+  const isSecond = stream === "direct" && reason.kind === "second"
   if (reason.kind === "random" && !isAudit && !isSecond)
     return (
       <p className="desk-reason" data-none>

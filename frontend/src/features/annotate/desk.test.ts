@@ -3,7 +3,7 @@
 import "fake-indexeddb/auto"
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest"
 import { Problem } from "@/api/problem"
-import type { Action, Label, Question } from "@/api/types"
+import type { Action, Label, Question, Supplied } from "@/api/types"
 import { Desk } from "@/features/annotate/desk"
 import type { Result } from "@/features/annotate/outbox"
 import { OutboxStore } from "@/features/annotate/outboxStore"
@@ -29,10 +29,12 @@ class Office implements Server {
     this.line = ids.map((id) => question(id))
   }
 
-  next = (n: number, keep: readonly number[]): Promise<readonly Question[]> => {
+  next = (n: number, keep: readonly number[]): Promise<Supplied> => {
     if (this.trouble) return Promise.reject(this.trouble)
     this.asked.push({ n, keep })
-    return Promise.resolve(this.line.filter((each) => !this.answered.has(each.document.id)).slice(0, n))
+    const questions = this.line.filter((each) => !this.answered.has(each.document.id)).slice(0, n)
+    const lull = { held: 0, held_until: null, assigned: 0, sent_back: 0, waiting: this.answered.size }
+    return Promise.resolve({ questions, lull: questions.length === 0 ? lull : null })
   }
 
   post = (events: readonly Action[]): Promise<readonly Result[]> => {

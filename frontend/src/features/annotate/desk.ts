@@ -1,7 +1,7 @@
 /** The desk that one person labels at: the session, the outbox and the questions ahead, put together. */
 
 import { Problem } from "@/api/problem"
-import type { Label, Question } from "@/api/types"
+import type { Label, Lull, Question } from "@/api/types"
 import { arrive, expire, extend, refuse, relabelled } from "@/features/annotate/arrivals"
 import { answeredIn, snippet } from "@/features/annotate/outbox"
 import type { OutboxStore } from "@/features/annotate/outboxStore"
@@ -29,6 +29,8 @@ export interface DeskState {
   readonly session: Session
   readonly saving: Saving
   readonly supply: Supply
+  /** Why there was nothing to ask, when there was nothing. */
+  readonly lull: Lull | null
   /** Answers given at this desk since the page was opened. */
   readonly given: number
 }
@@ -78,7 +80,7 @@ export class Desk {
       onRefused: ({ id }, code) =>
         this.setSession(refuse(this.state.session, id, code === "lease_lost" ? "lost" : "mend")),
     })
-    this.state = { session, saving: this.sender.saving, supply: "waiting", given: 0 }
+    this.state = { session, saving: this.sender.saving, supply: "waiting", lull: null, given: 0 }
   }
 
   /** Sends what an earlier visit left, then asks for questions. */
@@ -175,9 +177,9 @@ export class Desk {
     const asked = new Set(queue.map((each) => each.document.id))
     const n = Math.min(MOST, Math.max(queue.length, AHEAD) + (current ? 1 : 0) + waiting.size)
     try {
-      const questions = await server.next(n, keep.slice(-200))
+      const { questions, lull } = await server.next(n, keep.slice(-200))
       this.setSession(arrive(this.state.session, questions, asked))
-      this.set({ supply: this.state.session.current ? "ready" : "empty" })
+      this.set({ supply: this.state.session.current ? "ready" : "empty", lull })
       if (!this.state.session.current) this.askLater()
     } catch (error) {
       this.set({ supply: this.state.session.current ? "ready" : asProblem(error) })

@@ -1,14 +1,14 @@
 /** What the annotate screen asks of the server. */
 
 import { api, take } from "@/api/client"
-import type { Action, Question } from "@/api/types"
+import type { Action, Supplied } from "@/api/types"
 import type { Result } from "@/features/annotate/outbox"
 
 const PATIENCE = 15_000
 
 export interface Server {
   /** Gives the questions in hand; those not to `keep` may be exchanged for what a newer model would ask. */
-  readonly next: (n: number, keep: readonly number[]) => Promise<readonly Question[]>
+  readonly next: (n: number, keep: readonly number[]) => Promise<Supplied>
   readonly heartbeat: () => Promise<number>
   readonly post: (events: readonly Action[]) => Promise<readonly Result[]>
   /** Gives the questions back while the page closes. */
@@ -18,11 +18,11 @@ export interface Server {
 export function serverOf(project: string): Server {
   const path = { project }
   return {
-    next: async (n, keep) => {
+    next: (n, keep) => {
       const kept = keep.length > 0 ? [...keep] : [0] // an empty list would not be sent at all, and 0 is no text
       const signal = AbortSignal.timeout(PATIENCE)
       const params = { path, query: { n, keep: kept } }
-      return (await take(api.POST("/api/v1/projects/{project}/tasks:next", { params, signal }))).questions
+      return take(api.POST("/api/v1/projects/{project}/tasks:next", { params, signal }))
     },
     heartbeat: async () =>
       (await take(api.POST("/api/v1/projects/{project}/tasks:heartbeat", { params: { path } }))).extended,

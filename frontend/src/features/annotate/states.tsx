@@ -11,9 +11,10 @@ import {
 } from "@tabler/icons-react"
 import { Link } from "react-router"
 import type { Problem } from "@/api/problem"
-import type { Progress } from "@/api/types"
+import type { Lull } from "@/api/types"
+import { lullWords } from "@/features/annotate/lull"
 import { Empty } from "@/ui/Empty"
-import { count, plural } from "@/core/format"
+import { plural } from "@/core/format"
 
 const ICON = { size: 40, stroke: 1.4, color: "var(--accent)", "aria-hidden": true } as const
 
@@ -61,47 +62,42 @@ export function NoTexts() {
 }
 
 interface NothingProps {
-  progress: Progress | undefined
-  /** How many texts the person has been through. */
-  mine: number
+  lull: Lull
+  documents: number
 }
 
-/** Nothing is left to ask this person: all is answered, or others hold the rest. */
-export function NothingLeft({ progress, mine }: NothingProps) {
-  const documents = progress?.documents ?? 0
-  const isThrough = progress !== undefined && (progress.answered >= documents || mine >= documents)
-  if (isThrough) {
+/** Nothing is left to ask this person: why, and what else can be done. */
+export function NothingLeft({ lull, documents }: NothingProps) {
+  const { isWaiting, title, says } = lullWords(lull, documents, timeOf)
+  if (isWaiting) {
     return (
-      <Empty
-        icon={<IconCircleCheck {...ICON} />}
-        title="That was the last text"
-        action={
-          <Group justify="center">
-            <Button component={Link} to="../model" relative="path">
-              See how good the model is
-            </Button>
-            <Button component={Link} to="../overview" relative="path" variant="default">
-              Overview
-            </Button>
-          </Group>
-        }
-      >
-        {progress.answered >= documents
-          ? `${all(documents)} answered. `
-          : "You have been through every text. "}
-        New ones that are imported show up here by themselves.
+      <Empty icon={<IconHourglass {...ICON} />} title={title}>
+        {says} As soon as there is a text for you, it shows up here by itself.
       </Empty>
     )
   }
   return (
-    <Empty icon={<IconHourglass {...ICON} />} title="Nothing for you at the moment">
-      Other people hold the texts that are left. As soon as one is free, it shows up here by itself.
+    <Empty
+      icon={<IconCircleCheck {...ICON} />}
+      title={title}
+      action={
+        <Group justify="center">
+          <Button component={Link} to="../model" relative="path">
+            See how good the model is
+          </Button>
+          <Button component={Link} to="../overview" relative="path" variant="default">
+            Overview
+          </Button>
+        </Group>
+      }
+    >
+      {says} New texts that are imported show up here by themselves.
     </Empty>
   )
 }
 
-function all(documents: number): string {
-  return documents === 1 ? "The only text is" : `All ${count(documents)} texts are`
+function timeOf(at: string): string {
+  return new Date(at).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" })
 }
 
 interface FailedProps {

@@ -38,12 +38,14 @@ def next_questions(
 ) -> QuestionsOut:
     """Give the caller's open questions, filled up to `n` with the texts that are most worth asking.
 
-    Each is reserved for the caller until its lease expires. Fewer, or none, come when no text is left. With
-    `keep`, what nobody has looked at yet is exchanged for what a newer model would rather ask.
+    Each is reserved for the caller until its lease expires. Fewer come when no more texts have a place for
+    them; when there is none, `lull` says why. With `keep`, what nobody has looked at yet is exchanged for
+    what a newer model would rather ask.
     """
     questions = asking.next_questions(store, caller, project, n, keep=keep)
     names = projects.label_names(store, caller, project)
-    return QuestionsOut.of(questions, names)
+    lull = None if questions else asking.find_lull(store, caller, project)
+    return QuestionsOut.of(questions, names, lull)
 
 
 @router.post(

@@ -1,11 +1,13 @@
 /** How texts are asked: the share drawn at random, how many people each, and who may hold a text how long. */
 
-import { NumberInput, Radio, Slider, Stack, Text, UnstyledButton } from "@mantine/core"
+import { Radio, Slider, Stack, Text, UnstyledButton } from "@mantine/core"
 import { useDebouncedCallback, useDisclosure } from "@mantine/hooks"
 import { IconChevronDown, IconChevronRight } from "@tabler/icons-react"
 import { useState } from "react"
 import type { ProjectChange } from "@/api/changes"
 import { percent, plural } from "@/core/format"
+import { NumberSetting } from "@/features/projects/settings/NumberSetting"
+import { PeoplePerText } from "@/features/projects/settings/PeoplePerText"
 import { Section } from "@/features/projects/settings/Section"
 import { useSetting, type SectionProps } from "@/features/projects/settings/useSetting"
 
@@ -33,17 +35,7 @@ export function Asking(props: SectionProps) {
     <Section id="asking" says="Everything here can be changed at any time; it counts from the next text on.">
       <Stack gap={28}>
         <AuditShare {...props} />
-        <NumberSetting
-          label="People for each text"
-          description="More than one shows where people disagree, and makes answers surer, at the price of more work."
-          value={project.overlap}
-          min={1}
-          max={100}
-          isReadOnly={isReadOnly}
-          save={(overlap) =>
-            change({ overlap }, `Each text is answered by ${plural(overlap, "person", "people")}.`)
-          }
-        />
+        <PeoplePerText {...props} />
         <NumberSetting
           label="Minutes that a text is kept for somebody"
           description="While somebody has a text open, nobody else gets it. After this long without a sign of life it goes to the next person."
@@ -110,58 +102,6 @@ function AuditShare(props: SectionProps) {
         </Text>
       )}
     </div>
-  )
-}
-
-interface NumberProps {
-  label: string
-  description: string
-  value: number
-  min: number
-  max: number
-  isReadOnly: boolean
-  save: (value: number) => Promise<string | null>
-}
-
-function NumberSetting({ label, description, value, min, max, isReadOnly, save }: NumberProps) {
-  const [draft, setDraft] = useState<string | number | null>(null)
-  const [problem, setProblem] = useState<string | null>(null)
-  const commit = async (given: string | number) => {
-    const wanted = Number(given)
-    if (given === "" || !Number.isFinite(wanted) || wanted < min || wanted > max) {
-      setProblem(`Give a number from ${min} to ${max}.`)
-      return
-    }
-    setProblem(null)
-    setDraft(null)
-    if (wanted === value) return
-    const found = await save(wanted)
-    setProblem(found)
-    if (found) setDraft(given)
-  }
-  const soon = useDebouncedCallback((given: string | number) => void commit(given), 1_000)
-  return (
-    <NumberInput
-      label={label}
-      description={description}
-      classNames={{ description: "settings-says", wrapper: "settings-number" }}
-      value={draft ?? value}
-      min={min}
-      max={max}
-      allowDecimal={min < 1}
-      clampBehavior="none"
-      readOnly={isReadOnly}
-      error={problem}
-      onChange={(given) => {
-        setDraft(given)
-        setProblem(null)
-        soon(given)
-      }}
-      onBlur={() => soon.flush()}
-      onKeyDown={(event) => {
-        if (event.key === "Enter") soon.flush()
-      }}
-    />
   )
 }
 

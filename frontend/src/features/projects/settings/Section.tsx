@@ -8,6 +8,7 @@ export const SECTIONS = [
   { id: "import", name: "Import" },
   { id: "export", name: "Export" },
   { id: "asking", name: "How texts are asked" },
+  { id: "assignments", name: "Who is asked what" },
   { id: "encoder", name: "Encoder" },
   { id: "keys", name: "API keys" },
   { id: "delete", name: "Delete" },

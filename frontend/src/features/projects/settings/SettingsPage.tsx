@@ -6,6 +6,7 @@ import { Link, useLocation, useParams } from "react-router"
 import { useRights } from "@/api/changes"
 import { projectQuery } from "@/api/queries"
 import { Asking } from "@/features/projects/settings/Asking"
+import { Assignments } from "@/features/projects/settings/Assignments"
 import { EncoderChoice } from "@/features/projects/settings/EncoderChoice"
 import { Exports } from "@/features/projects/settings/Exports"
 import { General } from "@/features/projects/settings/General"
@@ -54,6 +55,7 @@ export function SettingsPage() {
             <Imports project={project} rights={rights} />
             <Exports project={project} rights={rights} />
             <Asking project={project} rights={rights} />
+            <Assignments project={project} rights={rights} />
             <EncoderChoice project={project} rights={rights} />
             <ProjectKeys project={project} rights={rights} />
             <Removal project={project} rights={rights} />

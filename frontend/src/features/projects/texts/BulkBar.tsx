@@ -2,7 +2,7 @@
 
 import { ActionIcon, Button, Popover, Progress, Text, Tooltip } from "@mantine/core"
 import { IconFlag, IconPlayerSkipForward, IconTag, IconX } from "@tabler/icons-react"
-import { useState } from "react"
+import { useState, type ReactNode } from "react"
 import type { Label, Project } from "@/api/types"
 import { count, plural } from "@/core/format"
 import type { Deed } from "./acts"
@@ -21,6 +21,8 @@ interface Props {
   labels: readonly Label[]
   task: Project["task"]
   work: Work | null
+  /** What else can be done with them. */
+  more: ReactNode
 }
 
 export function BulkBar(props: Props) {
@@ -106,6 +108,7 @@ export function BulkBar(props: Props) {
           Skip
         </Button>
       </Tooltip>
+      {props.more}
       <Tooltip label="Let them go (Esc)">
         <ActionIcon
           variant="subtle"

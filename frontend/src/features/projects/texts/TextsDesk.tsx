@@ -14,6 +14,7 @@ import { JobLine } from "@/ui/JobLine"
 import { PageHeader } from "@/ui/PageHeader"
 import { ProblemNote } from "@/ui/ProblemNote"
 import { Waiting } from "@/ui/Waiting"
+import { AssignChoice } from "./AssignChoice"
 import { BulkBar } from "./BulkBar"
 import { cleared, isNarrowed, printFilters } from "./filters"
 import { phrasesOf } from "./highlight"
@@ -212,6 +213,15 @@ export function TextsDesk({ project }: { project: Project }) {
             labels={project.labels.filter((label) => !label.is_archived && label.kind === "choice")}
             task={task}
             work={deeds.work}
+            more={
+              may(project.role, "edit") && (
+                <AssignChoice
+                  project={project.id}
+                  chosen={chosen}
+                  onDone={() => bulk.dispatch({ kind: "clear" })}
+                />
+              )
+            }
           />
         </div>
       </div>
