@@ -1,4 +1,4 @@
-"""Signing in through a provider in a real browser: join and come back by it, and what the unknown are told."""
+"""Signing in through a provider in a real browser: joining, coming back, and what the unknown are told."""
 
 import re
 from collections.abc import Iterator

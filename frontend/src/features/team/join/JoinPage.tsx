@@ -116,7 +116,7 @@ function Invited({ token, opened, name }: { token: string; opened: Opened; name:
           />
           <Text size="sm">
             You have an account here?{" "}
-            <Anchor component={Link} to="/sign-in?next=/join" inherit>
+            <Anchor component={Link} to="/sign-in?next=/join" inherit underline="always">
               Sign in first
             </Anchor>
           </Text>
