@@ -14,8 +14,12 @@ from askwell.services import encoding, team
 from askwell.services.deploy import Predictor
 from askwell.services.hosting import LearnerHost
 from askwell.services.nearest import Neighbours
+from askwell.services.provider import ProviderSettings
 from askwell.storage.store import Store
 from askwell.web.app import create_app
+from tests.conftest import TurnableClock
+from tests.honest_provider import CLIENT_ID, CLIENT_SECRET, HonestProvider, serving
+from tests.web.visiting import open_browser
 
 API = "/api/v1"
 WORDS = {"Refund": "money back please", "Delivery": "where is my parcel", "Sign-in": "password not accepted"}
@@ -104,3 +108,20 @@ def filled(client: TestClient, worker: Worker, url: str, project: Project) -> st
     worker.encode(project.id)
     worker.learn()
     return url
+
+
+@pytest.fixture
+def honest(clock: TurnableClock) -> Iterator[HonestProvider]:
+    with serving(lambda: clock.time) as provider:
+        yield provider
+
+
+@pytest.fixture
+def provider_settings(honest: HonestProvider) -> ProviderSettings:
+    return ProviderSettings(honest.address, CLIENT_ID, CLIENT_SECRET, "Example House")
+
+
+@pytest.fixture
+def visitor(askwell: Askwell, provider_settings: ProviderSettings) -> Iterator[TestClient]:
+    """A browser, not signed in, of an Askwell that has a provider."""
+    yield from open_browser(askwell, provider_settings)

@@ -50,7 +50,6 @@ def test_every_operation_is_described(app: FastAPI) -> None:
 
 
 @pytest.mark.slow
-@on_sqlite
 def test_no_request_makes_the_server_fail(
     app: FastAPI, store: Store, owner: Caller, project: Project
 ) -> None:

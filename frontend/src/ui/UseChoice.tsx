@@ -27,11 +27,7 @@ export function UseChoice({ offered, everything, value, onChange }: Props) {
         </Stack>
       </Radio.Group>
       {value !== null && (
-        <Checkbox.Group
-          aria-label="Only these things"
-          value={[...value]}
-          onChange={(to) => onChange(to)}
-        >
+        <Checkbox.Group aria-label="Only these things" value={[...value]} onChange={(to) => onChange(to)}>
           <Stack gap={6} pl="lg">
             {shown.map(({ use, says }) => (
               <Checkbox key={use} value={use} label={says} />

@@ -6,7 +6,7 @@ import { IconCheck, IconCopy } from "@tabler/icons-react"
 export function Copyable({ text, name }: { text: string; name: string }) {
   return (
     <Group gap="sm" wrap="nowrap" justify="space-between">
-      <Code block flex={1} miw={0}>
+      <Code block flex={1} miw={0} className="to-copy">
         {text}
       </Code>
       <CopyButton value={text}>

@@ -38,7 +38,7 @@ export function PasswordPart({ hasPassword, name }: { hasPassword: boolean; name
       says={
         hasPassword
           ? "Changing it signs you out in every other browser."
-          : "You came in by a link that works once. With a password you can come back without one."
+          : "You have none yet. With a password you can come back without a link."
       }
     >
       <form

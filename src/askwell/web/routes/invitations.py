@@ -90,10 +90,11 @@ def read_invitation(
     "/invitations:accept",
     operation_id="accept_invitation",
     summary="Join with one's own account",
-    responses=documented(401, 403, 404, 409, 422),
+    responses=documented(401, 403, 404, 409, 422, 429),
 )
-def accept_invitation(store: Store, caller: SignedIn, body: TokenIn) -> JoinedOut:
+def accept_invitation(store: Store, caller: SignedIn, attempts: SignInAttempts, body: TokenIn) -> JoinedOut:
     """Use the invitation up, and give the caller its role; done in a browser, not with a key."""
+    attempts.count(f"invitations of {caller.person.id}", store.now())
     opened = invitations.accept(store, caller, body.token)
     return JoinedOut(project_id=opened.project.id, me=MeOut.of(caller))
 

@@ -69,11 +69,11 @@ export function InvitationsPart({ project }: { project: Project }) {
         </ul>
       )}
       {found.data?.length === 0 && (
-        <Text size="sm" c="dimmed" mb="md">
+        <Text size="sm" c="dimmed">
           No invitation is open.
         </Text>
       )}
-      <Button leftSection={<IconUserPlus size={16} aria-hidden />} onClick={dialog.open}>
+      <Button mt="sm" leftSection={<IconUserPlus size={16} aria-hidden />} onClick={dialog.open}>
         Invite somebody
       </Button>
       <InviteDialog project={project} isOpen={isOpen} onClose={dialog.close} />

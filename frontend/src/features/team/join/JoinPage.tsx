@@ -11,7 +11,7 @@ import { NewAccountForm } from "@/features/team/join/NewAccountForm"
 import { openedQuery, visitorQuery, type Opened } from "@/features/team/join/queries"
 import { forgetToken, takeToken } from "@/features/team/join/token"
 import { ProviderButton } from "@/features/team/ProviderButton"
-import { roleName, roleSays } from "@/features/team/roles"
+import { roleForYou, roleName } from "@/features/team/roles"
 import { SignInFrame } from "@/features/team/SignInFrame"
 import { ProblemNote } from "@/ui/ProblemNote"
 import { Waiting } from "@/ui/Waiting"
@@ -81,7 +81,7 @@ function Invited({ token, opened, name }: { token: string; opened: Opened; name:
   return (
     <SignInFrame
       title={`Join ${opened.project_name}`}
-      says={`${opened.invited_by} invites you as ${roleName(opened.role).toLowerCase()}. ${roleSays(opened.role)}.`}
+      says={`${opened.invited_by} invites you as ${roleName(opened.role).toLowerCase()}. ${roleForYou(opened.role)}`}
     >
       {name !== null && !isOther ? (
         <Stack gap="md">
@@ -116,7 +116,7 @@ function Invited({ token, opened, name }: { token: string; opened: Opened; name:
           />
           <Text size="sm">
             You have an account here?{" "}
-            <Anchor component={Link} to="/sign-in?next=/join" inherit>
+            <Anchor component={Link} to="/sign-in?next=/join" inherit underline="always">
               Sign in first
             </Anchor>
           </Text>

@@ -62,5 +62,5 @@ function about(member: Member, now: number): string {
   if (member.is_fixed) return "runs this installation, so owns every project"
   if (!member.since) return roleSays(member.role)
   const seen = member.last_active_at ? `last answered ${ago(member.last_active_at, now)}` : "no answer yet"
-  return `here since ${ago(member.since, now)} · ${seen}`
+  return `joined ${ago(member.since, now)} · ${seen}`
 }
