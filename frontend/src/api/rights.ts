@@ -4,9 +4,9 @@ import type { Project } from "@/api/types"
 
 type Role = Project["role"]
 
-export type Deed = "annotate" | "predict" | "import" | "export" | "edit"
+export type Deed = "annotate" | "predict" | "import" | "export" | "edit" | "manage"
 
-const ADMIN: readonly Deed[] = ["annotate", "predict", "import", "export", "edit"]
+const ADMIN: readonly Deed[] = ["annotate", "predict", "import", "export", "edit", "manage"]
 const MAY: Record<Role, readonly Deed[]> = {
   viewer: [],
   service: ["predict", "import"],

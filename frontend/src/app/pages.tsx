@@ -7,6 +7,7 @@ import {
   IconPencilCheck,
   IconSettings,
   IconTags,
+  IconUsers,
   type Icon,
 } from "@tabler/icons-react"
 
@@ -23,5 +24,6 @@ export const PAGES: readonly PageLink[] = [
   { path: "texts", name: "Texts", says: "Search, filter and label in bulk", icon: IconListSearch },
   { path: "model", name: "Model", says: "How good it is, and try it", icon: IconBrain },
   { path: "labels", name: "Labels & guideline", says: "What may be answered", icon: IconTags },
-  { path: "settings", name: "Settings", says: "Import, export, keys", icon: IconSettings },
+  { path: "team", name: "Team", says: "How it gets on, and what happened", icon: IconUsers },
+  { path: "settings", name: "Settings", says: "Import, export, keys, webhooks", icon: IconSettings },
 ]

@@ -10,6 +10,7 @@ export const SECTIONS = [
   { id: "asking", name: "How texts are asked" },
   { id: "encoder", name: "Encoder" },
   { id: "keys", name: "API keys" },
+  { id: "webhooks", name: "Webhooks" },
   { id: "delete", name: "Delete" },
 ] as const
 
