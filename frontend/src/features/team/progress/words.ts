@@ -24,7 +24,11 @@ export function aim({ goal, target }: Pick<TeamPace, "goal" | "target">): string
 /** The outlook in one or two sentences: when, between which days, and from what that is told. */
 export function outlook(pace: TeamPace): { readonly title: string; readonly says: string } {
   const { finish, today, target, answered } = pace
-  if (target === 0) return { title: "There are no texts yet", says: "Import some, and the outlook follows." }
+  if (target === 0)
+    return {
+      title: "There are no texts yet",
+      says: "With some, each day’s answers stand here, and when all of them are likely done.",
+    }
   const left = target - answered
   if (left <= 0) {
     const done = pace.goal ? `The goal of ${plural(target, "text")} is reached` : "Every text has an answer"

@@ -28,6 +28,8 @@ const COUNTS: Readonly<Record<string, string>> = {
   labelled: "answer",
   answered: "answered text",
 }
+/** Counts that are told even where they are none. */
+const ALWAYS = new Set(["texts", "imported"])
 const DOORS: Readonly<Record<Step["door"], string>> = {
   session: "in a browser",
   key: "with an API key",
@@ -42,7 +44,7 @@ export function detailsOf({ details }: Step): string[] {
   )
   const rewritten = list(details["rewritten"]).map((name) => `${capital(named(name))} rewritten`)
   const counts = Object.entries(COUNTS)
-    .filter(([key]) => typeof details[key] === "number" && (details[key] > 0 || key === "texts"))
+    .filter(([key]) => typeof details[key] === "number" && (details[key] > 0 || ALWAYS.has(key)))
     .map(([key, noun]) => plural(Number(details[key]), noun))
   const rejected = Number(details["rejected"] ?? 0)
   const said = ["role", "format", "way", "browser", "reason"].flatMap((key) =>

@@ -74,6 +74,7 @@ function DeliveryLine({
         <Button
           size="compact-sm"
           variant="default"
+          flex="none"
           aria-label={`Send again: ${delivery.says}, ${ago(delivery.created_at, now)}`}
           onClick={() => void onAgain(delivery)}
         >
