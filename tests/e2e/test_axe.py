@@ -13,7 +13,16 @@ from tests.e2e.working import Office, open_office, settle
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]
 
 HOME = ("/", "/new", "/account")
-OF_PROJECT = ("label", "overview", "texts", "texts?open={text}", "model", "labels", "labels#guideline")
+OF_PROJECT = (
+    "label",
+    "overview",
+    "texts",
+    "texts?open={text}",
+    "model",
+    "labels",
+    "labels#guideline",
+    "team",
+)
 AT_EDGE = ("import", "settings")
 OF_WHOLE_PAGES = ("region ", "landmark-")
 """Rules that a dialog need not keep: it lies beside the page's landmarks, and has a head of its own."""

@@ -14,14 +14,18 @@ import pytest
 
 from askwell.domain.errors import InvalidInput, NotAllowed, NotFound
 from askwell.domain.events import EventKind
+from askwell.domain.jobs import JobKind
 from askwell.domain.members import Caller, Role
 from askwell.domain.models import ModelVersion
 from askwell.domain.projects import Project
+from askwell.domain.sources import ImportOptions
 from askwell.domain.trail import Deed, TrailFilter
 from askwell.domain.webhooks import ATTEMPTS, CHOOSABLE, Delivery, NoticeKind
-from askwell.services import annotate, backup, posting, projects, team, trail, webhooks
+from askwell.engine.encoders import load_encoder
+from askwell.services import annotate, backup, imports, posting, projects, team, trail, webhooks
 from askwell.services.actions import Action
 from askwell.services.delivering import CLAIM, Messenger
+from askwell.services.job_steps import build_steps
 from askwell.services.notices import BATCH_SECONDS
 from askwell.services.webhook_secrets import KEY_FILE
 from askwell.services.webhooks import NewSecret
@@ -308,6 +312,34 @@ def test_a_better_model_is_told_at_each_mark_once(
     told = [(each.content["data"]["version"], each.content["data"]["above"]) for each in receiver.received]
     assert receiver.kinds() == ["model_improved"] * 2
     assert sorted(told) == [(2, 0.7), (4, 0.8)]
+
+
+def test_the_end_of_an_import_is_told(
+    store: Store,
+    owner: Caller,
+    project: Project,
+    messenger: Messenger,
+    hook: NewSecret,
+    receiver: Receiver,
+    tmp_path: Path,
+) -> None:
+    for name, text in (("two.txt", "one\ntwo\n"), ("lost.txt", "three\n")):
+        path = tmp_path / name
+        path.write_text(text)
+        job = imports.start_import(store, owner, project.id, path, name, ImportOptions())
+        if name == "lost.txt":
+            imports.drop_upload(store, job)
+        build_steps(store, load_encoder)[JobKind.IMPORT](job.id)
+    messenger.deliver()
+    told = sorted((each.content["data"] for each in receiver.received), key=lambda data: data["has_failed"])
+    assert [(data["file"], data["has_failed"], data.get("imported")) for data in told] == [
+        ("two.txt", False, 2),
+        ("lost.txt", True, None),
+    ]
+    deeds = {step.action: step for step in trail.find_page(store, owner, project.id, TrailFilter()).steps}
+    assert deeds[Deed.IMPORT_FINISHED].details["imported"] == 2
+    assert deeds[Deed.IMPORT_FINISHED].person_id == owner.person.id
+    assert "gone" in str(deeds[Deed.IMPORT_FAILED].details["reason"])
 
 
 def test_only_what_was_chosen_is_told_and_only_by_those_who_manage(

@@ -24,6 +24,6 @@ export const PAGES: readonly PageLink[] = [
   { path: "texts", name: "Texts", says: "Search, filter and label in bulk", icon: IconListSearch },
   { path: "model", name: "Model", says: "How good it is, and try it", icon: IconBrain },
   { path: "labels", name: "Labels & guideline", says: "What may be answered", icon: IconTags },
-  { path: "team", name: "Team", says: "People, roles and invitations", icon: IconUsers },
-  { path: "settings", name: "Settings", says: "Import, export, keys", icon: IconSettings },
+  { path: "team", name: "Team", says: "People, roles, invitations, and how it gets on", icon: IconUsers },
+  { path: "settings", name: "Settings", says: "Import, export, keys, webhooks", icon: IconSettings },
 ]

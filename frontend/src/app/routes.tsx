@@ -38,6 +38,10 @@ const ofProject: RouteObject[] = [
     lazy: async () => ({ Component: (await import("@/features/projects/setup/ImportPage")).ImportPage }),
   },
   {
+    path: "team",
+    lazy: async () => ({ Component: (await import("@/features/team/TeamPage")).TeamPage }),
+  },
+  {
     path: "settings",
     lazy: async () => ({
       Component: (await import("@/features/projects/settings/SettingsPage")).SettingsPage,

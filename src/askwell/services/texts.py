@@ -66,6 +66,7 @@ def add_texts(
             at=store.now(),
             imported=taken.stored.added,
             folded=taken.stored.folded,
+            rejected=len(taken.problems),
         )
     if fresh:
         encoding.request(store, project_id, caller.person.id)

@@ -8,7 +8,9 @@ import { may } from "@/api/rights"
 import { InvitationsPart } from "@/features/team/invitations/InvitationsPart"
 import { LeavePart } from "@/features/team/people/LeavePart"
 import { PeoplePart } from "@/features/team/people/PeoplePart"
+import { TeamProgress } from "@/features/team/progress/TeamProgress"
 import { ServiceAccountsPart } from "@/features/team/services/ServiceAccountsPart"
+import { TrailSection } from "@/features/team/trail/TrailSection"
 import { Page } from "@/ui/Page"
 import { PageHeader } from "@/ui/PageHeader"
 import { ProblemNote } from "@/ui/ProblemNote"
@@ -22,12 +24,14 @@ export function TeamPage() {
   const project = found.data
   return (
     <Page>
-      <PageHeader title="Team" says="Who works on this project, and what each may do." />
+      <PageHeader title="Team" says="Who works on this project, how it gets on, and what was done." />
       {project ? (
-        <Stack gap="lg" maw={820}>
+        <Stack gap="lg">
           <PeoplePart project={project} />
           {may(project.role, "manage") && <InvitationsPart project={project} />}
           {may(project.role, "manage") && <ServiceAccountsPart project={project} />}
+          <TeamProgress project={id} />
+          {may(project.role, "manage") && <TrailSection project={id} />}
           {me && !me.is_owner && <LeavePart project={project} />}
         </Stack>
       ) : found.error ? (

@@ -19,7 +19,7 @@ interface Props {
 }
 
 export function ExportBeginning({ project, choice, isText }: Props) {
-  const address = exportAddress(project, choice)
+  const address = exportAddress(project, choice, true)
   const begun = useQuery({
     queryKey: [...keys.project(project), "export", address],
     queryFn: ({ signal }) =>

@@ -18,7 +18,7 @@ import { Waiting } from "@/ui/Waiting"
 const ROWS = 3
 
 export function ExportPreview({ project, choice }: { project: Project; choice: ExportChoice }) {
-  const address = exportAddress(project.id, { ...choice, format: "jsonl" })
+  const address = exportAddress(project.id, { ...choice, format: "jsonl" }, true)
   const rows = useQuery({
     queryKey: [...keys.project(project.id), "export", address],
     queryFn: ({ signal }) => peek(address, signal),

@@ -2,6 +2,7 @@
 
 import { Stack, Switch, Text, TextInput } from "@mantine/core"
 import { useState } from "react"
+import { Goal } from "@/features/projects/settings/Goal"
 import { Section } from "@/features/projects/settings/Section"
 import { useSetting, type SectionProps } from "@/features/projects/settings/useSetting"
 import { saidProblem } from "@/ui/toast"
@@ -74,6 +75,7 @@ export function General(props: SectionProps) {
             every answer depends on it.
           </Text>
         </div>
+        <Goal {...props} />
         {isMarking && (
           <Switch
             label="Marked parts may overlap"

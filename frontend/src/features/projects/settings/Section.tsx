@@ -11,6 +11,7 @@ export const SECTIONS = [
   { id: "assignments", name: "Who is asked what" },
   { id: "encoder", name: "Encoder" },
   { id: "keys", name: "API keys" },
+  { id: "webhooks", name: "Webhooks" },
   { id: "delete", name: "Delete" },
 ] as const
 

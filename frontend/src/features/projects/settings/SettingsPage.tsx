@@ -14,6 +14,7 @@ import { Imports } from "@/features/projects/settings/Imports"
 import { ProjectKeys } from "@/features/projects/settings/ProjectKeys"
 import { Removal } from "@/features/projects/settings/Removal"
 import { SECTIONS } from "@/features/projects/settings/Section"
+import { Webhooks } from "@/features/projects/settings/Webhooks"
 import { Page } from "@/ui/Page"
 import { PageHeader } from "@/ui/PageHeader"
 import { ProblemNote } from "@/ui/ProblemNote"
@@ -58,6 +59,7 @@ export function SettingsPage() {
             <Assignments project={project} rights={rights} />
             <EncoderChoice project={project} rights={rights} />
             <ProjectKeys project={project} rights={rights} />
+            <Webhooks project={project} rights={rights} />
             <Removal project={project} rights={rights} />
           </div>
         </div>

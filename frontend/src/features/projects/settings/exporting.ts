@@ -93,11 +93,15 @@ export function toggled(columns: readonly Column[], column: Column): Column[] {
   return COLUMNS.map((each) => each.column).filter((each) => columns.includes(each) !== (each === column))
 }
 
+/** So many texts are a look at an export, which the server does not note as one. */
+const LOOK = 20
+
 /** Where an export is fetched from; a browser that is signed in may just go there. */
-export function exportAddress(project: string, choice: ExportChoice): string {
+export function exportAddress(project: string, choice: ExportChoice, isLook = false): string {
   const query = new URLSearchParams({ format: choice.format, whole: String(choice.isWhole) })
   if (hasColumns(choice.format)) for (const column of choice.columns) query.append("columns", column)
   if (choice.format === "csv") query.set("protect_formulas", String(choice.protectsFormulas))
+  if (isLook) query.set("limit", String(LOOK))
   return `/api/v1/projects/${encodeURIComponent(project)}/export?${query.toString()}`
 }
 

@@ -1,7 +1,6 @@
 /** Who gave what, how fast, and when they were last here; on narrow screens a block for each person. */
 
 import { Text, Tooltip } from "@mantine/core"
-import { IconInfoCircle } from "@tabler/icons-react"
 import { ago, count, percent } from "@/core/format"
 import type { PersonPace } from "@/features/team/progress/queries"
 import { Spark } from "@/features/team/progress/Spark"
@@ -62,7 +61,6 @@ function Head({ column }: { column: (typeof COLUMNS)[number] }) {
     <Tooltip label={column.says} multiline w={260} events={{ hover: true, focus: true, touch: true }}>
       <button type="button" className="pace-ask" aria-label={`${column.name}: ${column.says}`}>
         {column.name}
-        <IconInfoCircle size={14} aria-hidden />
       </button>
     </Tooltip>
   )

@@ -1,6 +1,6 @@
 /** A person's answers day by day, as small bars beside their figures. */
 
-const WIDTH = 3
+const WIDTH = 2
 const GAP = 1
 const HEIGHT = 20
 

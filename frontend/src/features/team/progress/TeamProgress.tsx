@@ -49,9 +49,15 @@ function Standing({ project, pace }: { project: string; pace: TeamPace }) {
         </Text>
         <Text c="dimmed" size="sm" mt={2} maw={720}>
           {says}{" "}
-          <Link to={`/p/${project}/settings#general`} className="pace-link">
-            {pace.goal ? "Change the goal" : "Set a goal"}
-          </Link>
+          {pace.documents > 0 ? (
+            <Link to={`/p/${project}/settings#general`} className="pace-link">
+              {pace.goal ? "Change the goal" : "Set a goal"}
+            </Link>
+          ) : (
+            <Link to={`/p/${project}/import`} className="pace-link">
+              Import texts
+            </Link>
+          )}
         </Text>
         {pace.target > 0 && (
           <div
@@ -65,11 +71,13 @@ function Standing({ project, pace }: { project: string; pace: TeamPace }) {
             <div style={{ width: `${100 * done}%` }} />
           </div>
         )}
-        <dl className="pace-counts figures">
-          <Count name="answered" value={pace.answered} says={pace.target > 0 ? percent(done) : undefined} />
-          <Count name="in somebody’s hands" value={pace.in_hands} />
-          <Count name="waiting" value={pace.waiting} />
-        </dl>
+        {pace.documents > 0 && (
+          <dl className="pace-counts figures">
+            <Count name="answered" value={pace.answered} says={percent(done)} />
+            <Count name="in somebody’s hands" value={pace.in_hands} />
+            <Count name="waiting" value={pace.waiting} />
+          </dl>
+        )}
       </div>
       {hasAnswers ? (
         <>
@@ -96,7 +104,7 @@ function Standing({ project, pace }: { project: string; pace: TeamPace }) {
   )
 }
 
-function Count({ name, value, says }: { name: string; value: number; says?: string | undefined }) {
+function Count({ name, value, says }: { name: string; value: number; says?: string }) {
   return (
     <div>
       <dt>{name}</dt>

@@ -30,13 +30,14 @@ describe("the outlook", () => {
     const { title, says } = outlook(PACE)
     expect(title).toBe("Done around 16 May")
     expect(says).toBe(
-      "480 texts left to all 1,060 texts. Four times in five it is between 12 May and 2 January 2032. Told from the last 9 days with answers, about 42 texts a day with the days off counted in.",
+      "480 of 1,060 texts to go. Four times in five it is between 12 May and 2 January 2032. Told from the last 9 days with answers, about 42 texts a day with the days off counted in.",
     )
   })
 
   it("says why nothing can be told, and what is reached", () => {
     const few = { ...PACE.finish, early: null, likely: null, late: null, reason: "Too few days to say." }
     expect(outlook({ ...PACE, finish: few }).says).toBe("Too few days to say.")
+    expect(outlook({ ...PACE, goal: 600, target: 600 }).says).toContain("20 texts to go to the goal of 600.")
     expect(outlook({ ...PACE, goal: 500, target: 500 }).title).toBe("The goal of 500 texts is reached")
     expect(outlook({ ...PACE, answered: 1_060 }).title).toBe("Every text has an answer")
     expect(outlook({ ...PACE, documents: 0, answered: 0, target: 0 }).title).toBe("There are no texts yet")

@@ -16,21 +16,22 @@ export function onDay(day: string, today: string): string {
   }).format(Date.parse(day))
 }
 
-/** What is aimed at: "the goal of 500 texts", "all 1,060 texts". */
-export function aim({ goal, target }: Pick<TeamPace, "goal" | "target">): string {
-  return goal ? `the goal of ${plural(target, "text")}` : `all ${plural(target, "text")}`
-}
-
 /** The outlook in one or two sentences: when, between which days, and from what that is told. */
 export function outlook(pace: TeamPace): { readonly title: string; readonly says: string } {
   const { finish, today, target, answered } = pace
-  if (target === 0) return { title: "There are no texts yet", says: "Import some, and the outlook follows." }
+  if (target === 0)
+    return {
+      title: "There are no texts yet",
+      says: "With some, each day’s answers stand here, and when all of them are likely done.",
+    }
   const left = target - answered
   if (left <= 0) {
     const done = pace.goal ? `The goal of ${plural(target, "text")} is reached` : "Every text has an answer"
     return { title: done, says: `${plural(answered, "text")} of ${count(pace.documents)} have an answer.` }
   }
-  const to = `${plural(left, "text")} left to ${aim(pace)}`
+  const to = pace.goal
+    ? `${plural(left, "text")} to go to the goal of ${count(target)}`
+    : `${count(left)} of ${plural(target, "text")} to go`
   if (!finish.likely) return { title: to, says: finish.reason }
   const likely = onDay(finish.likely, today)
   const range = between(finish.early, finish.late, today)
