@@ -5,7 +5,7 @@ Legend: `C` labels, one class each in their order.
 
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, cast
+from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,7 +20,7 @@ from askwell.engine.values import Task as EngineTask
 from askwell.services import quality
 from askwell.services.dataset import Dataset, Lesson, Rows
 from askwell.services.feature_kinds import Encoder
-from askwell.services.live_models import Asked, Foreseen
+from askwell.services.live_models import Asked, Audited, Foreseen
 from askwell.storage.features import Segment, load_segment
 
 SUGGESTED = 5
@@ -134,7 +134,7 @@ class ChoiceModel:
             labels=shown,
         )
 
-    def audit(self, dataset: Dataset) -> tuple[Mapping[str, Any], dict[str, NDArray[Any]]]:
+    def audit(self, dataset: Dataset) -> Audited:
         """Give the figures of the audit texts, each predicted as if it had not been answered."""
         rows = dataset.audit_sample(self._targets)
         targets = [self._targets[int(row)] for row in rows]
