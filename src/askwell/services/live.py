@@ -38,6 +38,8 @@ class LiveLearner:
         self._encoder = encoder
         self._prompts = Prompts(encoder)
         self._audits: list[Audited] = []
+        self.is_tuning = False
+        """Whether `rest` has begun to learn the slow parameters, and there may be more of it."""
         self._load(project)
 
     @property
@@ -65,7 +67,8 @@ class LiveLearner:
 
         False when there is nothing (more) of it to do. Between two pieces an answer can be learnt.
         """
-        if any(model.tune() for model in self._models):
+        self.is_tuning = any(model.tune() for model in self._models)
+        if self.is_tuning:
             return True
         if any(model.polish() for model in self._models):
             self._is_polished = True
