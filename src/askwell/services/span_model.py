@@ -23,6 +23,7 @@ from askwell.engine.values import Reason as EngineReason
 from askwell.services.dataset import Dataset, Lesson, Rows
 from askwell.services.feature_kinds import Encoder, word_features_id
 from askwell.services.live_models import Asked, Audited, Foreseen
+from askwell.services.one_core import on_one_core
 from askwell.services.span_quality import audit_spans
 from askwell.services.span_words import agreed, found_spans, marking, suggested, word_spans
 from askwell.storage.features import Segment
@@ -70,6 +71,7 @@ class SpanModel:
         """Rows whose answers it has learnt from."""
         return self._tagger.answered
 
+    @on_one_core
     def extend(self, home: Path, segment: Segment, start: int, end: int) -> None:
         """Append the texts from position ``start`` to before ``end``, which lie in a segment."""
         self._auditing = None
@@ -93,10 +95,12 @@ class SpanModel:
             elif self._marked.pop(lesson.row, None) is not None:
                 self._tagger.answer(lesson.row, None)
 
+    @on_one_core
     def update(self) -> None:
         """Learn from the answers so far, quickly."""
         self._tagger.update()
 
+    @on_one_core
     def tune(self) -> bool:
         """Learn a piece of the slow parameters, if it is time."""
         if not self._tagger.wants_tuning:
@@ -104,14 +108,17 @@ class SpanModel:
         self._tagger.tune_on()
         return True
 
+    @on_one_core
     def polish(self) -> bool:
         """Learn a piece more thoroughly from the answers so far."""
         return self._tagger.polish_on()
 
+    @on_one_core
     def measure(self) -> bool:
         """Measure a part of the pool."""
         return self._tagger.measure()
 
+    @on_one_core
     def rank(self, available: NDArray[np.bool_], size: int) -> list[Asked]:
         """Choose what to ask, best first."""
         return [
@@ -124,11 +131,13 @@ class SpanModel:
             for question in self._tagger.rank(available=available, size=size)
         ]
 
+    @on_one_core
     def suggest(self, rows: Sequence[int]) -> list[Suggestion | None]:
         """Say what it would mark."""
         tagged = self._tagger.predict_rows(np.array(rows, dtype=np.int64))
         return [self._suggestion(row, each) for row, each in zip(rows, tagged, strict=True)]
 
+    @on_one_core
     def foresee(self, rows: Rows) -> Foreseen:
         """Say what it thinks of many texts."""
         tagged = self._tagger.predict_rows(rows)
@@ -141,6 +150,7 @@ class SpanModel:
             labels=lambda row: tuple((self.labels[c].id, round(p, 4)) for c, p in best[row].items()),
         )
 
+    @on_one_core
     def audit(self, dataset: Dataset) -> Audited | None:
         """Give the figures of the audit texts, each predicted as if unanswered, or a piece of that."""
         if self._auditing is None:

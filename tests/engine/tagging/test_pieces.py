@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
+
+from askwell.engine.tagging import pieces
 from askwell.engine.tagging.pieces import Ongoing, Pieces, whole
 
 
@@ -17,13 +20,14 @@ def test_whole_gives_what_was_found() -> None:
     assert whole(count(0, [])) == 0
 
 
-def test_a_piece_ends_when_its_work_is_done() -> None:
+def test_a_piece_ends_when_its_work_is_done(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pieces, "PIECE", 20)
     seen: list[int] = []
     ongoing = Ongoing(count(5, seen))
-    assert not ongoing.advance(20)
+    assert not ongoing.advance()
     assert seen == [0, 1]
     assert ongoing.result is None
-    assert not ongoing.advance(25)
-    assert seen == [0, 1, 2, 3, 4]
-    assert ongoing.advance(1)
+    assert not ongoing.advance()
+    assert seen == [0, 1, 2, 3]
+    assert ongoing.advance()
     assert ongoing.result == 10

@@ -30,10 +30,10 @@ class Ongoing(Generic[Result]):
         self._pieces = pieces
         self.result: Result | None = None
 
-    def advance(self, work: int = PIECE) -> bool:
-        """Go on until about so much work is done; True when all of it is."""
+    def advance(self) -> bool:
+        """Do a piece; True when it was the last."""
         done = 0
-        while done < work:
+        while done < PIECE:
             try:
                 done += next(self._pieces)
             except StopIteration as end:

@@ -23,7 +23,7 @@ from askwell.engine.tagging.fit import MOST_ITERATIONS, Parameters, fit
 from askwell.engine.tagging.gathered import Gathered
 from askwell.engine.tagging.holdout import Trial, leave_one_out
 from askwell.engine.tagging.hyper import TagHyper
-from askwell.engine.tagging.pieces import PIECE, Ongoing, Pieces, whole
+from askwell.engine.tagging.pieces import Ongoing, Pieces, whole
 from askwell.engine.tagging.pool import GROWTH, WordPool
 from askwell.engine.tagging.prediction import model_from_state, state_of_model
 from askwell.engine.tagging.ranking import TagQuestion, TagRanker
@@ -152,12 +152,12 @@ class Tagger:
             worked = True
         return worked
 
-    def polish_on(self, work: int = PIECE) -> bool:
+    def polish_on(self) -> bool:
         """A piece of `polish`, begun anew when an answer came in between; False if nothing was left to do."""
         if self._is_polished:
             return False
         self._polishing = self._polishing or Ongoing(self._fit(FINE))
-        if self._polishing.advance(work):
+        if self._polishing.advance():
             self._polishing, self._polished = None, True
         return True
 
@@ -170,14 +170,14 @@ class Tagger:
         self._tuning = None
         return whole(self._tune())
 
-    def tune_on(self, work: int = PIECE) -> bool:
+    def tune_on(self) -> bool:
         """A piece of `tune` and `update`; False if it was the last.
 
         Answers that come in between are learnt, and held out the next time; where one is changed or taken
         back, it begins anew.
         """
         self._tuning = self._tuning or Ongoing(self._tune())
-        if not self._tuning.advance(work):
+        if not self._tuning.advance():
             return True
         if self._tuning.result:
             self.update()
