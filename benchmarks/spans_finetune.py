@@ -1,6 +1,6 @@
 """What the whole encoder, fine-tuned as a tagger on all labels, reaches: the ceiling beside a frozen one.
 
-python benchmarks/spans_finetune.py --data DATA --out RESULTS [--sets cyner wnut17 snips_slots] [--epochs 4]
+python benchmarks/spans_finetune.py --data DATA --out RESULTS [--sets cyner wnut17 snips_slots] [--most 3000]
 
 One linear layer over BIO tags on the first piece of each word (Devlin et al. 2019, §5.3), cross-entropy,
 AdamW, linear warm-up and decay; spans by the likeliest sequence of tags that is one.
@@ -169,12 +169,16 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True, help="Folder for results.")
     parser.add_argument("--sets", nargs="+", default=["cyner", "wnut17", "snips_slots"])
     parser.add_argument("--epochs", type=int, default=4)
+    parser.add_argument("--most", type=int, default=0, help="Training texts drawn of a larger set; 0: all.")
     parser.add_argument("--seeds", type=int, default=1)
     options = parser.parse_args()
     folder = find_folder(None)
     for name in options.sets:
         classes: list[str] = []
         train, test = (read(options.data / name / f"{part}.jsonl", classes) for part in ("train", "test"))
+        if options.most and len(train) > options.most:  # the same texts as `spans.py` draws
+            drawn = np.sort(np.random.default_rng(0).permutation(len(train))[: options.most])
+            train = [train[at] for at in drawn]
         train = [example for example in train if example[0]]
         runs: list[dict[str, Any]] = []
         for seed in range(options.seeds):

@@ -110,6 +110,24 @@ def test_spans_are_marked_learnt_and_predicted(parts: Askwell, client: Client) -
         project.submit(1, spans=[(0, 1, "Nobody")])
 
 
+def test_an_export_tells_beforehand_what_its_format_cannot_hold(client: Client) -> None:
+    project = client.create_project("Threats", labels=["Actor"], task="mark_spans")
+    project.add_texts([{"text": "Velvet Heron  was seen", "id": "a", "metadata": {"week": "9"}}, "nothing"])
+    first, second = sorted(project.next(2), key=lambda question: question.document.external_id or "b")
+    project.submit(first, spans=[(0, 9, "Actor")])
+    project.skip(second, comment="too short")
+    found = project.export_losses("conll")
+    assert (found["texts"], found["written"]) == (2, 1)
+    counts = {each["what"]: (each["texts"], each["count"]) for each in found["losses"]}
+    once = dict.fromkeys(("skipped", "cut_words", "metadata", "external_ids"), (1, 1))
+    assert counts == once | {"spacing": (1, 2)}
+    assert all(each["says"].endswith(".") and len(each["examples"]) == 1 for each in found["losses"])
+    assert project.export_losses("jsonl", whole=True) == {"texts": 2, "written": 2, "losses": []}
+    with pytest.raises(AskwellError, match="format"):
+        project.export_losses("papyrus")
+
+
+@pytest.mark.usefixtures("work")
 def test_the_whole_loop(
     client: Client, parts: Askwell, work: threading.Event, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -85,6 +85,17 @@ class SpanDesk(Desk):
         self.page.mouse.move(right, middle, steps=3)
         self.page.mouse.up()
 
+    def pull(self, side: str, *ways: str) -> None:
+        """Take the mark in focus by an edge, drag it to the middle of words, one after another, let go."""
+        box = self.page.locator(f".span-grip[data-side={side}]").bounding_box()
+        assert box
+        self.page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+        self.page.mouse.down()
+        for words in ways:
+            left, right, middle = self.spot(words)
+            self.page.mouse.move((left + right) / 2, middle, steps=4)
+        self.page.mouse.up()
+
     def click(self, word: str) -> None:
         """Click on a word."""
         left, right, middle = self.spot(word)

@@ -140,6 +140,40 @@ def test_marking_with_the_mouse(page: Page, served: Served) -> None:
     ]
 
 
+def test_edges_are_dragged_with_the_mouse(page: Page, served: Served) -> None:
+    sign_in(page, served)
+    desk = SpanDesk(page, span_project(page, [REPORT]))
+    desk.suggest(GLASSFIN)
+    desk.open()
+    expect(page.locator(".span-grip")).to_have_count(0)
+    desk.drag("Heron")
+    desk.keys_of("1")
+    desk.expect_marks("Heron, Actor", "GLASSFIN, Malware, suggested 88\u00a0%")
+    expect(page.locator(".span-grip")).to_have_count(2)
+    desk.pull("start", "say", "Velv")
+    desk.expect_marks("Velvet Heron, Actor", "GLASSFIN, Malware, suggested 88\u00a0%")
+    desk.pull("end", "ran", "GLASS", "ran")
+    desk.expect_marks("Velvet Heron (“VH”) ran, Actor", "GLASSFIN, Malware, suggested 88\u00a0%")
+    desk.keys_of("Backspace")  # the whole way of an edge is one act
+    desk.expect_marks("Velvet Heron, Actor", "GLASSFIN, Malware, suggested 88\u00a0%")
+    desk.click("GLASSFIN")
+    expect(desk.bar).to_contain_text("Malware")
+    desk.pull("start", "Velv")  # up to the mark before, and no further
+    desk.expect_marks("Velvet Heron, Actor", "(“VH”) ran GLASSFIN, Malware")
+    desk.pull("start", "depots")  # nor past its own end
+    desk.expect_marks("Velvet Heron, Actor", "GLASSFIN, Malware")
+    page.keyboard.down("Alt")
+    desk.pull("end", "GLASS")
+    page.keyboard.up("Alt")
+    desk.expect_marks("Velvet Heron, Actor", "GLA, Malware")
+    desk.pull("end", "GLASSFIN")
+    expect(desk.bar).to_contain_text("Malware")
+    desk.keys_of("Escape", "Enter")
+    expect(page.get_by_text("That was the last text")).to_be_visible()
+    desk.saved()
+    assert desk.held(REPORT) == [("Velvet Heron", "Actor"), ("GLASSFIN", "Malware")]
+
+
 def test_marking_with_a_finger(phone: Page, served: Served) -> None:
     sign_in(phone, served)
     desk = SpanDesk(phone, span_project(phone, [REPORT]))

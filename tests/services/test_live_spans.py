@@ -13,6 +13,7 @@ from askwell.domain.members import Caller
 from askwell.domain.projects import Project, Task
 from askwell.domain.questions import Question
 from askwell.domain.spans import OffsetUnit, Span
+from askwell.engine.tagging import pieces
 from askwell.services import annotate, asking, learn, projects
 from askwell.services.annotate import Action
 from askwell.services.deploy import Predictor
@@ -117,6 +118,32 @@ def test_suggested_spans_get_better_within_twenty_texts(
     given = tuple(each.span for each in question.suggestion.spans)
     assert given == marks(question.document.text, actor, where)
     assert learn.progress(store, owner, threats.id).by_label[actor] > 5
+
+
+def test_an_answer_is_learnt_between_any_two_pieces_of_a_rest(
+    store: Store,
+    owner: Caller,
+    threats: Project,
+    host: LearnerHost,
+    answer: Callable[[int], list[Question]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(pieces, "PIECE", 1)
+    host.claim()
+    answer(20)
+    assert host.step()
+    count = 0
+    while host.rest():
+        count += 1
+        if count in (2, 5, 11, 17):
+            answer(1)
+            assert host.step()
+            assert learn.progress(store, owner, threats.id).behind == 0
+    assert count > 25
+    with store.database.read() as connection:
+        audited = artifacts.newest_audited(connection, threats.id)
+    assert audited is not None
+    assert audited.answers == 24
 
 
 def test_positions_come_in_the_unit_asked_for(

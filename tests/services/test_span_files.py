@@ -241,4 +241,11 @@ def test_what_most_people_marked_goes_out(files: Files, store: Store, owner: Cal
     assert sorted(len(each["spans"]) for each in row["answers"]) == [1, 2, 2]
     losses = find_losses(store, owner, project.id, ExportFormat.CONLL, OPTIONS)
     assert [(each.what, each.count) for each in losses.lost] == [(Loss.ANSWERS, 3)]
-    assert find_losses(store, owner, project.id, ExportFormat.JSONL, OPTIONS).lost == []
+    for file_format in (ExportFormat.JSONL, ExportFormat.CSV):
+        losses = find_losses(store, owner, project.id, file_format, OPTIONS)
+        assert [(each.what, each.texts, each.count) for each in losses.lost] == [(Loss.ANSWERS, 1, 3)]
+        assert "brings back one answer" in losses.lost[0].says
+        assert (losses.texts, losses.written) == (1, 1)
+    again = files.project()
+    assert files.take(again, "again.jsonl", files.write(project, ExportFormat.JSONL)) == []
+    assert files.answers(again) == {"Ada met Bob": ([], [("Ada", "Person"), ("Bob", "Person")])}

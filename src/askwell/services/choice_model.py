@@ -3,9 +3,9 @@
 Legend: `C` labels, one class each in their order.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, cast
+from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,7 +21,7 @@ from askwell.services import quality
 from askwell.services.crowd import Crowd, Known
 from askwell.services.dataset import Dataset, Lesson, Rows
 from askwell.services.feature_kinds import Encoder
-from askwell.services.live_models import Asked, Foreseen
+from askwell.services.live_models import Asked, Audited, Foreseen
 from askwell.storage.features import Segment, load_segment
 
 SUGGESTED = 5
@@ -153,7 +153,7 @@ class ChoiceModel:
             labels=shown,
         )
 
-    def audit(self, dataset: Dataset) -> tuple[Mapping[str, Any], dict[str, NDArray[Any]]]:
+    def audit(self, dataset: Dataset) -> Audited:
         """Give the figures of the audit texts, each predicted as if it had not been answered.
 
         They are held against what people say, in which the model has no word.

@@ -7,7 +7,7 @@ from askwell.domain.agreement import agreed_spans
 from askwell.domain.annotations import Status
 from askwell.domain.errors import InvalidInput
 from askwell.domain.labels import Label, LabelKind, active
-from askwell.domain.losses import Losses
+from askwell.domain.losses import Loss, Losses
 from askwell.domain.projects import Project, Task
 from askwell.domain.spans import OffsetUnit
 from askwell.services.export_columns import ExportRow, Names, agreed_labels, status_of
@@ -19,8 +19,8 @@ from askwell.storage.formats.writing import BIOES, BRAT, CONLL, DOCCANO, LABEL_S
 class ExportFormat(StrEnum):
     """How an export is written.
 
-    ``JSONL`` holds everything, ``CSV`` all that a table can. The others are those of other tools: they hold
-    what most people said of a text.
+    ``JSONL`` holds everything, ``CSV`` all that a table can; an import takes what most people said back from
+    either. The others are those of other tools: they hold only that.
     """
 
     JSONL = "jsonl"
@@ -53,6 +53,10 @@ TEXT_FORMATS: Mapping[ExportFormat, TextFormat] = {
     ExportFormat.DOCCANO: DOCCANO,
     ExportFormat.BRAT: BRAT,
 }
+_ONE_COMES_BACK = (
+    "What each of several people said is in the column `answers`, but a file that is imported again "
+    "brings back one answer for each text: what most of them said."
+)
 _TYPES = {ExportFormat.JSONL: "application/jsonl", ExportFormat.CSV: "text/csv; charset=utf-8"}
 
 
@@ -67,11 +71,11 @@ def write(
 
 def count_losses(file_format: ExportFormat, rows: Iterator[Sequence[MarkedText]]) -> Losses:
     """Count what a format would lose of texts."""
-    if file_format not in TEXT_FORMATS:
-        count = sum(len(page) for page in rows)
-        return Losses(count, count)
-    text_format = TEXT_FORMATS[file_format]
-    tally = Tally(text_format.losses, text_format.writes)
+    if file_format in TEXT_FORMATS:
+        text_format = TEXT_FORMATS[file_format]
+        tally = Tally(text_format.losses, text_format.writes)
+    else:
+        tally = Tally({Loss.ANSWERS: _ONE_COMES_BACK}, lambda _: True)
     for page in rows:
         for text in page:
             tally.count(text)

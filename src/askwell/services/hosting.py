@@ -23,7 +23,7 @@ BUSY_SECONDS = 60.0
 REST_SECONDS = 0.4
 """How long nobody must have answered before the slow work begins, so that no answer waits for it."""
 OVERDUE_SECONDS = 20.0
-"""After this long without such a rest it is done all the same."""
+"""After this long without such a rest it is done all the same, piece by piece between the answers."""
 
 _log = structlog.get_logger(__name__)
 
@@ -97,7 +97,8 @@ class LearnerHost:
     def rest(self) -> bool:
         """Let every learner do its slow work once; False when there is nothing (more) of it."""
         rested = [learner.rest() for learner in self._learners.values()]
-        self._rested_at = time.monotonic()
+        if not any(learner.is_tuning for learner in self._learners.values()):
+            self._rested_at = time.monotonic()
         return any(rested)
 
     def _is_time_to_rest(self) -> bool:

@@ -15,7 +15,7 @@ from askwell.domain.questions import Candidate, Reason, ReasonKind, Suggestion
 from askwell.services.dataset import Dataset, Lesson
 from askwell.services.feature_kinds import Encoder, word_features_id
 from askwell.services.forecast import Forecaster
-from askwell.services.live_models import Asked, interleaved, joined
+from askwell.services.live_models import Asked, Audited, interleaved, joined
 from askwell.services.model_building import build_models, join_states
 from askwell.services.prompts import Prompts
 from askwell.storage import (
@@ -49,6 +49,9 @@ class LiveLearner:
         self._store = store
         self._encoder = encoder
         self._prompts = Prompts(encoder)
+        self._audits: list[Audited] = []
+        self.is_tuning = False
+        """Whether `rest` has begun to learn the slow parameters, and there may be more of it."""
         self._load(project)
 
     @property
@@ -76,7 +79,8 @@ class LiveLearner:
 
         False when there is nothing (more) of it to do. Between two pieces an answer can be learnt.
         """
-        if any(model.tune() for model in self._models):
+        self.is_tuning = any(model.tune() for model in self._models)
+        if self.is_tuning:
             return True
         if any(model.polish() for model in self._models):
             self._is_polished = True
@@ -89,7 +93,7 @@ class LiveLearner:
             return True
         if self._keep():
             return True
-        if not self._is_audited:
+        if len(self._audits) < len(self._models):
             self._audit()
             return True
         if any(model.measure() for model in self._models):
@@ -190,7 +194,7 @@ class LiveLearner:
             consensus.drop(connection, self._outdated)
             artifacts.publish(connection, published)
         self._outdated = set()
-        self._version, self._is_audited = version, False
+        self._version, self._audits = version, []
         self._reasons = {each.document_id: each.reason for each in candidates}
 
     def _candidates(self, held: Sequence[int]) -> list[Candidate]:
@@ -245,13 +249,18 @@ class LiveLearner:
         return False
 
     def _audit(self) -> None:
+        """Ask the audit stream about the next model, or do a piece of that; after the last, write it down."""
+        audited = self._models[len(self._audits)].audit(self._dataset)
+        if audited is None:
+            return
+        self._audits.append(audited)
+        if len(self._audits) < len(self._models):
+            return
         figures: dict[str, object] = {}
         arrays: dict[str, np.ndarray] = {}
-        for model in self._models:
-            found, more = model.audit(self._dataset)
+        for model, (found, more) in zip(self._models, self._audits, strict=True):
             figures |= {"spans": dict(found)} if model.labels[0].marks_spans else found
             arrays |= more
         file = artifacts.write_state(self._store.home, self._project.id, arrays, {}) if arrays else None
         with self._store.database.write(is_durable=False) as connection:
             artifacts.add_audit(connection, self._project.id, self._version, figures, file)
-        self._is_audited = True

@@ -44,6 +44,10 @@ class Foreseen:
     labels: Callable[[int], tuple[tuple[str, float], ...]]
 
 
+Audited = tuple[Mapping[str, Any], dict[str, NDArray[Any]]]
+"""The figures of the audit texts, and arrays from which more can be told."""
+
+
 class LiveModel(Protocol):
     """A model of one kind of label, taught by answers; the classes are ``labels``, in their order."""
 
@@ -74,11 +78,11 @@ class LiveModel(Protocol):
         ...
 
     def tune(self) -> bool:
-        """Learn the slow parameters, if it is time; True if the model changed."""
+        """Learn the slow parameters, or a piece of them, if it is time; True if it is to be called again."""
         ...
 
     def polish(self) -> bool:
-        """Learn from the answers so far, thoroughly; False if that was done."""
+        """Learn from the answers so far, thoroughly, or a piece of that; False if it was done."""
         ...
 
     def measure(self) -> bool:
@@ -105,8 +109,8 @@ class LiveModel(Protocol):
         """Say what it thinks of many texts."""
         ...
 
-    def audit(self, dataset: Dataset) -> tuple[Mapping[str, Any], dict[str, NDArray[Any]]]:
-        """Give the figures of the audit texts, and arrays from which more can be told."""
+    def audit(self, dataset: Dataset) -> Audited | None:
+        """Give the figures of the audit texts, or do a piece of that; None if there is more of it."""
         ...
 
     def state(self) -> HeadState:

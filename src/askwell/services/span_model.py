@@ -4,9 +4,9 @@ Legend: `C` labels, one class each in their order; `L` words of a text.
 """
 
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, cast
+from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +15,7 @@ from askwell.domain.labels import Label
 from askwell.domain.projects import Project, Task
 from askwell.domain.questions import Reason, ReasonKind, Suggestion
 from askwell.domain.spans import Span
+from askwell.engine.tagging.pieces import Ongoing
 from askwell.engine.tagging.reading import Tagged
 from askwell.engine.tagging.tagger import Tagger
 from askwell.engine.values import HeadState, Strategy
@@ -22,7 +23,8 @@ from askwell.engine.values import Reason as EngineReason
 from askwell.services.crowd import Known
 from askwell.services.dataset import Dataset, Lesson, Rows
 from askwell.services.feature_kinds import Encoder, word_features_id
-from askwell.services.live_models import Asked, Foreseen
+from askwell.services.live_models import Asked, Audited, Foreseen
+from askwell.services.one_core import on_one_core
 from askwell.services.span_quality import audit_spans
 from askwell.services.span_words import agreed, found_spans, marking, suggested, word_spans
 from askwell.storage.features import Segment
@@ -54,6 +56,7 @@ class SpanModel:
         self._segments: list[tuple[NDArray[np.int32], NDArray[np.int64]]] = []
         self._count = 0
         self._marked: dict[int, list[tuple[Span, ...]]] = {}
+        self._auditing: tuple[Rows, Ongoing[list[Tagged]]] | None = None
         self._tagger = Tagger(
             dimension=encoder.word_dimension,
             label_features=label_features,
@@ -69,8 +72,10 @@ class SpanModel:
         """Rows whose answers it has learnt from."""
         return self._tagger.answered
 
+    @on_one_core
     def extend(self, home: Path, segment: Segment, start: int, end: int) -> None:
         """Append the texts from position ``start`` to before ``end``, which lie in a segment."""
+        self._auditing = None
         words = load_words(home, segment)
         begins = words.begins[start - segment.start : end - segment.start + 1]
         self._tagger.extend(words.values[begins[0] : begins[-1]], np.diff(begins))
@@ -80,6 +85,7 @@ class SpanModel:
 
     def teach(self, lessons: Sequence[Lesson]) -> None:
         """Take in what was marked; an answer of which spans are no part teaches nothing."""
+        self._auditing = None
         for lesson in lessons:
             marked = marking(lesson.answers, is_asked=self._is_asked_alone)
             review = lesson.review
@@ -93,21 +99,25 @@ class SpanModel:
             elif self._marked.pop(lesson.row, None) is not None:
                 self._tagger.answer(lesson.row, None)
 
+    @on_one_core
     def update(self) -> None:
         """Learn from the answers so far, quickly."""
         self._tagger.update()
 
+    @on_one_core
     def tune(self) -> bool:
-        """Learn the slow parameters, if it is time."""
-        if not (self._tagger.wants_tuning and self._tagger.tune()):
+        """Learn a piece of the slow parameters, if it is time."""
+        if not self._tagger.wants_tuning:
             return False
-        self._tagger.update()
+        self._tagger.tune_on()
         return True
 
+    @on_one_core
     def polish(self) -> bool:
-        """Learn from the answers so far, thoroughly."""
-        return self._tagger.polish()
+        """Learn a piece more thoroughly from the answers so far."""
+        return self._tagger.polish_on()
 
+    @on_one_core
     def measure(self) -> bool:
         """Measure a part of the pool."""
         return self._tagger.measure()
@@ -120,6 +130,7 @@ class SpanModel:
         """Nothing."""
         return None
 
+    @on_one_core
     def rank(self, available: NDArray[np.bool_], askable: NDArray[np.bool_], size: int) -> list[Asked]:
         """Choose what to ask, best first; new texts alone."""
         return [
@@ -132,11 +143,13 @@ class SpanModel:
             for question in self._tagger.rank(available=available, size=size)
         ]
 
+    @on_one_core
     def suggest(self, rows: Sequence[int]) -> list[Suggestion | None]:
         """Say what it would mark."""
         tagged = self._tagger.predict_rows(np.array(rows, dtype=np.int64))
         return [self._suggestion(row, each) for row, each in zip(rows, tagged, strict=True)]
 
+    @on_one_core
     def foresee(self, rows: Rows) -> Foreseen:
         """Say what it thinks of many texts."""
         tagged = self._tagger.predict_rows(rows)
@@ -149,10 +162,16 @@ class SpanModel:
             labels=lambda row: tuple((self.labels[c].id, round(p, 4)) for c, p in best[row].items()),
         )
 
-    def audit(self, dataset: Dataset) -> tuple[Mapping[str, Any], dict[str, NDArray[Any]]]:
-        """Give the figures of the audit texts, each predicted as if it had not been answered."""
-        rows = dataset.audit_sample(self._marked)
-        tagged = self._tagger.leave_one_out(rows) if len(rows) else []
+    @on_one_core
+    def audit(self, dataset: Dataset) -> Audited | None:
+        """Give the figures of the audit texts, each predicted as if unanswered, or a piece of that."""
+        if self._auditing is None:
+            rows = dataset.audit_sample(self._marked)
+            self._auditing = rows, Ongoing(self._tagger.leave_one_out(rows))
+        rows, ongoing = self._auditing
+        if not ongoing.advance():
+            return None
+        self._auditing, tagged = None, ongoing.result or []
         given = [agreed(self._marked[int(row)], self._classes) for row in rows]
         found = [
             found_spans(each.spans, self._places(int(row))) for row, each in zip(rows, tagged, strict=True)

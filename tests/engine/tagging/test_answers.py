@@ -36,11 +36,11 @@ def test_a_lesson_holds_the_rows_asked_for(sentences: Sentences) -> None:
         words = int(sentences.counts[row])
         answers.put(row, [sentences.spans[row]], words=words, audit=False)
     rows = np.array([7, 0, 3])
-    lesson = answers.lesson(pool, rows)
+    lesson = answers.lesson(pool.words(rows)[0], rows)
     tags = np.concatenate([scheme.encode(sentences.spans[r], int(sentences.counts[r])) for r in rows], axis=1)
     assert lesson.shares.argmax(axis=2).tolist() == tags[:, lesson.packing.index].tolist()
     assert lesson.moves.sum() == pytest.approx(sum(max(sentences.counts[r] - 1, 0) for r in rows))
-    assert answers.lesson(pool, rows[:0]).shares.shape == (1, 0, 5)
+    assert answers.lesson(pool.words(rows[:0])[0], rows[:0]).shares.shape == (1, 0, 5)
 
 
 def test_a_long_text_is_learnt_in_pieces_cut_outside_its_spans() -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from askwell.engine.tagging.answers import TagAnswers
 from askwell.engine.tagging.fit import Lesson, Parameters, collect, fit, potentials
+from askwell.engine.tagging.pieces import whole
 from askwell.engine.tagging.pool import WordPool
 from askwell.engine.tagging.tags import Layout, Scheme
 from tests.engine.tagging.sentences import Sentences
@@ -18,7 +19,7 @@ def lesson(sentences: Sentences, scheme: Scheme, *, people: int = 1) -> Lesson:
     for row in range(20):
         words = int(sentences.counts[row])
         answers.put(row, [sentences.spans[row]] * people, words=words, audit=False)
-    return answers.lesson(pool, answers.rows())
+    return answers.lesson(pool.words(answers.rows())[0], answers.rows())
 
 
 def solve(lesson: Lesson, scheme: Scheme, *, start: float = 0.0) -> Parameters:
@@ -26,7 +27,8 @@ def solve(lesson: Lesson, scheme: Scheme, *, start: float = 0.0) -> Parameters:
     square = (scheme.chains, scheme.tags, scheme.tags)
     begin = Parameters(np.full(shape, start, dtype=np.float32), np.full(square, start))
     mean = np.zeros(shape, dtype=np.float32)
-    found = fit(lesson, scheme=scheme, prior_mean=mean, precision=1.0, start=begin, tolerance=1e-6)
+    options = {"scheme": scheme, "prior_mean": mean, "precision": 1.0, "tolerance": 1e-6}
+    found = whole(fit(lesson, start=begin, **options))
     assert found.converged
     return found.parameters
 
@@ -36,14 +38,8 @@ def test_at_the_optimum_the_gradient_is_nothing(sentences: Sentences, layout: La
     scheme = Scheme(2, layout)
     taught = lesson(sentences, scheme)
     found = solve(taught, scheme)
-    again = fit(
-        taught,
-        scheme=scheme,
-        prior_mean=np.zeros_like(found.weights),
-        precision=1.0,
-        start=found,
-        tolerance=1e-6,
-    )
+    options = {"scheme": scheme, "prior_mean": np.zeros_like(found.weights), "precision": 1.0}
+    again = whole(fit(taught, start=found, tolerance=1e-6, **options))
     errors = again.chain.marginals - taught.shares
     gradient = collect(taught.words, taught.packing, errors) + found.weights
     assert np.abs(gradient).max() < 0.02

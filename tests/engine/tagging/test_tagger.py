@@ -7,6 +7,8 @@ import json
 import numpy as np
 import pytest
 
+from askwell.engine.tagging import pieces
+from askwell.engine.tagging.pieces import whole
 from askwell.engine.tagging.prediction import predict_from_state
 from askwell.engine.tagging.reading import Tagged
 from askwell.engine.tagging.tagger import Tagger
@@ -30,6 +32,12 @@ def make(
     )
     tagger.extend(sentences.values, sentences.counts)
     return tagger
+
+
+@pytest.fixture
+def small_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every piece of a long computation is as small as it can be."""
+    monkeypatch.setattr(pieces, "PIECE", 1)
 
 
 def teach(tagger: Tagger, sentences: Sentences, rows: range) -> None:
@@ -129,12 +137,12 @@ def test_held_out_texts_have_not_been_seen(sentences: Sentences) -> None:
     tagger.answer(2, [wrong])
     tagger.update()
     tagger.polish()
-    seen, held = tagger.predict_rows(np.array([2]))[0], tagger.leave_one_out(np.array([2]))[0]
+    seen, held = tagger.predict_rows(np.array([2]))[0], whole(tagger.leave_one_out(np.array([2])))[0]
     assert quality([seen], [wrong]) == 1
     assert quality([held], [wrong]) < 1
-    assert len(tagger.leave_one_out(np.array([5, 1, 7]))) == 3
+    assert len(whole(tagger.leave_one_out(np.array([5, 1, 7])))) == 3
     with pytest.raises(KeyError):
-        tagger.leave_one_out(np.array([70]))
+        whole(tagger.leave_one_out(np.array([70])))
 
 
 @pytest.mark.parametrize("strategy", ["auto", "random", "entropy", "margin", "bald", "epig"])
@@ -199,3 +207,65 @@ def test_tuning_is_wanted_as_answers_come(sentences: Sentences) -> None:
     tagger.tune()
     assert not tagger.wants_tuning
     assert not tagger.polish() or not tagger.polish()
+
+
+@pytest.mark.usefixtures("small_pieces")
+def test_answers_are_learnt_between_two_pieces_of_the_tuning(sentences: Sentences) -> None:
+    tagger = make(sentences)
+    teach(tagger, sentences, range(40))
+    count = 1
+    while tagger.tune_on():
+        if count == 3:
+            tagger.answer(40, [sentences.spans[40]])
+            assert tagger.update().answers == 41
+        count += 1
+    assert count > 20
+    assert not tagger.wants_tuning
+    assert tagger.state().meta["tuned"] == 40
+
+
+@pytest.mark.usefixtures("small_pieces")
+def test_tuning_in_pieces_finds_the_same_as_in_one_go(sentences: Sentences) -> None:
+    one, other = make(sentences), make(sentences)
+    for tagger in (one, other):
+        teach(tagger, sentences, range(40))
+    before = one.hyper
+    if one.tune():
+        one.update()
+    while other.tune_on():
+        pass
+    assert one.hyper == other.hyper != before
+    np.testing.assert_array_equal(one.state().arrays["weights"], other.state().arrays["weights"])
+
+
+@pytest.mark.usefixtures("small_pieces")
+def test_an_answer_taken_back_begins_the_tuning_anew(sentences: Sentences) -> None:
+    tagger = make(sentences)
+    teach(tagger, sentences, range(40))
+    for _ in range(3):
+        assert tagger.tune_on()
+    tagger.answer(7, None)
+    tagger.update()
+    while tagger.tune_on():
+        pass
+    assert tagger.state().meta["tuned"] == 39
+
+
+@pytest.mark.usefixtures("small_pieces")
+def test_an_answer_is_learnt_between_two_pieces_of_a_polish(sentences: Sentences) -> None:
+    tagger = make(sentences)
+    for row in range(30):
+        tagger.answer(row, [sentences.spans[row]])
+    tagger.update()
+    assert tagger.polish_on()
+    tagger.answer(30, [sentences.spans[30]])
+    tagger.update()
+    count = 0
+    while tagger.polish_on():
+        count += 1
+    whole_way = make(sentences)
+    teach(whole_way, sentences, range(31))
+    assert count > 1
+    np.testing.assert_allclose(
+        tagger.state().arrays["weights"], whole_way.state().arrays["weights"], atol=0.1
+    )

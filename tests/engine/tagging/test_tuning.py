@@ -10,10 +10,11 @@ import pytest
 from askwell.engine.tagging.answers import TagAnswers
 from askwell.engine.tagging.holdout import Trial
 from askwell.engine.tagging.hyper import TagHyper
+from askwell.engine.tagging.pieces import whole
 from askwell.engine.tagging.pool import WordPool
 from askwell.engine.tagging.spans import Spans
 from askwell.engine.tagging.tags import Scheme
-from askwell.engine.tagging.tuning import deal, fit_calibration, fit_threshold, loss, tune
+from askwell.engine.tagging.tuning import deal, fit_calibration, fit_threshold, loss, tune, variances
 from askwell.engine.tagging.uncertainty import Uncertainty
 from askwell.engine.tagging.words import directions
 from tests.engine.tagging.sentences import Sentences
@@ -47,19 +48,20 @@ def test_texts_are_dealt_once_and_those_of_the_audit_stream_weigh_most(sentences
 def test_the_calibration_lowers_the_loss_of_held_out_answers(sentences: Sentences) -> None:
     tried = trial(sentences, answers=60, audit=60)
     among, folds = deal(tried.answers, np.random.default_rng(0))
-    held = tried.hold_out(TagHyper(), folds, among)
+    held = whole(tried.hold_out(TagHyper(), folds, among))
     spoilt = [replace(part, potentials=3 * part.potentials) for part in held]
     before = TagHyper()
-    found = fit_calibration(spoilt, before, tried.scheme, knows=knows(sentences))
+    found = whole(fit_calibration(spoilt, before, tried.scheme, knows=knows(sentences)))
     assert found.temperature > 1
-    after = loss(spoilt, found, tried.scheme, knows=knows(sentences))
-    assert after < loss(spoilt, before, tried.scheme, knows=knows(sentences))
+    spread = variances(spoilt, knows(sentences))
+    assert loss(spoilt, spread, found, tried.scheme) < loss(spoilt, spread, before, tried.scheme)
 
 
 def test_tuning_moves_one_step_at_most(sentences: Sentences) -> None:
     tried = trial(sentences, answers=40, audit=10)
     for seed in range(4):
-        found = tune(tried, TagHyper(), knows(sentences), np.random.default_rng(seed), is_named=True)
+        rng = np.random.default_rng(seed)
+        found = whole(tune(tried, TagHyper(), knows(sentences), rng, is_named=True))
         assert (found.kappa, found.precision) in [(0.5, 1.0), (0.0, 1.0), (1.0, 1.0), (0.5, 0.6), (0.5, 1.7)]
 
 

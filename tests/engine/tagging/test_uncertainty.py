@@ -31,8 +31,8 @@ def test_variance_is_less_near_answered_words() -> None:
     answered = sketch(rows[:20], basis)
     prior = Uncertainty(basis, np.eye(9, dtype=np.float32))
     after = Uncertainty(basis, covariance(answered, np.full(20, 0.5), precision=1.0, dimension=9))
-    assert (after.variance(rows) <= prior.variance(rows) + 1e-5).all()
-    assert after.variance(rows)[:20].mean() < after.variance(rows)[20:].mean()
+    assert (after.variance(after.sketch(rows)) <= prior.variance(prior.sketch(rows)) + 1e-5).all()
+    assert after.variance(after.sketch(rows))[:20].mean() < after.variance(after.sketch(rows))[20:].mean()
 
 
 def test_information_is_between_nothing_and_the_entropy() -> None:

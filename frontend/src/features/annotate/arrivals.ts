@@ -85,7 +85,7 @@ export function relabelled(
   const marks = work.marks.filter((each) => spans.has(each.label))
   return {
     ...next,
-    work: marks.length === work.marks.length ? work : { ...work, marks, past: [], future: [] },
+    work: marks.length === work.marks.length ? work : { ...work, marks, past: [], future: [], grip: null },
   }
 }
 

@@ -10,9 +10,9 @@ import numpy as np
 from askwell.engine.shapes import Marks, Rows
 from askwell.engine.tagging.chain import Packing
 from askwell.engine.tagging.fit import Lesson
-from askwell.engine.tagging.pool import WordPool
 from askwell.engine.tagging.shapes import Counts, Pairs, Potentials, TextRows
 from askwell.engine.tagging.tags import Scheme, WordSpan
+from askwell.engine.tagging.words import Words
 
 NONE = np.empty(0, dtype=np.int64)
 
@@ -78,9 +78,8 @@ class TagAnswers:
         """Which answers are of the audit stream."""
         return np.array([row in self._audited for row in self._targets], dtype=np.bool_)
 
-    def lesson(self, pool: WordPool, rows: TextRows) -> Lesson:
-        """The words and targets of some answered rows."""
-        words, _ = pool.words(rows)
+    def lesson(self, words: Words, rows: TextRows) -> Lesson:
+        """The targets of some answered rows with these words."""
         targets = [self._targets[int(row)] for row in rows]
         packing = Packing.of(np.concatenate([NONE, *(target.pieces for target in targets)]))
         empty = np.zeros((self._scheme.chains, 0, self._scheme.tags))

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from askwell.engine.tagging.chain import Chain, Packing, run
+from askwell.engine.tagging.pieces import Pieces
 from askwell.engine.tagging.shapes import Pairs, Potentials, TagWeights
 from askwell.engine.tagging.tags import Scheme
 from askwell.engine.tagging.words import Words
@@ -83,8 +84,11 @@ def fit(
     start: Parameters,
     tolerance: float,
     max_iterations: int = MOST_ITERATIONS,
-) -> Fit:
-    """The most probable weights; ends when a step promises to lower the loss by less than the tolerance."""
+) -> Pieces[Fit]:
+    """The most probable weights; ends when a step promises to lower the loss by less than the tolerance.
+
+    A piece is an iteration.
+    """
     valid = scheme.allowed()
     mean = prior_mean.astype(np.float64)
     weights, moves = start.weights.astype(np.float64), np.where(valid, start.moves, 0.0)
@@ -131,6 +135,7 @@ def fit(
         if bend > 1e-12:
             pairs.append((step, turn, bend))
         weights, moves, z, value, chain, slope = trial_w, trial_m, trial_z, trial, trial_chain, fresh
+        yield z.size
     return Fit(_parameters(weights, moves), z, chain, max_iterations, False)
 
 

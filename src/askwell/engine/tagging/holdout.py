@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from askwell.engine.tagging.answers import TagAnswers
 from askwell.engine.tagging.fit import Lesson, Parameters, fit, potentials
 from askwell.engine.tagging.hyper import TagHyper, prior_mean
+from askwell.engine.tagging.pieces import Pieces
 from askwell.engine.tagging.pool import WordPool
+from askwell.engine.tagging.reading import Model, Tagged, tag
 from askwell.engine.tagging.shapes import Potentials, TextRows, Weights
 from askwell.engine.tagging.tags import Scheme
 
 TOLERANCE, EACH = 0.3, 2e-3
 """Nats, and as many more for each answer; held-out probabilities need not be finer."""
+
+FOLDS = 4
+"""Parts of the answers that are held out in turn."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +45,7 @@ class Trial:
 
     def hold_out(
         self, hyper: TagHyper, folds: Sequence[Sequence[tuple[TextRows, float]]], among: TextRows
-    ) -> list[HeldOut]:
+    ) -> Pieces[list[HeldOut]]:
         """For each fold the head fitted to `among` without it; a fold is groups of texts with their weights.
 
         Fits begin at the prior: a start that knows the answers would leave some of them in.
@@ -50,8 +55,8 @@ class Trial:
         found: list[HeldOut] = []
         for fold in folds:
             rest = np.setdiff1d(among, np.concatenate([rows for rows, _ in fold]))
-            fitted = fit(
-                self.answers.lesson(self.pool, rest),
+            fitted = yield from fit(
+                self._lesson(rest),
                 scheme=self.scheme,
                 prior_mean=mean,
                 precision=hyper.precision,
@@ -59,10 +64,30 @@ class Trial:
                 tolerance=TOLERANCE + EACH * len(rest),
             )
             for rows, weight in fold:
-                lesson = self.answers.lesson(self.pool, rows)
+                lesson = self._lesson(rows)
                 z = potentials(lesson.words, lesson.packing, fitted.parameters.weights)
                 found.append(HeldOut(rows, weight, lesson, z, fitted.parameters))
         return found
+
+    def _lesson(self, rows: TextRows) -> Lesson:
+        return self.answers.lesson(self.pool.words(rows)[0], rows)
+
+
+def leave_one_out(trial: Trial, model: Model, rows: TextRows) -> Pieces[list[Tagged]]:
+    """Each answered text as predicted had it, and a few others, not been answered.
+
+    Raises KeyError for a row without an answer.
+    """
+    for row in rows:
+        if int(row) not in trial.answers:
+            raise KeyError(int(row))
+    folds = [[(fold, 1.0)] for fold in split(np.unique(rows), FOLDS)]
+    found: dict[int, Tagged] = {}
+    for part in (yield from trial.hold_out(model.hyper, folds, trial.answers.rows())):
+        words, counts = trial.pool.words(part.rows)
+        tagged = tag(words, counts, replace(model, parameters=part.parameters))
+        found.update(zip(part.rows.tolist(), tagged, strict=True))
+    return [found[int(row)] for row in rows]
 
 
 def split(rows: TextRows, folds: int) -> list[TextRows]:

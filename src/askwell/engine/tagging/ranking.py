@@ -20,6 +20,7 @@ from askwell.engine.tagging.answers import TagAnswers
 from askwell.engine.tagging.pool import WordPool
 from askwell.engine.tagging.reading import Model, Reading, Tagged, read, tag
 from askwell.engine.tagging.shapes import (
+    Basis,
     Counts,
     Covariance,
     Sketch,
@@ -80,7 +81,7 @@ class TagRanker:
         self._known = np.empty(0, dtype=np.float32)
         self._stale = np.empty(0, dtype=np.int64)
         self._targets = np.empty(0, dtype=np.int64)
-        self._read: tuple[int, Words, Counts] | None = None
+        self._read: tuple[int, Basis, Words, Counts, Sketch] | None = None
 
     def survey(self, pool: WordPool, model: Model, answers: TagAnswers) -> None:
         """Draw the targets anew, and have every text that has no answer scored again when there is time."""
@@ -138,29 +139,30 @@ class TagRanker:
         """M = A T A, T the mean of h ψψᵀ over the targets' words (`acquisition.Outlook`)."""
         if self.strategy not in ("auto", "epig"):
             return None
-        words, counts = self._target_words(pool)
+        words, counts, sketched = self._target_words(pool, model)
         if not len(words.rows):
             return np.zeros_like(model.uncertainty.matrix)
-        reading = read(words, counts, model, calibrated=False)
+        reading = read(words, counts, model, calibrated=False, sketched=sketched)
         weight = word_curvature(reading.marginals) / len(words.rows)
         if self.strategy == "auto":
             weight = weight * _balance(reading) ** trust(model)
-        scaled = model.uncertainty.sketch(words.rows) * np.sqrt(weight).astype(np.float32)[:, None]
+        scaled = sketched * np.sqrt(weight).astype(np.float32)[:, None]
         through = scaled @ model.uncertainty.matrix
         return through.T @ through
 
-    def _target_words(self, pool: WordPool) -> tuple[Words, Counts]:
-        """The targets' words, kept until other targets are drawn or the pool's mean moves."""
-        if self._read is None or self._read[0] != pool.mean_count:
-            self._read = (pool.mean_count, *pool.words(self._targets))
-        return self._read[1:]
+    def _target_words(self, pool: WordPool, model: Model) -> tuple[Words, Counts, Sketch]:
+        """The targets' words, kept until other targets are drawn, or the pool's mean or directions change."""
+        basis = model.uncertainty.basis
+        if self._read is None or self._read[0] != pool.mean_count or self._read[1] is not basis:
+            words, counts = pool.words(self._targets)
+            self._read = (pool.mean_count, basis, words, counts, model.uncertainty.sketch(words.rows))
+        return self._read[2:]
 
     def _score(self, pool: WordPool, rows: TextRows, model: Model, gain: Covariance | None) -> Scored:
         words, counts = pool.words(rows)
         reading = read(words, counts, model, calibrated=False)
-        sketched = model.uncertainty.sketch(words.rows)
         doubt = np.sum([entropy(chain, task="one") for chain in reading.marginals], axis=0)
-        value = self._word_scores(reading, sketched, doubt, gain)
+        value = self._word_scores(reading, doubt, gain)
         if self.strategy == "auto":
             value = value * np.maximum(doubt, 1e-6) ** (DOUBT_POWER * trust(model))
         effort = counts + EFFORT
@@ -169,21 +171,19 @@ class TagRanker:
             scores=scores,
             doubt=reading.per_text(doubt) / effort,
             variance=reading.per_text(reading.variance) / np.maximum(counts, 1),
-            features=_summary(sketched, value, counts),
+            features=_summary(reading.sketched, value, counts),
         )
 
-    def _word_scores(
-        self, reading: Reading, sketched: Sketch, doubt: WordScores, gain: Covariance | None
-    ) -> WordScores:
+    def _word_scores(self, reading: Reading, doubt: WordScores, gain: Covariance | None) -> WordScores:
         match self.strategy:
             case "margin":
                 top = np.sort(reading.marginals, axis=2)
                 return (1.0 - (top[:, :, -1] - top[:, :, -2])).sum(axis=0)
             case "bald":
-                return reading.information
+                return reading.information()
             case "auto" | "epig" if gain is not None:
                 bend = word_curvature(reading.marginals)
-                fall = np.maximum(np.einsum("ts,ts->t", sketched @ gain, sketched), 0.0)
+                fall = np.maximum(np.einsum("ts,ts->t", reading.sketched @ gain, reading.sketched), 0.0)
                 return bend * fall / (1.0 + bend * reading.variance)
             case _:
                 return doubt

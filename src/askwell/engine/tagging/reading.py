@@ -13,7 +13,7 @@ from askwell.engine.scope import Scope
 from askwell.engine.tagging.chain import Chain, Packing, run
 from askwell.engine.tagging.fit import Parameters, potentials
 from askwell.engine.tagging.hyper import TagHyper
-from askwell.engine.tagging.shapes import Counts, Pairs, Potentials, TextScores, WordScores
+from askwell.engine.tagging.shapes import Counts, Pairs, Potentials, Sketch, TextScores, WordScores
 from askwell.engine.tagging.spans import Spans, choose, likely
 from askwell.engine.tagging.tags import Scheme
 from askwell.engine.tagging.uncertainty import Uncertainty, information
@@ -57,14 +57,22 @@ class Model:
 
 @dataclass(frozen=True)
 class Reading:
-    """Texts as the model reads them: the chain in packed order; marginals, variance, information by word."""
+    """Texts as the model reads them: the chain in packed order; marginals, sketch and variance by word.
+
+    `believed` is the variance as far as the calibration believes in it.
+    """
 
     counts: Counts
     packing: Packing
     chain: Chain
     marginals: Potentials
+    sketched: Sketch
     variance: WordScores
-    information: WordScores
+    believed: WordScores
+
+    def information(self) -> WordScores:
+        """Nats that the weights hold about each word's tags."""
+        return information(self.marginals, self.believed)
 
     def per_text(self, values: WordScores) -> TextScores:
         """The sum over each text's words."""
@@ -73,11 +81,14 @@ class Reading:
         return total[ends] - total[ends - self.counts]
 
 
-def read(words: Words, counts: Counts, model: Model, *, calibrated: bool = True) -> Reading:
-    """Read texts; without calibration as the weights alone say."""
+def read(
+    words: Words, counts: Counts, model: Model, *, calibrated: bool = True, sketched: Sketch | None = None
+) -> Reading:
+    """Read texts; without calibration as the weights alone say. `sketched` are the words, if known."""
     packing = Packing.of(counts)
     z = potentials(words, packing, model.parameters.weights)
-    variance = model.uncertainty.variance(words.rows)
+    sketched = model.uncertainty.sketch(words.rows) if sketched is None else sketched
+    variance = model.uncertainty.variance(sketched)
     moves = model.parameters.moves
     if calibrated:
         z, moves = calibrate(z, moves, variance[packing.index], model.hyper)
@@ -85,8 +96,8 @@ def read(words: Words, counts: Counts, model: Model, *, calibrated: bool = True)
     chain = run(z, exponents, starts, packing)
     marginals = np.empty_like(chain.forward)
     marginals[:, packing.index] = chain.marginals
-    known = information(marginals, model.hyper.tempering * variance if calibrated else variance)
-    return Reading(counts, packing, chain, marginals, variance, known)
+    believed = model.hyper.tempering * variance if calibrated else variance
+    return Reading(counts, packing, chain, marginals, sketched, variance, believed)
 
 
 def calibrate(z: Potentials, moves: Pairs, variance: WordScores, hyper: TagHyper) -> tuple[Potentials, Pairs]:
@@ -107,7 +118,8 @@ def tag(words: Words, counts: Counts, model: Model) -> list[Tagged]:
     """What the model suggests for each text."""
     reading = read(words, counts, model)
     spans = spans_of(reading, model)
-    total = np.concatenate([[0.0], np.cumsum(reading.information, dtype=np.float64)])
+    information = reading.information()
+    total = np.concatenate([[0.0], np.cumsum(information, dtype=np.float64)])
     ends = np.cumsum(counts)
     of: list[int] = np.searchsorted(ends, spans.start, side="right").tolist()
     parts: list[list[TaggedSpan]] = [[] for _ in counts]
@@ -123,7 +135,7 @@ def tag(words: Words, counts: Counts, model: Model) -> list[Tagged]:
                 epistemic=float(max(total[end] - total[start], 0.0)),
             )
         )
-    epistemic = np.maximum(reading.per_text(reading.information), 0.0)
+    epistemic = np.maximum(reading.per_text(information), 0.0)
     places = model.scope.place(strangeness(reading))
     return [
         Tagged(spans=tuple(found), epistemic=float(doubt), out_of_scope=float(place))

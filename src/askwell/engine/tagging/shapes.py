@@ -45,6 +45,8 @@ TextScores = Float[ndarray, "N"]
 """A number per text."""
 WordScores = Float[ndarray, "T"]
 """A number per word."""
+SomeScores = Float[ndarray, "_"]
+"""A number per word, of one selection of texts among several."""
 Sketch = Float[ndarray, "T S"]
 """Words in the few directions in which the posterior is kept."""
 Summaries = Float[ndarray, "N B"]

@@ -20,17 +20,18 @@ from askwell.engine.tagging import hyper as prior
 from askwell.engine.tagging import tuning
 from askwell.engine.tagging.answers import TagAnswers
 from askwell.engine.tagging.fit import MOST_ITERATIONS, Parameters, fit
-from askwell.engine.tagging.holdout import Trial, split
+from askwell.engine.tagging.gathered import Gathered
+from askwell.engine.tagging.holdout import Trial, leave_one_out
 from askwell.engine.tagging.hyper import TagHyper
+from askwell.engine.tagging.pieces import Ongoing, Pieces, whole
 from askwell.engine.tagging.pool import GROWTH, WordPool
-from askwell.engine.tagging.prediction import model_from_state
+from askwell.engine.tagging.prediction import model_from_state, state_of_model
 from askwell.engine.tagging.ranking import TagQuestion, TagRanker
 from askwell.engine.tagging.reading import Model, Tagged, read, strangeness, tag
-from askwell.engine.tagging.shapes import Counts, Labels, TagWeights, TextRows, Values, WordScores
-from askwell.engine.tagging.shapes import Rows as WordRows
+from askwell.engine.tagging.shapes import Counts, Labels, Sketch, TagWeights, TextRows, Values, WordScores
 from askwell.engine.tagging.spans import likely
 from askwell.engine.tagging.tags import Layout, Scheme, WordSpan
-from askwell.engine.tagging.uncertainty import Uncertainty, main_directions, sketch, word_curvature
+from askwell.engine.tagging.uncertainty import Uncertainty, main_directions, word_curvature
 from askwell.engine.tagging.words import Words, directions
 from askwell.engine.values import HeadState, Strategy, UpdateReport
 
@@ -45,9 +46,6 @@ QUICK_ITERATIONS = 5
 
 FEW = 4
 """Up to so many new answers the fit is a quick one."""
-
-FOLDS = 4
-"""Parts of the answers that are held out in turn."""
 
 SAMPLE = 8_000
 """Words of texts that stand for the pool where its probabilities and its strangeness are asked for."""
@@ -82,20 +80,20 @@ class Tagger:
         self._named = label_features is not None
         self._names = np.zeros((labels, dimension)) if label_features is None else np.asarray(label_features)
         arrays, meta = (state.arrays, state.meta) if state else ({}, {})
-        self._hyper = TagHyper.from_meta(meta.get("hyper", {}))
+        self._hyper, self._scope = TagHyper.from_meta(meta.get("hyper", {})), Scope.from_arrays(arrays)
         self._pool = WordPool(
             dimension=dimension, mean=arrays.get("mean"), mean_count=int(meta.get("mean_count", 0))
         )
         self._answers = TagAnswers(self.scheme)
-        self._scope = Scope.from_arrays(arrays)
+        self._gathered = Gathered()
         self._ranker = TagRanker(strategy=strategy, rng=rng)
         self._tuned, self._surveyed = int(meta.get("tuned", 0)), 0
         self._new, self._refit, self._polished = 0, True, False
+        self._tuning: Ongoing[bool] | None = None
+        self._polishing: Ongoing[UpdateReport] | None = None
         self._learnt = int(meta.get("answers", 0)) > 0
-        self._known = Uncertainty(
-            np.zeros((dimension, 0), dtype=np.float32),
-            np.eye(1, dtype=np.float32) / np.float32(self._hyper.precision),
-        )
+        unknown = np.eye(1, dtype=np.float32) / np.float32(self._hyper.precision)
+        self._known = Uncertainty(np.zeros((dimension, 0), dtype=np.float32), unknown)
         self._parameters = self._start()
         if state and arrays["weights"].shape == self._parameters.weights.shape:
             kept = model_from_state(state)
@@ -122,8 +120,8 @@ class Tagger:
         if self._pool.extend(values, counts):
             words, _ = self._pool.words(self._sample())
             self._known = replace(self._known, basis=main_directions(words.rows))
-            self._know(words.rows[:0], np.zeros(0))
-            self._refit = True
+            self._know(self._known.sketch(words.rows[:0]), np.zeros(0))
+            self._refit, self._tuning, self._polishing = True, None, None
             if not self._learnt:
                 self._parameters = self._start()
 
@@ -135,22 +133,32 @@ class Tagger:
         """
         if not 0 <= row < self._pool.count:
             raise IndexError(f"Row {row} is not in the pool of {self._pool.count}.")
-        self._refit |= given is None or row in self._answers
-        self._learnt = True
+        if given is None or row in self._answers:
+            self._refit, self._tuning = True, None
+        self._learnt, self._polishing = True, None
         self._answers.put(row, given, words=int(self._pool.counts[row]), audit=audit)
         self._new += 1
 
     def update(self) -> UpdateReport:
         """Bring the head near the optimum for all answers so far; after few new ones in few iterations."""
         is_small = not self._refit and self._new <= FEW
-        return self._fit(QUICK, most=QUICK_ITERATIONS if is_small else MOST_ITERATIONS)
+        self._polishing = None
+        return whole(self._fit(QUICK, most=QUICK_ITERATIONS if is_small else MOST_ITERATIONS))
 
     def polish(self) -> bool:
         """Bring the head to the optimum, when there is time; False if it is there already."""
-        if self._polished and not self._new and not self._refit:
+        worked = False
+        while self.polish_on():
+            worked = True
+        return worked
+
+    def polish_on(self) -> bool:
+        """A piece of `polish`, begun anew when an answer came in between; False if nothing was left to do."""
+        if self._is_polished:
             return False
-        self._fit(FINE)
-        self._polished = True
+        self._polishing = self._polishing or Ongoing(self._fit(FINE))
+        if self._polishing.advance():
+            self._polishing, self._polished = None, True
         return True
 
     def tune(self) -> bool:
@@ -159,15 +167,22 @@ class Tagger:
         The pool is surveyed anew besides. To be called when idle or on a schedule; `update` afterwards brings
         the weights in line.
         """
-        self._tuned, self._surveyed = len(self._answers), self._pool.count
-        before = self._hyper
-        if len(self._answers) >= tuning.FEWEST:
-            self._hyper = tuning.tune(self._trial(), before, self._known, self._rng, is_named=self._named)
-        changed = (self._hyper.kappa, self._hyper.precision) != (before.kappa, before.precision)
-        self._refit |= changed
-        self._look_around()
-        self._ranker.survey(self._pool, self.model, self._answers)
-        return changed
+        self._tuning = None
+        return whole(self._tune())
+
+    def tune_on(self) -> bool:
+        """A piece of `tune` and `update`; False if it was the last.
+
+        Answers that come in between are learnt, and held out the next time; where one is changed or taken
+        back, it begins anew.
+        """
+        self._tuning = self._tuning or Ongoing(self._tune())
+        if not self._tuning.advance():
+            return True
+        if self._tuning.result:
+            self.update()
+        self._tuning = None
+        return False
 
     def measure(self) -> bool:
         """Score a part of the pool, within a second, when idle; False if there is nothing to do."""
@@ -186,58 +201,50 @@ class Tagger:
         words, counts = self._pool.words(rows)
         return tag(words, counts, self.model)
 
-    def leave_one_out(self, rows: PoolRows) -> list[Tagged]:
+    def leave_one_out(self, rows: PoolRows) -> Pieces[list[Tagged]]:
         """Each answered text as predicted had it, and a few others, not been answered.
 
         Raises KeyError for a row without an answer.
         """
-        for row in rows:
-            if int(row) not in self._answers:
-                raise KeyError(int(row))
-        found: dict[int, Tagged] = {}
-        folds = [[(fold, 1.0)] for fold in split(np.unique(rows), FOLDS)]
-        for part in self._trial().hold_out(self._hyper, folds, self._answers.rows()):
-            model = replace(self.model, parameters=part.parameters)
-            words, counts = self._pool.words(part.rows)
-            found.update(zip(part.rows.tolist(), tag(words, counts, model), strict=True))
-        return [found[int(row)] for row in rows]
+        return leave_one_out(self._trial(), self.model, rows)
 
     def state(self) -> HeadState:
         """All that is needed to predict without the pool, and to learn on after a restart."""
-        return HeadState(
-            arrays={
-                "weights": self._parameters.weights,
-                "moves": self._parameters.moves.astype(np.float32),
-                "basis": self._known.basis,
-                "covariance": posterior.pack(self._known.matrix),
-                "mean": self._pool.mean,
-                "scope": self._scope.quantiles,
-            },
-            meta={
-                "labels": self.scheme.labels,
-                "layout": self.scheme.layout,
-                "hyper": self._hyper.to_meta(),
-                "answers": len(self._answers),
-                "tuned": self._tuned,
-                "mean_count": self._pool.mean_count,
-            },
-        )
+        counts = {"answers": len(self._answers), "tuned": self._tuned, "mean_count": self._pool.mean_count}
+        return state_of_model(self.model, self._pool.mean, counts)
 
     @property
     def model(self) -> Model:
         """What predictions and rankings read."""
         return Model(self.scheme, self._parameters, self._known, self._hyper, self._scope)
 
-    def _fit(self, tolerance: float, *, most: int = MOST_ITERATIONS) -> UpdateReport:
+    @property
+    def _is_polished(self) -> bool:
+        return self._polished and not self._new and not self._refit
+
+    def _tune(self) -> Pieces[bool]:
+        tuned, surveyed, before = len(self._answers), self._pool.count, self._hyper
+        if tuned >= tuning.FEWEST:
+            knows, rng, is_named = self._known, self._rng, self._named
+            self._hyper = yield from tuning.tune(self._trial(), before, knows, rng, is_named=is_named)
+        self._tuned, self._surveyed = tuned, surveyed
+        changed = (self._hyper.kappa, self._hyper.precision) != (before.kappa, before.precision)
+        self._refit |= changed
+        self._look_around()
+        self._ranker.survey(self._pool, self.model, self._answers)
+        return changed
+
+    def _fit(self, tolerance: float, *, most: int = MOST_ITERATIONS) -> Pieces[UpdateReport]:
         begun = time.perf_counter()
         rows = self._answers.rows()
         if not len(rows):
             self._parameters = self._start()
-        lesson = self._answers.lesson(self._pool, rows)
-        found = fit(
+        words, sketched = self._gathered.words(self._pool, rows, self._known.basis)
+        lesson = self._answers.lesson(words, rows)
+        found = yield from fit(
             lesson,
             scheme=self.scheme,
-            prior_mean=self._prior_mean(self._hyper),
+            prior_mean=self._prior_mean(),
             precision=self._hyper.precision,
             start=self._parameters,
             tolerance=tolerance + EACH * len(rows),
@@ -249,7 +256,7 @@ class Tagger:
         fitted = time.perf_counter()
         marginals = np.empty_like(found.potentials)
         marginals[:, lesson.packing.index] = found.chain.marginals
-        self._know(lesson.words.rows, word_curvature(marginals))
+        self._know(sketched, word_curvature(marginals))
         done = time.perf_counter()
         return UpdateReport(
             answers=len(rows),
@@ -259,12 +266,10 @@ class Tagger:
             covariance_ms=1e3 * (done - fitted),
         )
 
-    def _know(self, rows: WordRows, bend: WordScores) -> None:
+    def _know(self, sketched: Sketch, bend: WordScores) -> None:
         """The posterior over these answered words."""
-        sketched = sketch(rows, self._known.basis)
-        matrix = posterior.covariance(
-            sketched, bend, precision=self._hyper.precision, dimension=sketched.shape[1]
-        )
+        precision, size = self._hyper.precision, sketched.shape[1]
+        matrix = posterior.covariance(sketched, bend, precision=precision, dimension=size)
         self._known = Uncertainty(self._known.basis, matrix)
 
     def _trial(self) -> Trial:
@@ -285,9 +290,10 @@ class Tagger:
     def _sample(self) -> TextRows:
         return np.sort(self._pool.within(self._rng.permutation(self._pool.count), SAMPLE))
 
-    def _prior_mean(self, hyper: TagHyper) -> TagWeights:
-        return prior.prior_mean(directions(self._names, self._pool.mean), self.scheme, kappa=hyper.kappa)
+    def _prior_mean(self) -> TagWeights:
+        kappa = self._hyper.kappa
+        return prior.prior_mean(directions(self._names, self._pool.mean), self.scheme, kappa=kappa)
 
     def _start(self) -> Parameters:
         shape = (self.scheme.chains, self.scheme.tags, self.scheme.tags)
-        return Parameters(self._prior_mean(self._hyper), np.zeros(shape))
+        return Parameters(self._prior_mean(), np.zeros(shape))

@@ -11,8 +11,9 @@ from askwell.engine.tagging.answers import TagAnswers
 from askwell.engine.tagging.chain import run
 from askwell.engine.tagging.holdout import HeldOut, Trial
 from askwell.engine.tagging.hyper import TagHyper, neighbours, penalty, precisions
+from askwell.engine.tagging.pieces import Pieces
 from askwell.engine.tagging.reading import calibrate
-from askwell.engine.tagging.shapes import TextRows
+from askwell.engine.tagging.shapes import SomeScores, TextRows
 from askwell.engine.tagging.spans import Spans
 from askwell.engine.tagging.tags import Scheme
 from askwell.engine.tagging.uncertainty import Uncertainty
@@ -29,9 +30,12 @@ MANY = 100
 ACTIVE_TRUST, AUDIT_TRUST = 0.3, 25.0
 """An answer to a chosen text weighs 0.3 / (1 + a / 25) of one from the audit stream, a of which there are."""
 
-TEMPERATURES = (0.7, 0.85, 1.0, 1.15, 1.3, 1.5, 1.75, 2.0)
-SHIFTS = (-1.0, -0.6, -0.3, 0.0, 0.3, 0.6, 1.0, 1.4)
-TEMPERINGS = (0.003, 0.01, 0.03, 0.1)
+GRIDS = {
+    "shift": (-1.0, -0.6, -0.3, 0.0, 0.3, 0.6, 1.0, 1.4),
+    "temperature": (0.7, 0.85, 1.0, 1.15, 1.3, 1.5, 1.75, 2.0),
+    "tempering": (0.003, 0.01, 0.03, 0.1),
+}
+"""Values of the calibration that are tried, one parameter after the other."""
 
 WIDTH, SHIFT_WIDTH = 0.25, 0.5
 """Of the priors: the temperature log-normal about one, the shift normal about zero."""
@@ -47,21 +51,21 @@ LOWEST, HIGHEST = 0.12, 0.5
 
 def tune(
     trial: Trial, hyper: TagHyper, knows: Uncertainty, rng: np.random.Generator, *, is_named: bool
-) -> TagHyper:
+) -> Pieces[TagHyper]:
     """The present prior or a neighbour of it drawn at random, if that predicts held-out answers better.
 
     One step at most a call, so that the model drifts and never jumps. The calibration is learnt besides.
     """
     among, folds = deal(trial.answers, rng)
-    held = trial.hold_out(hyper, folds, among)
+    held = yield from trial.hold_out(hyper, folds, among)
     rivals = neighbours(hyper) if is_named else precisions(hyper)
     rival = rivals[int(rng.integers(len(rivals)))]
-    challenge = trial.hold_out(rival, folds[:TRIED], among)
+    challenge = yield from trial.hold_out(rival, folds[:TRIED], among)
     seen = {int(row) for part in challenge for row in part.rows}
     beside = [part for part in held if int(part.rows[0]) in seen]
-    now = loss(beside, hyper, trial.scheme, knows=knows) + penalty(hyper)
-    then = loss(challenge, hyper, trial.scheme, knows=knows) + penalty(rival)
-    found = fit_calibration(held, hyper, trial.scheme, knows=knows)
+    now = loss(beside, variances(beside, knows), hyper, trial.scheme) + penalty(hyper)
+    then = loss(challenge, variances(challenge, knows), hyper, trial.scheme) + penalty(rival)
+    found = yield from fit_calibration(held, hyper, trial.scheme, knows=knows)
     return replace(found, kappa=rival.kappa, precision=rival.precision) if then < now else found
 
 
@@ -79,12 +83,17 @@ def deal(
     return rows, [fold for fold in folds if fold]
 
 
-def loss(held: Sequence[HeldOut], hyper: TagHyper, scheme: Scheme, *, knows: Uncertainty) -> float:
-    """Negative log-likelihood (nats) of held-out answers, weighted."""
+def variances(held: Sequence[HeldOut], knows: Uncertainty) -> list[SomeScores]:
+    """The variance of each part's words, in packed order."""
+    words = [(part.lesson.words.rows, part.lesson.packing.index) for part in held]
+    return [knows.variance(knows.sketch(rows))[index] for rows, index in words]
+
+
+def loss(held: Sequence[HeldOut], spread: Sequence[SomeScores], hyper: TagHyper, scheme: Scheme) -> float:
+    """Negative log-likelihood (nats) of held-out answers, weighted, given their words' variances."""
     total = 0.0
-    for part in held:
+    for part, variance in zip(held, spread, strict=True):
         lesson = part.lesson
-        variance = knows.variance(lesson.words.rows)[lesson.packing.index]
         z, moves = calibrate(part.potentials, part.parameters.moves, variance, hyper)
         exponents, starts = scheme.exponents(moves)
         chain = run(z, exponents, starts, lesson.packing)
@@ -95,18 +104,22 @@ def loss(held: Sequence[HeldOut], hyper: TagHyper, scheme: Scheme, *, knows: Unc
 
 def fit_calibration(
     held: Sequence[HeldOut], hyper: TagHyper, scheme: Scheme, *, knows: Uncertainty
-) -> TagHyper:
+) -> Pieces[TagHyper]:
     """Shift, temperature and tempering that make held-out answers most probable, in turns."""
+    spread, size = variances(held, knows), sum(part.potentials.size for part in held)
 
     def cost(trial: TagHyper) -> float:
         prior = (np.log(trial.temperature) / WIDTH) ** 2 + (trial.shift / SHIFT_WIDTH) ** 2
-        return loss(held, trial, scheme, knows=knows) + 0.5 * float(prior)
+        return loss(held, spread, trial, scheme) + 0.5 * float(prior)
 
     for _ in range(2):
         before = hyper
-        hyper = min((replace(hyper, shift=shift) for shift in SHIFTS), key=cost)
-        hyper = min((replace(hyper, temperature=one) for one in TEMPERATURES), key=cost)
-        hyper = min((replace(hyper, tempering=one) for one in TEMPERINGS), key=cost)
+        for name, grid in GRIDS.items():
+            costs: list[float] = []
+            for value in grid:
+                costs.append(cost(replace(hyper, **{name: value})))
+                yield size
+            hyper = replace(hyper, **{name: grid[int(np.argmin(costs))]})
         if hyper == before:
             break
     return hyper

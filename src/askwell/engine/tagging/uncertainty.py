@@ -31,9 +31,9 @@ class Uncertainty:
         """ψ of centred and scaled rows."""
         return sketch(rows, self.basis)
 
-    def variance(self, rows: Rows) -> WordScores:
-        """v of centred and scaled rows."""
-        return posterior.functional_variance(self.sketch(rows), self.matrix)
+    def variance(self, sketched: Sketch) -> WordScores:
+        """v of sketched rows."""
+        return posterior.functional_variance(sketched, self.matrix)
 
 
 def sketch(rows: Rows, basis: Basis) -> Sketch:

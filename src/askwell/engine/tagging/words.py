@@ -44,6 +44,15 @@ class Words:
         is_last[ends - 1] = True
         return Words(rows=rows, is_first=is_first, is_last=is_last)
 
+    @staticmethod
+    def joined(one: Words, other: Words) -> Words:
+        """The words of texts and of further texts, all with the same mean."""
+        return Words(
+            rows=np.concatenate([one.rows, other.rows]),
+            is_first=np.concatenate([one.is_first, other.is_first]),
+            is_last=np.concatenate([one.is_last, other.is_last]),
+        )
+
     @property
     def size(self) -> int:
         """Lifted values E."""

@@ -25,7 +25,7 @@ interface Props {
 const FEW = 9
 
 export function SpanBar({ work, labels, choices, root, isPointed, onDo }: Props) {
-  const mark = isLabelledJustNow(work) ? null : focused(work)
+  const mark = work.grip || isLabelledJustNow(work) ? null : focused(work)
   const part = isPointed ? taken(work) : null
   const about = mark ?? part
   const bar = usePlace(root, work, about)

@@ -6,6 +6,7 @@ import { byPart, laidOut, type Laid } from "@/features/annotate/spans/layers"
 import { clipped, paragraphsOf } from "@/features/annotate/spans/layout"
 import { ParagraphView } from "@/features/annotate/spans/ParagraphView"
 import { SpanBar } from "@/features/annotate/spans/SpanBar"
+import { SpanGrips } from "@/features/annotate/spans/SpanGrips"
 import { usePointing } from "@/features/annotate/spans/usePointing"
 import { taken, type Doing, type Work } from "@/features/annotate/spans/work"
 
@@ -60,6 +61,7 @@ export const SpanText = memo(function SpanText(props: Props) {
           />
         ))}
       </div>
+      <SpanGrips {...{ work, root, onPoint }} />
       <SpanBar {...{ work, labels, choices, root, isPointed, onDo }} />
     </div>
   )

@@ -94,3 +94,14 @@ export function cellAt(
   }
   return best && (anywhere || best.far <= NEAR) ? best.cell : null
 }
+
+/** So near to the edge of what scrolls a drag scrolls on, in pixels. */
+const EDGE = 36
+
+/** Scrolls on while a drag is near the edge of what is seen. */
+export function scrollOn(scroller: Element | null, y: number): void {
+  if (!scroller) return
+  const { top, bottom } = scroller.getBoundingClientRect()
+  const by = y < top + EDGE ? y - top - EDGE : y > bottom - EDGE ? y - bottom + EDGE : 0
+  if (by !== 0) scroller.scrollBy({ top: by / 2 })
+}

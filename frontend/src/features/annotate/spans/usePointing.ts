@@ -3,7 +3,7 @@
 import { useEffect, useEffectEvent, useRef, type RefObject } from "react"
 import type { Extent } from "@/core/words"
 import { hull } from "@/features/annotate/spans/caret"
-import { cellAt } from "@/features/annotate/spans/dom"
+import { cellAt, scrollOn } from "@/features/annotate/spans/dom"
 import { isSameExtent, type Mark } from "@/features/annotate/spans/marks"
 import { taken, type Doing, type Work } from "@/features/annotate/spans/work"
 
@@ -17,8 +17,6 @@ interface Press {
 
 /** So far the pointer may move in a click, in pixels. */
 const STILL = 4
-/** So near to the edge of what scrolls a drag scrolls on. */
-const EDGE = 36
 
 export function usePointing(
   root: RefObject<HTMLElement | null>,
@@ -110,11 +108,4 @@ function nextMark({ marks, focus }: Work, cell: Extent): Mark | null {
     .sort((one, other) => one.end - one.start - (other.end - other.start))
   const index = here.findIndex((each) => each.id === focus)
   return here[index + 1] ?? null
-}
-
-function scrollOn(scroller: Element | null, y: number): void {
-  if (!scroller) return
-  const { top, bottom } = scroller.getBoundingClientRect()
-  const by = y < top + EDGE ? y - top - EDGE : y > bottom - EDGE ? y - bottom + EDGE : 0
-  if (by !== 0) scroller.scrollBy({ top: by / 2 })
 }

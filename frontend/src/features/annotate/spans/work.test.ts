@@ -29,6 +29,13 @@ const character = (by: 1 | -1, takes = false): Doing => ({ kind: "step", unit: "
 const label = (name: string): Doing => ({ kind: "label", label: name })
 const pick = (name: string): Doing => ({ kind: "pick", label: name })
 const go = (start: number, end: number): Doing => ({ kind: "go", to: part(start, end), takes: false })
+const grab = (id: number, side: "start" | "end"): Doing => ({ kind: "grab", id, side })
+const pull = (start: number, end: number, unit: "word" | "character" = "word"): Doing => ({
+  kind: "stretch",
+  to: part(start, end),
+  unit,
+})
+const LET_GO: Doing = { kind: "let-go" }
 const UNDO: Doing = { kind: "undo" }
 const REDO: Doing = { kind: "redo" }
 const REMOVE: Doing = { kind: "remove" }
@@ -210,5 +217,60 @@ describe("the way", () => {
     expect(told(back)).toEqual(["Velvet Heron: actor?", "PlugX: tool?"])
     expect(told(play(back, REDO, REDO, REDO))).toEqual(told(work))
     expect(play(back, REDO, label("tool")).future).toEqual([])
+  })
+})
+
+describe("dragging an edge", () => {
+  const actor = { ...ghost(1, 0, 6, "actor"), chance: null }
+  const tool = { ...ghost(2, 22, 27, "tool"), chance: null }
+
+  it("goes to the word under the pointer, as one act to undo", () => {
+    const work = play(open([actor]), grab(1, "end"), pull(7, 12), pull(13, 17), pull(7, 12), LET_GO)
+    expect(told(work)).toEqual(["Velvet Heron: actor"])
+    expect(work.focus).toBe(1)
+    expect(work.grip).toBeNull()
+    const undone = play(work, UNDO)
+    expect(told(undone)).toEqual(["Velvet: actor"])
+    expect(undone.past).toEqual([])
+    expect(told(play(undone, REDO))).toEqual(["Velvet Heron: actor"])
+  })
+
+  it("is no act where the edge comes back", () => {
+    const work = play(open([actor]), grab(1, "end"), pull(7, 12), pull(0, 6), LET_GO)
+    expect(told(work)).toEqual(["Velvet: actor"])
+    expect(work.past).toEqual([])
+  })
+
+  it("stops at the mark's innermost word, and at the next mark", () => {
+    const both = open([{ ...actor, ...part(0, 12) }, tool])
+    expect(told(play(both, grab(1, "start"), pull(18, 21)))[0]).toBe("Heron: actor")
+    expect(told(play(both, grab(2, "end"), pull(0, 6)))[1]).toBe("PlugX: tool")
+    expect(told(play(both, grab(1, "end"), pull(30, 33)))).toEqual([
+      "Velvet Heron used the: actor",
+      "PlugX: tool",
+    ])
+    expect(told(play(both, grab(2, "start"), pull(0, 6)))).toEqual([
+      "Velvet Heron: actor",
+      "used the PlugX: tool",
+    ])
+  })
+
+  it("lies over others where it may, and puts suggestions aside where not", () => {
+    const over = play(open([actor, tool], true), grab(1, "end"), pull(30, 33), LET_GO)
+    expect(told(over)).toEqual(["Velvet Heron used the PlugX 😀 kit: actor", "PlugX: tool"])
+    const aside = play(open([actor, ghost(2, 22, 27, "tool")]), grab(1, "end"), pull(30, 33), LET_GO)
+    expect(told(aside)).toEqual(["Velvet Heron used the PlugX 😀 kit: actor"])
+    expect(told(play(aside, UNDO))).toEqual(["Velvet: actor", "PlugX: tool?"])
+  })
+
+  it("goes by characters, and makes a suggestion one's own", () => {
+    const work = play(open(GHOSTS), grab(2, "start"), pull(24, 25, "character"), LET_GO)
+    expect(told(work)).toEqual(["Velvet Heron: actor?", "ugX: tool"])
+    expect(told(play(work, grab(2, "end"), pull(0, 1, "character")))[1]).toBe("u: tool")
+  })
+
+  it("ends when the mark is gone", () => {
+    const work = play(open([actor]), grab(1, "end"), pull(7, 12), REMOVE, pull(13, 17))
+    expect(told(work)).toEqual([])
   })
 })

@@ -4,7 +4,7 @@ import { placedText, type PlacedText } from "@/core/placedText"
 import type { Extent } from "@/core/words"
 import { stepped, takenAt, wordAround, type Place, type Unit } from "@/features/annotate/spans/caret"
 import type { Deed } from "@/features/annotate/spans/deeds"
-import { movedEdge } from "@/features/annotate/spans/edges"
+import { draggedEdge, movedEdge } from "@/features/annotate/spans/edges"
 import {
   accepted,
   ghostsOf,
@@ -24,6 +24,13 @@ interface Snapshot extends Place {
   readonly at: number
 }
 
+/** An edge of a mark that the pointer holds, and the work as it was before: however far it goes, it is one act. */
+interface Grip {
+  readonly id: number
+  readonly side: "start" | "end"
+  readonly before: Work
+}
+
 export interface Work extends Place {
   readonly placed: PlacedText
   readonly mayOverlap: boolean
@@ -35,6 +42,7 @@ export interface Work extends Place {
   readonly past: readonly Snapshot[]
   readonly future: readonly Snapshot[]
   readonly deed: Deed | null
+  readonly grip: Grip | null
   readonly nextId: number
 }
 
@@ -50,6 +58,10 @@ export type Doing =
   | { readonly kind: "mark"; readonly part: Extent; readonly label: string }
   | { readonly kind: "focus"; readonly id: number | null }
   | { readonly kind: "edge"; readonly side: "start" | "end"; readonly unit: Unit; readonly by: 1 | -1 }
+  /** Takes hold of an edge; it then goes to the words or characters that the pointer is at. */
+  | { readonly kind: "grab"; readonly id: number; readonly side: "start" | "end" }
+  | { readonly kind: "stretch"; readonly to: Extent; readonly unit: Unit }
+  | { readonly kind: "let-go" }
   | { readonly kind: "remove" | "accept"; readonly id?: number }
   | { readonly kind: "accept-all" | "reject-all" | "drop" | "undo" | "redo" }
 
@@ -59,7 +71,7 @@ export function openWork(text: string, marks: Marked, mayOverlap: boolean): Work
   const placed = placedText(text)
   const caret = placed.words[0] ?? null
   const nextId = 1 + marks.reduce((most, each) => Math.max(most, each.id), 0)
-  const still = { anchor: null, focus: null, armed: null, past: [], future: [], deed: null }
+  const still = { anchor: null, focus: null, armed: null, past: [], future: [], deed: null, grip: null }
   return { placed, mayOverlap, marks, caret, nextId, ...still }
 }
 
@@ -118,6 +130,12 @@ export function workOn(work: Work, doing: Doing, at: number): Work {
       return { ...focus(work, doing.id), deed: null }
     case "edge":
       return edge(work, doing.side, doing.unit, doing.by, at)
+    case "grab":
+      return { ...focus(work, doing.id), deed: null, grip: { ...doing, before: { ...work, grip: null } } }
+    case "stretch":
+      return stretch(work, doing.to, doing.unit, at)
+    case "let-go":
+      return { ...work, grip: null }
     case "remove":
       return remove(work, doing.id, at)
     case "accept":
@@ -156,7 +174,7 @@ function lastWord({ placed }: Work, part: Extent): Extent | null {
 function changed(work: Work, marks: Marked, deed: Deed, at: number, more: Partial<Work>): Work {
   const { caret, anchor, focus } = work
   const past = [...work.past, { marks: work.marks, caret, anchor, focus, at }].slice(-DEPTH)
-  return { ...work, marks, past, future: [], deed, ...more }
+  return { ...work, marks, past, future: [], deed, grip: null, ...more }
 }
 
 function label(work: Work, label: string, at: number): Work {
@@ -198,6 +216,16 @@ function edge(work: Work, side: "start" | "end", unit: Unit, by: 1 | -1, at: num
   if (!made) return { ...work, focus: target.id, deed: { kind: "stopped", mark: target } }
   const marks = withMark(work.marks, made, work.mayOverlap)
   return changed(work, marks, { kind: "moved", mark: made }, at, { focus: made.id, anchor: null })
+}
+
+function stretch({ grip, ...work }: Work, to: Extent, unit: Unit, at: number): Work {
+  const before = grip?.before
+  const target = before?.marks.find((each) => each.id === grip?.id)
+  if (!grip || !before || !target) return { ...work, grip }
+  const made = draggedEdge(before, target, grip.side, to, unit)
+  if (!made) return { ...focus(before, target.id), deed: null, grip }
+  const marks = withMark(before.marks, made, before.mayOverlap)
+  return changed(before, marks, { kind: "moved", mark: made }, at, { focus: made.id, anchor: null, grip })
 }
 
 function remove(work: Work, id: number | undefined, at: number): Work {
