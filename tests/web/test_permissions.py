@@ -63,6 +63,7 @@ ROUTES: dict[str, Permission | str] = {
     "extend_leases": Permission.ANNOTATE,
     "release_leases": Permission.ANNOTATE,
     "record_events": Permission.ANNOTATE,
+    "list_review_queue": Permission.REVIEW,
     "read_progress": Permission.VIEW,
     "list_versions": Permission.VIEW,
     "read_curve": Permission.VIEW,

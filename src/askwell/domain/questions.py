@@ -20,6 +20,7 @@ class ReasonKind(StrEnum):
     WORDS = "words"
     RANDOM = "random"
     SECOND = "second"
+    RETURNED = "returned"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,8 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A text leased to a person until ``expires_at``."""
+    """A text leased to a person until ``expires_at``; ``returned`` is the note with which a reviewer sent
+    their answer back."""
 
     document: Document
     stream: Stream
@@ -82,6 +84,7 @@ class Question:
     model_version: int
     answers_learnt: int
     expires_at: datetime
+    returned: str | None = None
 
 
 _GOLDEN = (5**0.5 - 1) / 2

@@ -13,7 +13,7 @@ from askwell.domain.members import Caller, Permission
 from askwell.domain.projects import Project
 from askwell.domain.questions import Candidate, Question, Reason, ReasonKind, is_audit_turn
 from askwell.services.access import authorise
-from askwell.storage import documents, leases, projects
+from askwell.storage import annotations, documents, leases, projects
 from askwell.storage import queue as queues
 from askwell.storage.leases import Lease
 from askwell.storage.projects import Clock
@@ -59,7 +59,7 @@ def next_questions(
         ]
         if new:
             projects.tick_questions(connection, project_id, len(new))
-        return _questions(connection, project_id, [*held, *new])
+        return _questions(connection, project_id, caller.person.id, [*held, *new])
 
 
 def _lease_one(
@@ -103,7 +103,9 @@ def _fresh(connection: Connection, project: Project, clock: Clock, asking: Askin
 def _draw(
     connection: Connection, project: Project, clock: Clock, asking: Asking, turn: int
 ) -> tuple[int, Stream, float] | None:
-    """Draw a text: one that waits for a second opinion, else by the turn the audit's or the best-ranked."""
+    """Draw a text: one that was sent back, else one that waits for a second opinion, else by the turn."""
+    if returned := queues.draw_returned(connection, asking, 1):
+        return returned[0], Stream.DIRECT, 1.0
     if project.overlap > 1 and (started := queues.draw_random(connection, asking, 1, only_started=True)):
         return started[0], Stream.DIRECT, 1.0
     untouched = max(clock.documents - clock.answered, 1)
@@ -118,23 +120,36 @@ def _draw(
     return None
 
 
-def _questions(connection: Connection, project_id: str, held: list[Lease]) -> list[Question]:
+def _questions(connection: Connection, project_id: str, person_id: str, held: list[Lease]) -> list[Question]:
     ids = [lease.document_id for lease in held]
     texts = {document.id: document for document in documents.find_by_ids(connection, project_id, ids)}
     candidates = queues.find_candidates(connection, ids)
-    return [_question(lease, texts[lease.document_id], candidates.get(lease.document_id)) for lease in held]
+    given = annotations.find_for(connection, ids)
+    returned = {each.document_id: each.returned for each in given if each.person_id == person_id}
+    return [
+        _question(
+            lease,
+            texts[lease.document_id],
+            candidates.get(lease.document_id),
+            returned.get(lease.document_id),
+        )
+        for lease in held
+    ]
 
 
-def _question(lease: Lease, document: Document, candidate: Candidate | None) -> Question:
+def _question(
+    lease: Lease, document: Document, candidate: Candidate | None, returned: str | None
+) -> Question:
     return Question(
         document=document,
         stream=lease.stream,
         propensity=lease.propensity,
-        reason=_reason(lease, candidate),
+        reason=Reason(ReasonKind.RETURNED) if returned is not None else _reason(lease, candidate),
         suggestion=candidate.suggestion if candidate else None,
         model_version=candidate.model_version if candidate else lease.model_version,
         answers_learnt=candidate.answers_learnt if candidate else 0,
         expires_at=lease.expires_at,
+        returned=returned,
     )
 
 

@@ -93,6 +93,11 @@ def draw_random(
     return found
 
 
+def draw_returned(connection: Connection, asking: Asking, count: int) -> list[int]:
+    """Give the texts that were sent back to this person, the first sent first."""
+    return list(connection.execute(_RETURNED, asking.values(count)).scalars())
+
+
 def _is_free() -> ColumnElement[bool]:
     """A text with a place left, not in this person's hands, and not done by them before."""
     own, other, done = leases.alias(), leases.alias(), annotations.alias()
@@ -123,6 +128,19 @@ _RANKED = (
     .join(documents, documents.c.id == queue.c.document_id)
     .where(queue.c.project_id == bindparam("project"), queue.c.rank.is_not(None), _is_free())
     .order_by(queue.c.rank)
+    .limit(bindparam("count"))
+)
+
+_RETURNED = (
+    select(documents.c.id)
+    .join(annotations, annotations.c.document_id == documents.c.id)
+    .where(
+        annotations.c.project_id == bindparam("project"),
+        annotations.c.person_id == bindparam("person"),
+        annotations.c.returned.is_not(None),
+        _is_free(),
+    )
+    .order_by(annotations.c.event_number)
     .limit(bindparam("count"))
 )
 

@@ -25,6 +25,7 @@ from askwell.web.routes import (
     jobs,
     learn,
     projects,
+    review,
     sessions,
     team,
 )
@@ -38,6 +39,7 @@ THREADS = 64
 _TAGS = [
     {"name": "projects", "description": "Set up, label set, guidelines, import, export, jobs."},
     {"name": "annotate", "description": "Next text, answer, skip, undo."},
+    {"name": "review", "description": "What needs the eye of somebody who decides."},
     {"name": "learn", "description": "The live model: progress, versions, learning curve, quality."},
     {"name": "deploy", "description": "Call the model; health."},
     {"name": "team", "description": "People, sessions and API keys."},
@@ -75,6 +77,7 @@ def create_app(askwell: Askwell, *, attempts: Attempts | None = None, screen: Pa
         exports,
         jobs,
         annotate,
+        review,
         learn,
         events,
         demos,

@@ -31,6 +31,7 @@ class ActionKind(StrEnum):
     COMMENT = "comment"
     REVIEW = "review"
     RETURN = "return"
+    SETTLE = "settle"
     UNDO = "undo"
     REDO = "redo"
 
@@ -41,7 +42,8 @@ class ActionIn(In):
     ``labels`` are label ids; ``spans`` the marked parts of the text, whose hash may be sent along, so that
     positions in another text are refused; relabelling without ``spans`` leaves them as they are. An undo
     without a ``target`` (an event's id) takes back the last action. A reviewer decides with ``review``, whose
-    labels then stand for the text, or sends the answer of a person (``about``) back with a comment.
+    labels then stand for the text, sends the answer of a person (``about``) back with a
+    comment, or settles what was written about the text.
     """
 
     id: Annotated[EventId, Field(description="Unique in the project, such as a UUID.")]
@@ -162,7 +164,8 @@ class SuggestionOut(Out):
 
 
 class QuestionOut(Out):
-    """A text reserved for the caller until ``lease_expires_at``."""
+    """A text reserved for the caller until ``lease_expires_at``; ``returned`` is the note with which a
+    reviewer sent their answer back."""
 
     document: DocumentOut
     stream: Stream
@@ -172,6 +175,7 @@ class QuestionOut(Out):
     model_version: int
     answers_learnt: int
     lease_expires_at: datetime
+    returned: str | None = None
 
     @classmethod
     def of(cls, question: Question, names: Mapping[str, str]) -> "QuestionOut":
@@ -186,6 +190,7 @@ class QuestionOut(Out):
             model_version=question.model_version,
             answers_learnt=question.answers_learnt,
             lease_expires_at=question.expires_at,
+            returned=question.returned,
         )
 
 

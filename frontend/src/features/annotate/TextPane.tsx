@@ -1,7 +1,7 @@
 /** The text under annotation, with what the model thinks of it and why it is asked. */
 
 import { Tooltip } from "@mantine/core"
-import { IconFlagFilled, IconMessage2 } from "@tabler/icons-react"
+import { IconArrowBackUp, IconFlagFilled, IconMessage2 } from "@tabler/icons-react"
 import { memo, useRef, type ReactNode } from "react"
 import type { Label, Question } from "@/api/types"
 import { plural } from "@/core/format"
@@ -44,6 +44,14 @@ export const TextPane = memo(function TextPane(props: Props) {
         role="group"
         aria-label="Text to label"
       >
+        {question.returned !== null && (
+          <p className="desk-returned" role="note">
+            <IconArrowBackUp size={18} aria-hidden />
+            <span>
+              <b>A reviewer asks you to look again.</b> {question.returned}
+            </span>
+          </p>
+        )}
         {former && <Former step={former} labels={labels} marksSpans={marked !== null} onRedo={onRedo} />}
         {marked ?? (
           <div className="prose-text" dir="auto" key={document.id}>

@@ -23,6 +23,7 @@ export function question(
     model_version: 3,
     answers_learnt: 3,
     lease_expires_at: "2026-03-01T12:10:00Z",
+    returned: null,
   }
 }
 

@@ -20,6 +20,7 @@ const FULL: Filters = {
   max: 0.5,
   isFlagged: true,
   isCommented: true,
+  review: "disputed",
   person: "per_1",
   stream: "audit",
   source: "src_1",
