@@ -5,8 +5,10 @@ import { useQuery } from "@tanstack/react-query"
 import { useState } from "react"
 import type { Project, ReviewItem } from "@/api/types"
 import { ago, likelihood, percent } from "@/core/format"
+import type { Extent } from "@/core/words"
 import { Cap } from "@/ui/Cap"
 import { given, type Part } from "./choices"
+import { MarkAs } from "./MarkAs"
 import { LabelChoices } from "./LabelChoices"
 import { PartChoices } from "./PartChoices"
 import { foundQuery } from "./queueServer"
@@ -22,13 +24,16 @@ interface Props {
   keys: ReadonlyMap<string, string>
   labels: Labels
   call: (person: string) => string
+  /** Words that were chosen with the pointer, to be marked. */
+  words: Extent | null
   onDo: (doing: Act) => void
 }
 
-export function Deciding({ project, session, item, draft, parts, keys, labels, call, onDo }: Props) {
+export function Deciding({ project, session, item, draft, parts, keys, labels, call, words, onDo }: Props) {
   const [now] = useState(() => Date.now())
   const answers = given(item)
   const { leftOut } = tallied(item, draft)
+  const model = <ModelView project={project} item={item} labels={labels} hasSpans={session.hasSpans} />
   const isReady = draft.labels !== null
   return (
     <section className="review-deciding" aria-label="Answers">
@@ -41,7 +46,17 @@ export function Deciding({ project, session, item, draft, parts, keys, labels, c
       )}
       {answers.length === 0 && <p className="review-none">Nobody has answered this text.</p>}
       {session.hasChoices && (
-        <LabelChoices project={project} session={session} item={item} draft={draft} call={call} onDo={onDo} />
+        <LabelChoices project={project} session={session} item={item} draft={draft} call={call} onDo={onDo}>
+          {model}
+        </LabelChoices>
+      )}
+      {words && (
+        <MarkAs
+          words={words}
+          text={item.document.text}
+          labels={project.labels.filter((each) => each.kind === "span" && !each.is_archived)}
+          onMark={(span) => onDo({ kind: "toggle", span })}
+        />
       )}
       {session.hasSpans && (
         <PartChoices
@@ -54,7 +69,7 @@ export function Deciding({ project, session, item, draft, parts, keys, labels, c
           onDo={onDo}
         />
       )}
-      <ModelView project={project} item={item} labels={labels} hasSpans={session.hasSpans} />
+      {!session.hasChoices && model}
       <div className="review-decide">
         <Button
           fullWidth
@@ -71,7 +86,7 @@ export function Deciding({ project, session, item, draft, parts, keys, labels, c
         )}
         {!isReady && (
           <p className="review-left-out" role={session.isStuck ? "alert" : undefined}>
-            Answers are even: press the key of the one that is right.
+            Answers are even: choose the one that is right.
           </p>
         )}
       </div>

@@ -1,7 +1,7 @@
 /** The labels of a text: those that people gave with who gave them, then the others; each with its key. */
 
 import { IconCheck } from "@tabler/icons-react"
-import { useState } from "react"
+import { useState, type ReactNode } from "react"
 import type { Label, Project, ReviewItem } from "@/api/types"
 import { percent } from "@/core/format"
 import { commandOf } from "@/core/shortcuts"
@@ -20,9 +20,11 @@ interface Props {
   draft: Draft
   call: (person: string) => string
   onDo: (doing: Act) => void
+  /** What the model says, between the labels that people gave and the others. */
+  children: ReactNode
 }
 
-export function LabelChoices({ project, session, item, draft, call, onDo }: Props) {
+export function LabelChoices({ project, session, item, draft, call, onDo, children }: Props) {
   const [isOpen, setOpen] = useState(false)
   const active = project.labels.filter((each) => each.kind === "choice" && !each.is_archived)
   const votes = votesOf(item)
@@ -50,6 +52,7 @@ export function LabelChoices({ project, session, item, draft, call, onDo }: Prop
       {session.task === "choose_several" && none.length > 0 && (
         <p className="review-none">None of the labels: {people(none, call)}</p>
       )}
+      {children}
       {others.length > 0 && (
         <>
           {first.length > 0 && <h2 className="review-heading">Or something else</h2>}

@@ -16,11 +16,11 @@ const COMMANDS = [
   { command: "undoReview", name: "undo", icon: IconArrowBackUp },
   { command: "previousReview", name: "back", icon: IconArrowLeft },
   { command: "nextReview", name: "next", icon: IconPlayerTrackNext },
-  { command: "sendBack", name: "send back", icon: IconSend2 },
+  { command: "sendBack", name: "send back", short: "send", icon: IconSend2 },
   { command: "reply", name: "comment", icon: IconMessage2 },
-  { command: "hideNames", name: "hide names", icon: IconEyeOff },
-  { command: "guidelineReview", name: "guideline", icon: IconBook2 },
-] as const satisfies readonly { command: Command; name: string; icon: unknown }[]
+  { command: "hideNames", name: "hide names", short: "names", icon: IconEyeOff },
+  { command: "guidelineReview", name: "guideline", short: "guide", icon: IconBook2 },
+] as const satisfies readonly { command: Command; name: string; short?: string; icon: unknown }[]
 
 interface Props {
   canUndo: boolean
@@ -42,7 +42,7 @@ export function ReviewBar({ canUndo, hasText, mayGoBack, isBlind, isGuideline, o
   return (
     <footer className="review-foot">
       <div className="review-commands" role="toolbar" aria-label="Commands">
-        {COMMANDS.map(({ command, name, icon: Icon }) => (
+        {COMMANDS.map(({ command, name, icon: Icon, ...more }) => (
           <button
             key={command}
             type="button"
@@ -56,7 +56,8 @@ export function ReviewBar({ canUndo, hasText, mayGoBack, isBlind, isGuideline, o
           >
             <Icon className="review-act-icon" size={20} stroke={1.7} aria-hidden />
             <Cap>{SHORTCUTS[command].cap}</Cap>
-            {name}
+            <span className="review-act-name">{name}</span>
+            <span className="review-act-short">{"short" in more ? more.short : name}</span>
           </button>
         ))}
       </div>

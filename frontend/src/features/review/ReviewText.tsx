@@ -1,10 +1,12 @@
 /** The text to decide on, with why it waits, and its marked parts: taken ones solid, others dotted. */
 
-import { useMemo, type ReactNode } from "react"
+import { useEffect, useMemo, useRef, type ReactNode } from "react"
 import { IconFlagFilled } from "@tabler/icons-react"
 import type { ReviewItem } from "@/api/types"
+import type { Extent } from "@/core/words"
 import { MarkedText, type LookedPart } from "@/ui/MarkedText"
 import { keyOf, type Part } from "./choices"
+import { chosenWords } from "./marking"
 import type { Draft } from "./session"
 import { nameOf, type Labels } from "./words"
 
@@ -14,11 +16,21 @@ interface Props {
   parts: readonly Part[]
   keys: ReadonlyMap<string, string>
   labels: Labels
+  /** Told which words were chosen with the pointer, to be marked; null: none any more. */
+  onWords: (words: Extent | null) => void
+  /** What people wrote about it. */
   children: ReactNode
+  below: ReactNode
 }
 
-export function ReviewText({ item, draft, parts, keys, labels, children }: Props) {
+export function ReviewText({ item, draft, parts, keys, labels, onWords, children, below }: Props) {
   const { document, reasons, answers } = item
+  const root = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    const look = () => onWords(root.current && chosenWords(root.current, document.text))
+    window.document.addEventListener("selectionchange", look)
+    return () => window.document.removeEventListener("selectionchange", look)
+  }, [document.text, onWords])
   const facts = Object.entries(document.metadata).filter(([, value]) => value !== null && value !== "")
   const marks = useMemo(() => {
     const taken = new Set(draft.spans.map(keyOf))
@@ -56,10 +68,10 @@ export function ReviewText({ item, draft, parts, keys, labels, children }: Props
             </li>
           ))}
         </ul>
-        <div className="prose-text review-text" dir="auto" lang="">
+        <div className="prose-text review-text" dir="auto" lang="" ref={root}>
           <MarkedText text={document.text} marks={marks} isListed />
         </div>
-        {answers.some((each) => each.is_flagged) && (
+        {answers.some((each) => each.is_flagged) && !reasons.some(({ kind }) => kind === "flag") && (
           <p className="review-flagged">
             <IconFlagFilled size={14} aria-hidden /> Flagged for a second look
           </p>
@@ -74,8 +86,9 @@ export function ReviewText({ item, draft, parts, keys, labels, children }: Props
             ))}
           </dl>
         )}
+        {children}
       </div>
-      {children}
+      {below}
     </section>
   )
 }

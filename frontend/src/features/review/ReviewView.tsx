@@ -6,6 +6,9 @@ import { useMemo, useState, useSyncExternalStore } from "react"
 import { snippet } from "@/api/outbox"
 import type { Label, Project } from "@/api/types"
 import type { Command } from "@/core/shortcuts"
+import type { Extent } from "@/core/words"
+import { Page } from "@/ui/Page"
+import { Waiting } from "@/ui/Waiting"
 import { callersOf, partKeys, partsOf } from "./choices"
 import { CommentForm } from "./CommentForm"
 import { Deciding } from "./Deciding"
@@ -20,6 +23,7 @@ import { currentOf, draftOf, type Act } from "./session"
 import { CannotLoad, NothingWaits } from "./states"
 import { ThreadPart } from "./ThreadPart"
 import { useReviewKeys } from "./useReviewKeys"
+import { draftWords } from "./words"
 
 type Form = "send-back" | "comment" | null
 
@@ -32,6 +36,7 @@ interface Props {
 export function ReviewView({ desk, project, onKind }: Props) {
   const { session, saving, supply, kind, counts, total } = useSyncExternalStore(desk.subscribe, desk.read)
   const [form, setForm] = useState<Form>(null)
+  const [words, setWords] = useState<Extent | null>(null)
   const [isGuideline, setGuideline] = useState(false)
   const [isBlind, setBlind] = useLocalStorage({ key: "askwell:review-blind", defaultValue: false })
   const item = currentOf(session)
@@ -40,6 +45,7 @@ export function ReviewView({ desk, project, onKind }: Props) {
   if (turn !== shown) {
     setTurn(shown)
     setForm(null)
+    setWords(null)
   }
   const labels = useMemo(() => new Map(project.labels.map((each) => [each.id, each])), [project.labels])
   const choices = useMemo(() => project.labels.filter(isChoice), [project.labels])
@@ -80,6 +86,9 @@ export function ReviewView({ desk, project, onKind }: Props) {
   }
   useReviewKeys({ command, key: press })
   const last = session.past.at(-1)
+  const lastDone = (
+    <LastDecision step={last} labels={labels} session={session} onUndo={() => command("undoReview")} />
+  )
   return (
     <div className="review" data-idle={item === null || undefined}>
       <ReviewHead
@@ -93,13 +102,26 @@ export function ReviewView({ desk, project, onKind }: Props) {
       />
       {item && draft ? (
         <>
-          <ReviewText item={item} draft={draft} parts={parts} keys={keys} labels={labels}>
-            <LastDecision
-              step={last}
-              labels={labels}
-              session={session}
-              onUndo={() => command("undoReview")}
-            />
+          <ReviewText
+            item={item}
+            draft={draft}
+            parts={parts}
+            keys={keys}
+            labels={labels}
+            onWords={setWords}
+            below={lastDone}
+          >
+            <ThreadPart thread={item.thread} call={call} isBlind={isBlind} onSettle={() => command("settle")}>
+              {form === "comment" && (
+                <CommentForm
+                  onLeave={() => setForm(null)}
+                  onSave={(text) => {
+                    does({ kind: "comment", text })
+                    setForm(null)
+                  }}
+                />
+              )}
+            </ThreadPart>
           </ReviewText>
           <div className="review-side" tabIndex={0} role="group" aria-label="What there is to decide">
             {form === "send-back" ? (
@@ -107,6 +129,7 @@ export function ReviewView({ desk, project, onKind }: Props) {
                 item={item}
                 call={call}
                 draft={draft}
+                tell={(answer) => draftWords(answer, labels, session)}
                 onLeave={() => setForm(null)}
                 onSend={(person, note) => does({ kind: "send-back", person, note })}
               />
@@ -121,33 +144,25 @@ export function ReviewView({ desk, project, onKind }: Props) {
                 keys={keys}
                 labels={labels}
                 call={call}
+                words={session.hasSpans ? words : null}
                 onDo={does}
               />
             )}
-            <ThreadPart thread={item.thread} call={call} isBlind={isBlind} onSettle={() => command("settle")}>
-              {form === "comment" && (
-                <CommentForm
-                  onLeave={() => setForm(null)}
-                  onSave={(text) => {
-                    does({ kind: "comment", text })
-                    setForm(null)
-                  }}
-                />
-              )}
-            </ThreadPart>
             {isGuideline && <GuidelinePart text={project.guideline} />}
           </div>
         </>
       ) : (
         <div className="review-stand">
           {supply === "waiting" ? (
-            <VisuallyHidden role="status">Looking for what waits</VisuallyHidden>
+            <Page>
+              <Waiting rows={3} height={72} />
+            </Page>
           ) : supply === "ready" ? (
             <NothingWaits isFiltered={kind !== null} onAll={() => onKind(null)} />
           ) : (
             <CannotLoad problem={supply} onRetry={desk.refresh} />
           )}
-          <LastDecision step={last} labels={labels} session={session} onUndo={() => command("undoReview")} />
+          {lastDone}
         </div>
       )}
       <ReviewBar

@@ -3,18 +3,20 @@
 import { Button, Group, Radio, Stack, Textarea } from "@mantine/core"
 import { useState } from "react"
 import type { ReviewItem } from "@/api/types"
-import { given } from "./choices"
+import { given, type Answer } from "./choices"
 import type { Draft } from "./session"
 
 interface Props {
   item: ReviewItem
   draft: Draft
   call: (person: string) => string
+  /** What somebody answered, in words. */
+  tell: (answer: Answer) => string
   onSend: (person: string, note: string) => void
   onLeave: () => void
 }
 
-export function SendBackForm({ item, draft, call, onSend, onLeave }: Props) {
+export function SendBackForm({ item, draft, call, tell, onSend, onLeave }: Props) {
   const answers = given(item)
   const likely = answers.find((each) => !isAs(each.labels, draft.labels ?? [])) ?? answers[0]
   const [person, setPerson] = useState(likely?.person_id ?? "")
@@ -36,7 +38,12 @@ export function SendBackForm({ item, draft, call, onSend, onLeave }: Props) {
         <Radio.Group label="Whose answer" value={person} onChange={setPerson} mb="sm">
           <Stack gap={6} mt={6}>
             {answers.map((each) => (
-              <Radio key={each.person_id} value={each.person_id} label={call(each.person_id)} />
+              <Radio
+                key={each.person_id}
+                value={each.person_id}
+                label={call(each.person_id)}
+                description={tell(each)}
+              />
             ))}
           </Stack>
         </Radio.Group>
@@ -64,7 +71,9 @@ export function SendBackForm({ item, draft, call, onSend, onLeave }: Props) {
           event.preventDefault()
         }}
       />
-      <p className="review-none">They are asked this text again, with your note, before any other.</p>
+      <p className="review-none review-told">
+        They are asked this text again, with your note, before any other.
+      </p>
       <Group gap="xs" justify="flex-end">
         <Button size="xs" variant="subtle" color="gray" onClick={onLeave}>
           Leave it

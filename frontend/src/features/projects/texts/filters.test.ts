@@ -85,6 +85,7 @@ describe("chips", () => {
       "Probability 25\u00a0% to 50\u00a0%",
       "With a flag",
       "With a comment",
+      "Answered differently",
       "By per_1",
       "Drawn at random, to check the model",
       "From src_1",
