@@ -11,6 +11,7 @@ from typing import Any, Self
 import httpx
 
 from askwell.sdk_project import Project
+from askwell.sdk_review import Decision, GivenAnswer, ReviewItem, ReviewReason
 from askwell.sdk_spans import PredictedSpan, Span, SuggestedSpan
 from askwell.sdk_transport import AskwellError, Transport
 from askwell.sdk_values import (
@@ -37,7 +38,9 @@ __all__ = [
     "AskwellError",
     "Client",
     "CurvePoint",
+    "Decision",
     "Estimate",
+    "GivenAnswer",
     "Job",
     "Label",
     "LabelProbability",
@@ -50,6 +53,8 @@ __all__ = [
     "Quality",
     "Question",
     "Receipt",
+    "ReviewItem",
+    "ReviewReason",
     "Span",
     "SpanMistake",
     "SpanQuality",

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+from askwell.sdk_review import ReviewItem
 from askwell.sdk_transport import AskwellError, Transport
 from askwell.sdk_values import (
     AddedText,
@@ -113,14 +114,7 @@ class Project:
         ``spans`` are the parts that are marked: the first code point, the one after the last, and a label. An
         empty list says that there are none; without ``spans`` nothing is said about them.
         """
-        content: dict[str, Any] = {"labels": [self._label_id(label) for label in labels], "comment": comment}
-        if spans is not None:
-            content["spans"] = [
-                {"start": start, "end": end, "label_id": self._label_id(label)} for start, end, label in spans
-            ]
-        if isinstance(question, Question):
-            content["text_hash"] = question.document.text_hash
-        return self._act("submit", question, **content)
+        return self._act("submit", question, **self._content(question, labels, spans, comment))
 
     def skip(self, question: Question | int, *, comment: str | None = None) -> Receipt:
         """Leave a text to others."""
@@ -133,6 +127,35 @@ class Project:
     def comment(self, question: Question | int, comment: str) -> Receipt:
         """Say something about a text."""
         return self._act("comment", question, comment=comment)
+
+    def review_queue(self, *, kinds: Sequence[str] = ()) -> Iterator[ReviewItem]:
+        """Give the texts that need a reviewer's eye, the most urgent first.
+
+        ``kinds`` narrows them down to some reasons: "disagreement", "flag", "error", "comment", "returned",
+        "since".
+        """
+        params: dict[str, Any] = {"kind": list(kinds), "limit": 50}
+        while True:
+            page = self._transport.call("GET", f"{self._path}/review", params=params)
+            for item in page["items"]:
+                yield read(ReviewItem, item)
+            if page["next_cursor"] is None:
+                return
+            params["cursor"] = page["next_cursor"]
+
+    def decide(
+        self,
+        item: ReviewItem | int,
+        *labels: str,
+        spans: Iterable[tuple[int, int, str]] | None = None,
+        comment: str | None = None,
+    ) -> Receipt:
+        """Decide what a text's answer is, whatever people answered; it can be undone like anything else."""
+        return self._act("review", item, **self._content(item, labels, spans, comment))
+
+    def send_back(self, item: ReviewItem | int, person_id: str, note: str) -> Receipt:
+        """Send somebody's answer back with a note; they are asked the text again."""
+        return self._act("return", item, about=person_id, comment=note)
 
     def undo(self, event_id: str | None = None) -> Receipt:
         """Take back the caller's last action, or one event of theirs."""
@@ -204,8 +227,25 @@ class Project:
         params = {"format": file_format, **options}
         return self._transport.call("GET", f"{self._path}/export:losses", params=params)
 
-    def _act(self, kind: str, question: Question | int | None, **content: Any) -> Receipt:
-        document_id = question.document.id if isinstance(question, Question) else question
+    def _content(
+        self,
+        question: Question | ReviewItem | int,
+        labels: Sequence[str],
+        spans: Iterable[tuple[int, int, str]] | None,
+        comment: str | None,
+    ) -> dict[str, Any]:
+        """Give an answer as the server takes it."""
+        content: dict[str, Any] = {"labels": [self._label_id(label) for label in labels], "comment": comment}
+        if spans is not None:
+            content["spans"] = [
+                {"start": start, "end": end, "label_id": self._label_id(label)} for start, end, label in spans
+            ]
+        if not isinstance(question, int):
+            content["text_hash"] = question.document.text_hash
+        return content
+
+    def _act(self, kind: str, question: Question | ReviewItem | int | None, **content: Any) -> Receipt:
+        document_id = question if question is None or isinstance(question, int) else question.document.id
         given = {"id": uuid4().hex, "kind": kind, "document_id": document_id, **content}
         body = {name: value for name, value in given.items() if value is not None}
         return read(Receipt, self._post("annotations", json=body))

@@ -19,7 +19,8 @@ from askwell.domain.ids import new_id
 from askwell.domain.members import Caller, Role
 from askwell.domain.projects import Project, Task
 from askwell.domain.sources import ImportOptions
-from askwell.services import exports, imports, projects, team
+from askwell.services import annotate, exports, imports, projects, team
+from askwell.services.actions import Action
 from askwell.services.export_columns import ExportColumn, agreed_labels
 from askwell.services.exports import ExportFormat, ExportOptions, export
 from askwell.services.import_steps import import_step
@@ -237,3 +238,22 @@ def take_in(store: Store, owner: Caller, project: Project, path: Path, options: 
 def strip(rows: list[dict[str, object]]) -> list[dict[str, object]]:
     """Leave out what is new in another project: ids, the import's name, and times."""
     return [{key: value for key, value in row.items() if key not in ("id", "answers")} for row in rows]
+
+
+def test_what_was_decided_goes_out_in_the_place_of_what_most_say(
+    store: Store, owner: Caller, project: Project, answered: list[int]
+) -> None:
+    refund, delivery = projects.find(store, owner, project.id).labels[:2]
+    for number, text in enumerate((answered[0], answered[2])):  # the second was answered by nobody
+        decision = Action(f"r{number}", EventKind.REVIEW, text, (delivery.id,))
+        annotate.record(store, owner, project.id, decision)
+    columns = (ExportColumn.LABELS, ExportColumn.EACH_LABEL, ExportColumn.STATUS, ExportColumn.DECIDED_BY)
+    told = read_jsonl(store, owner, project, ExportOptions(columns=columns))
+    by = owner.person.name
+    assert [row["labels"] for row in told] == [[delivery.name], [], [delivery.name]]
+    assert [row["decided_by"] for row in told] == [by, None, by]
+    assert [row["status"] for row in told] == ["submitted", "skipped", "submitted"]
+    assert told[0]["each_label"] == {refund.name: False, delivery.name: True, "Sign-in": False}
+    line = b"".join(export(store, owner, project.id, ExportFormat.DOCCANO, ExportOptions())).splitlines()[0]
+    assert delivery.name in line.decode()
+    assert refund.name not in line.decode()

@@ -94,6 +94,7 @@ ROUTES: dict[str, Permission | str] = {
     "assign_documents": Permission.EDIT,
     "add_assignment_rule": Permission.EDIT,
     "remove_assignment_rule": Permission.EDIT,
+    "list_review_queue": Permission.REVIEW,
     "read_progress": Permission.VIEW,
     "list_versions": Permission.VIEW,
     "read_curve": Permission.VIEW,

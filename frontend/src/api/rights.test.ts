@@ -6,6 +6,8 @@ describe("what a role may do", () => {
     expect(may("viewer", "annotate")).toBe(false)
     expect(may("annotator", "annotate")).toBe(true)
     expect(may("annotator", "edit")).toBe(false)
+    expect(may("annotator", "review")).toBe(false)
+    expect(may("reviewer", "review")).toBe(true)
     expect(may("service", "import")).toBe(true)
     expect(may("admin", "edit")).toBe(true)
     expect(may("owner", "export")).toBe(true)

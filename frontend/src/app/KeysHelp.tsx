@@ -10,6 +10,13 @@ import { Cap } from "@/ui/Cap"
 
 const ASKED = "askwell:keys"
 
+/** The last part of the address of pages with keys of their own. */
+const PAGES_WITH_KEYS: Readonly<Record<string, Page>> = {
+  label: "annotate",
+  texts: "texts",
+  review: "review",
+}
+
 /** Opens the list of keys from anywhere. */
 export function showKeys(): void {
   window.dispatchEvent(new Event(ASKED))
@@ -18,7 +25,7 @@ export function showKeys(): void {
 export function KeysHelp() {
   const [isOpen, help] = useDisclosure(false)
   const path = useLocation().pathname
-  const page: Page = path.endsWith("/label") ? "annotate" : path.endsWith("/texts") ? "texts" : "everywhere"
+  const page: Page = PAGES_WITH_KEYS[path.split("/").at(-1) ?? ""] ?? "everywhere"
   useWindowEvent(ASKED, help.open)
   useWindowEvent("keydown", (event) => {
     if (event.key === "?" && !isTyping(event.target)) {
@@ -50,6 +57,12 @@ export function KeysHelp() {
             <Text size="sm">
               {marksSpans ? "Mark or choose with the label of that key" : "Choose the label with that key"}
             </Text>
+            <Cap>1 – 9, A – Z</Cap>
+          </Group>
+        )}
+        {page === "review" && (
+          <Group justify="space-between" wrap="nowrap">
+            <Text size="sm">Choose the label, or take the mark, with that key</Text>
             <Cap>1 – 9, A – Z</Cap>
           </Group>
         )}

@@ -6,7 +6,7 @@ import { useQuery } from "@tanstack/react-query"
 import { useMatch, useNavigate } from "react-router"
 import { projectsQuery } from "@/api/queries"
 import { showKeys } from "@/app/KeysHelp"
-import { PAGES } from "@/app/pages"
+import { pagesFor } from "@/app/pages"
 import { count } from "@/core/format"
 
 export function Palette() {
@@ -17,7 +17,7 @@ export function Palette() {
   const go = (path: string) => () => void navigate(path)
   const pages: SpotlightActionData[] = project
     ? [
-        ...PAGES.map((page) => ({
+        ...pagesFor(projects.data?.find((each) => each.id === project)).map((page) => ({
           id: page.path,
           label: page.name,
           description: page.says,

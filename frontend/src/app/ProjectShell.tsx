@@ -25,7 +25,7 @@ function OpenProject({ project }: { project: string }) {
   const live = useWatch(project)
   const found = useQuery(projectQuery(project))
   const isGone = found.error instanceof Problem && found.error.status === 404
-  const isLabelling = useLocation().pathname.endsWith("/label")
+  const isLabelling = /\/(label|review)$/.test(useLocation().pathname)
   const [isOpen, drawer] = useDisclosure(false)
   return (
     <LiveContext value={live}>

@@ -1,14 +1,17 @@
 /** The pages of a project, as a list or as pictures with names in tips. */
 
 import { Tooltip } from "@mantine/core"
+import { useQuery } from "@tanstack/react-query"
 import { NavLink, useParams } from "react-router"
-import { PAGES } from "@/app/pages"
+import { projectQuery } from "@/api/queries"
+import { pagesFor } from "@/app/pages"
 
 export function SideBar({ isSlim, onGo }: { isSlim: boolean; onGo?: () => void }) {
   const { project = "" } = useParams()
+  const found = useQuery(projectQuery(project)).data
   return (
     <nav aria-label="Pages of this project">
-      {PAGES.map((page) => (
+      {pagesFor(found).map((page) => (
         <Tooltip key={page.path} label={page.name} position="right" disabled={!isSlim}>
           <NavLink
             to={`/p/${project}/${page.path}`}

@@ -22,6 +22,10 @@ const ofProject: RouteObject[] = [
     lazy: async () => ({ Component: (await import("@/features/projects/texts/TextsPage")).TextsPage }),
   },
   {
+    path: "review",
+    lazy: async () => ({ Component: (await import("@/features/review/ReviewPage")).ReviewPage }),
+  },
+  {
     path: "model",
     lazy: async () => ({ Component: (await import("@/features/learn/ModelPage")).ModelPage }),
   },

@@ -1,7 +1,7 @@
 /** The one table of keys: the listener, the help page and the hints on screen all read it. */
 
 /** `spans` are the keys of the annotate screen where parts of texts are marked; they come before its others. */
-export type Page = "everywhere" | "annotate" | "spans" | "texts"
+export type Page = "everywhere" | "annotate" | "spans" | "texts" | "review"
 
 export interface Shortcut {
   /** What is pressed, as `KeyboardEvent.key` says it in lower case; `mod+` is Ctrl or ⌘. */
@@ -109,6 +109,21 @@ export const SHORTCUTS = {
   },
   selectAll: { keys: ["mod+a"], cap: "Ctrl A", says: "Select all the texts that are loaded", page: "texts" },
   leave: { keys: ["escape"], cap: "Esc", says: "Close the text, or let go of the selection", page: "texts" },
+  decide: {
+    keys: ["enter"],
+    cap: "⏎",
+    says: "Decide on what is chosen, or on what most people say",
+    page: "review",
+  },
+  nextReview: { keys: ["s", "arrowright"], cap: "S", says: "Go on without deciding", page: "review" },
+  previousReview: { keys: ["arrowleft"], cap: "←", says: "Go back to the text before", page: "review" },
+  undoReview: { keys: ["backspace", "mod+z"], cap: "⌫", says: "Undo what you did last", page: "review" },
+  redoReview: { keys: ["mod+y", "mod+shift+z"], cap: "Ctrl Y", says: "Redo", page: "review" },
+  sendBack: { keys: ["r"], cap: "R", says: "Send an answer back, with a note", page: "review" },
+  reply: { keys: ["c"], cap: "C", says: "Write a comment, or reply to one", page: "review" },
+  settle: { keys: ["."], cap: ".", says: "Settle the comments: nothing more need be said", page: "review" },
+  hideNames: { keys: ["h"], cap: "H", says: "Hide or show who answered", page: "review" },
+  guidelineReview: { keys: ["g"], cap: "G", says: "Show or hide the guideline", page: "review" },
 } as const satisfies Record<string, Shortcut>
 
 export type Command = keyof typeof SHORTCUTS

@@ -13,6 +13,8 @@ export interface LookedPart extends Part {
   readonly colour: string
   /** How probable the model holds it, where nobody but the model marked it. */
   readonly probability?: number
+  /** Whether it is not decided, so that it looks as a suggestion does. */
+  readonly isOpen?: boolean
 }
 
 interface Props {
@@ -88,5 +90,5 @@ function looks({ mark, lane }: Placed<LookedPart>): CSSProperties {
 }
 
 function isSuggested({ mark }: Placed<LookedPart>): true | undefined {
-  return mark.probability === undefined ? undefined : true
+  return mark.probability === undefined && !mark.isOpen ? undefined : true
 }

@@ -137,7 +137,7 @@ def _apply(annotation: Annotation, event: Event) -> Annotation:
             return replace(annotation, is_flagged=True, comment=comment)
         case EventKind.COMMENT:
             return replace(annotation, comment=comment)
-        case EventKind.REVIEW | EventKind.UNDO:
+        case EventKind.REVIEW | EventKind.SETTLE | EventKind.UNDO:
             return annotation
 
 

@@ -21,6 +21,7 @@ class EventKind(StrEnum):
     COMMENT = "comment"
     REVIEW = "review"
     RETURN = "return"
+    SETTLE = "settle"
     UNDO = "undo"
 
 

@@ -40,10 +40,12 @@ class Sort(StrEnum):
 class Selection:
     """What a text must have to be shown; every condition given must hold.
 
-    ``labels`` (any of them), ``is_flagged``, ``is_commented``, ``person_id`` and ``stream`` must hold of one
-    and the same annotation, and so must ``state`` where one of them is given. ``predicted`` is the label that
-    the model holds likeliest, the probabilities are those of that label, in [0, 1]. ``metadata`` holds pairs
-    of key and value, the value as text. ``document_ids`` are the only texts to choose from.
+    ``is_reviewed``: a decision stands, or none; ``needs_review``: somebody who decides should look at it;
+    ``is_disputed``: people answered it differently. ``labels`` (any of them), ``is_flagged``,
+    ``is_commented``, ``person_id`` and ``stream`` must hold of one and the same annotation, and so must
+    ``state`` where one of them is given. ``predicted`` is the label that the model holds likeliest, the
+    probabilities are those of that label, in [0, 1]. ``metadata`` holds pairs of key and value, the value
+    as text. ``document_ids`` are the only texts to choose from.
     """
 
     query: str = ""
@@ -54,6 +56,9 @@ class Selection:
     max_probability: float | None = None
     is_flagged: bool = False
     is_commented: bool = False
+    is_reviewed: bool | None = None
+    needs_review: bool = False
+    is_disputed: bool = False
     person_id: str | None = None
     stream: Stream | None = None
     source_id: str | None = None

@@ -15,7 +15,7 @@ from askwell.storage.store import Store
 AT_ONCE = 200
 """Actions in one transaction."""
 
-_REVIEWERS = (EventKind.REVIEW, EventKind.RETURN)
+_REVIEWERS = (EventKind.REVIEW, EventKind.RETURN, EventKind.SETTLE)
 
 
 def record(store: Store, caller: Caller, project_id: str, action: Action) -> Receipt:
@@ -23,7 +23,8 @@ def record(store: Store, caller: Caller, project_id: str, action: Action) -> Rec
 
     Raises ``InvalidInput`` for labels that the project does not have, ``EventConflict`` when the id was used
     for something else, ``LeaseLost`` when enough others have answered meanwhile, ``NothingToUndo``,
-    ``NotYours`` and ``NotFound``; ``NotAllowed`` where somebody who may not review decides or sends back.
+    ``NotYours`` and ``NotFound``; ``NotAllowed`` where somebody who may not review decides,
+    sends back or settles a thread.
     """
     result = record_all(store, caller, project_id, [action])[0]
     if isinstance(result, AskwellError):

@@ -28,6 +28,7 @@ from askwell.storage.leases import Lease
 
 UNDO_DEPTH = 1_000
 _ANSWERS = (EventKind.SUBMIT, EventKind.RELABEL, EventKind.REVIEW)
+_OF_TEXTS = (EventKind.REVIEW, EventKind.SETTLE)
 
 
 class Desk:
@@ -123,8 +124,9 @@ class Desk:
         past.append(event)
         self._new.append(event)
         self._events[event.id] = event
-        if _takes_part_in_review(event, past):
-            self._reviewed.add(document_id)
+        if (kind := _undone_kind(event, past)) in _OF_TEXTS:
+            if kind is EventKind.REVIEW:
+                self._reviewed.add(document_id)
             return Receipt(event, annotation)
         self._folded[document_id, whose] = annotation
         if whose == self._person_id:
@@ -273,9 +275,9 @@ class Desk:
         )
 
 
-def _takes_part_in_review(event: Event, past: Sequence[Event]) -> bool:
-    """Whether an event is a review, or takes one back or forth."""
+def _undone_kind(event: Event, past: Sequence[Event]) -> EventKind:
+    """Give the kind of an event, or of what an undo takes back or forth in the end."""
     by_id = {each.id: each for each in past}
     while event.kind is EventKind.UNDO and event.target in by_id:
         event = by_id[event.target]
-    return event.kind is EventKind.REVIEW
+    return event.kind

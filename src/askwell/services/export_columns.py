@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from askwell.domain.agreement import agreed_spans
-from askwell.domain.annotations import Annotation, Status
+from askwell.domain.annotations import Annotation, Review, Status
 from askwell.domain.documents import Document
 from askwell.domain.forecasts import Forecast
 from askwell.domain.labels import Label
@@ -17,9 +17,10 @@ from askwell.domain.spans import Span
 class ExportColumn(StrEnum):
     """Something that an export tells of each text.
 
-    ``labels`` is what most people say, and ``each_label`` the same as a yes or no for every label of the
-    label set. ``spans`` are those that more than half of the people marked exactly so, with their words; null
-    when nobody answered. ``person`` names those who answered, ``at`` is when the text was last dealt with,
+    ``labels`` is what a reviewer decided, or else what most people say, and ``each_label`` the same as a yes
+    or no for every label of the label set. ``spans`` are those decided, or else those that more than half of
+    the people marked exactly so, with their words; null when nobody answered. ``decided_by`` names who
+    decided; null: nobody. ``person`` names those who answered, ``at`` is when the text was last dealt with,
     ``answers`` everybody's answers one by one. ``prediction`` is what the model last said of the text,
     ``probability`` (of its likeliest label) and ``uncertainty`` (nats) how sure it was, ``out_of_scope``
     (0 to 1) how strange it found it. ``metadata`` has one column in CSV for each key.
@@ -31,6 +32,7 @@ class ExportColumn(StrEnum):
     LABELS = "labels"
     EACH_LABEL = "each_label"
     SPANS = "spans"
+    DECIDED_BY = "decided_by"
     STATUS = "status"
     FLAGGED = "flagged"
     COMMENT = "comment"
@@ -50,6 +52,7 @@ DEFAULT_COLUMNS = (
     ExportColumn.TEXT,
     ExportColumn.LABELS,
     ExportColumn.SPANS,
+    ExportColumn.DECIDED_BY,
     ExportColumn.STATUS,
     ExportColumn.FLAGGED,
     ExportColumn.COMMENT,
@@ -61,11 +64,12 @@ FORECAST_COLUMNS = frozenset({ExportColumn.PREDICTION, ExportColumn.PROBABILITY,
 
 @dataclass(frozen=True, slots=True)
 class ExportRow:
-    """A text with everybody's annotations and what the model last said of it."""
+    """A text with everybody's annotations, what the model last said of it, and what a reviewer decided."""
 
     document: Document
     given: Sequence[Annotation]
     forecast: Forecast | None
+    decided: Review | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,15 +100,17 @@ def tell(column: ExportColumn, row: ExportRow, names: Names) -> object:
         case ExportColumn.TEXT:
             return row.document.text
         case ExportColumn.LABELS:
-            return names.all(agreed_labels(names.task, row.given) or ())
+            return names.all(standing_labels(names.task, row) or ())
         case ExportColumn.EACH_LABEL:
-            agreed = agreed_labels(names.task, row.given)
+            agreed = standing_labels(names.task, row)
             return {label.name: None if agreed is None else label.id in agreed for label in names.labels}
         case ExportColumn.SPANS:
-            spans = agreed_spans(row.given)
+            spans = standing_spans(row)
             return None if spans is None else _told(row.document.text, names.spans(spans))
+        case ExportColumn.DECIDED_BY:
+            return names.all([row.decided.person_id])[0] if row.decided else None
         case ExportColumn.STATUS:
-            return status_of(row.given)
+            return status_of(row)
         case ExportColumn.FLAGGED:
             return any(annotation.is_flagged for annotation in row.given)
         case ExportColumn.COMMENT:
@@ -112,7 +118,8 @@ def tell(column: ExportColumn, row: ExportRow, names: Names) -> object:
         case ExportColumn.PERSON:
             return names.all([each.person_id for each in row.given if each.status is Status.SUBMITTED])
         case ExportColumn.AT:
-            times = [each.updated_at for each in row.given if each.updated_at is not None]
+            said = [*row.given, *([row.decided] if row.decided else [])]
+            times = [each.updated_at for each in said if each.updated_at is not None]
             return max(times).isoformat() if times else None
         case ExportColumn.ANSWERS:
             return [_answer(row.document.text, annotation, names) for annotation in row.given]
@@ -126,6 +133,19 @@ def tell(column: ExportColumn, row: ExportRow, names: Names) -> object:
             return forecast.out_of_scope if forecast else None
         case ExportColumn.METADATA:
             return dict(row.document.metadata)
+
+
+def standing_labels(task: Task, row: ExportRow) -> tuple[str, ...] | None:
+    """Give the labels that a reviewer decided on, or else what most people say; None: neither."""
+    return row.decided.labels if row.decided else agreed_labels(task, row.given)
+
+
+def standing_spans(row: ExportRow) -> tuple[Span, ...] | None:
+    """Give the spans that a reviewer decided on, or else those that most people marked; None: neither.
+
+    A decision that says nothing about spans leaves them as most people marked them.
+    """
+    return row.decided.spans if row.decided and row.decided.has_spans else agreed_spans(row.given)
 
 
 def agreed_labels(task: Task, given: Sequence[Annotation]) -> tuple[str, ...] | None:
@@ -171,9 +191,11 @@ def _answer(text: str, annotation: Annotation, names: Names) -> dict[str, object
     }
 
 
-def status_of(given: Sequence[Annotation]) -> str:
-    """Give where a text stands: answered by somebody, else skipped, else open."""
-    statuses = {annotation.status for annotation in given}
+def status_of(row: ExportRow) -> str:
+    """Give where a text stands: answered by somebody or decided, else skipped, else open."""
+    statuses = {annotation.status for annotation in row.given}
+    if row.decided:
+        statuses.add(Status.SUBMITTED)
     for status in (Status.SUBMITTED, Status.SKIPPED):
         if status in statuses:
             return status.value

@@ -3,14 +3,13 @@
 from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 
-from askwell.domain.agreement import agreed_spans
 from askwell.domain.annotations import Status
 from askwell.domain.errors import InvalidInput
 from askwell.domain.labels import Label, LabelKind, active
 from askwell.domain.losses import Loss, Losses
 from askwell.domain.projects import Project, Task
 from askwell.domain.spans import OffsetUnit
-from askwell.services.export_columns import ExportRow, Names, agreed_labels, status_of
+from askwell.services.export_columns import ExportRow, Names, standing_labels, standing_spans, status_of
 from askwell.storage.formats.losing import Tally
 from askwell.storage.formats.marked import LabelSet, MarkedText, TextFormat
 from askwell.storage.formats.writing import BIOES, BRAT, CONLL, DOCCANO, LABEL_STUDIO, PRODIGY, SPACY
@@ -19,8 +18,8 @@ from askwell.storage.formats.writing import BIOES, BRAT, CONLL, DOCCANO, LABEL_S
 class ExportFormat(StrEnum):
     """How an export is written.
 
-    ``JSONL`` holds everything, ``CSV`` all that a table can; an import takes what most people said back from
-    either. The others are those of other tools: they hold only that.
+    ``JSONL`` holds everything, ``CSV`` all that a table can; an import takes what was decided, or else what
+    most people said, back from either. The others are those of other tools: they hold only that.
     """
 
     JSONL = "jsonl"
@@ -97,15 +96,15 @@ def label_set_of(project: Project, labels: Sequence[Label], unit: OffsetUnit | N
 
 
 def marked(row: ExportRow, names: Names) -> MarkedText:
-    """Give a text with what most people said of it."""
-    spans = agreed_spans(row.given)
+    """Give a text with what was decided, or else what most people said of it."""
+    spans = standing_spans(row)
     return MarkedText(
         id=row.document.id,
         text=row.document.text,
         spans=None if spans is None else names.spans(spans),
-        labels=tuple(names.all(agreed_labels(names.task, row.given) or ())),
+        labels=tuple(names.all(standing_labels(names.task, row) or ())),
         external_id=row.document.external_id,
-        status=Status(status_of(row.given)),
+        status=Status(status_of(row)),
         is_flagged=any(annotation.is_flagged for annotation in row.given),
         comment="\n".join(annotation.comment for annotation in row.given if annotation.comment),
         answers=sum(annotation.status is Status.SUBMITTED for annotation in row.given),

@@ -1,4 +1,4 @@
-"""Export: a project's texts with everybody's answers and what most of them say, as a stream."""
+"""Export: a project's texts with everybody's answers and what was decided or most say, as a stream."""
 
 import csv
 import io
@@ -31,7 +31,7 @@ from askwell.services.export_formats import (
     write,
 )
 from askwell.services.trail import note
-from askwell.storage import annotations, documents, forecasts, members, projects
+from askwell.storage import annotations, documents, forecasts, members, projects, reviews
 from askwell.storage.formats.marked import MarkedText
 from askwell.storage.store import Store
 
@@ -147,14 +147,19 @@ def _pages(
             given: dict[int, list[Annotation]] = {document.id: [] for document in page}
             for annotation in annotations.find_for(connection, list(given)):
                 given[annotation.document_id].append(annotation)
+            decided = reviews.find_for(connection, list(given))
             authors = {annotation.person_id for some in given.values() for annotation in some}
+            authors |= {review.person_id for review in decided.values()}
             people = members.find_names(connection, list(authors))
             is_predicting = not FORECAST_COLUMNS.isdisjoint(columns)
             predicted = forecasts.find_for(connection, list(given)) if is_predicting else {}
         after = page[-1].position
         left = None if left is None else left - len(page)
         names = Names(project.task, active(labels), {**label_names, **people})
-        yield [ExportRow(each, given[each.id], predicted.get(each.id)) for each in page], names
+        yield (
+            [ExportRow(each, given[each.id], predicted.get(each.id), decided.get(each.id)) for each in page],
+            names,
+        )
 
 
 def _write_jsonl(pages: Iterator[Sequence[Row]]) -> Iterator[bytes]:

@@ -5,18 +5,18 @@ Legend: `N` answered texts that are encoded, `D` features.
 
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from askwell.domain.annotations import Annotation, Status
+from askwell.domain.annotations import Annotation, Review, Status
 from askwell.domain.documents import Document, NearestText
 from askwell.domain.errors import InvalidInput
 from askwell.domain.members import Caller, Permission
 from askwell.services.access import authorise, whose_answers
 from askwell.services.feature_kinds import Encoder
-from askwell.storage import annotations, documents, features, projects
+from askwell.storage import annotations, documents, features, projects, reviews
 from askwell.storage.store import Store
 
 MAX_NEAREST = 10
@@ -108,13 +108,27 @@ class Neighbours:
         with self._store.database.read() as connection:
             texts = {each.id: each for each in documents.find_by_ids(connection, project_id, list(found))}
             given = annotations.find_for(connection, list(found))
+            decided = reviews.find_for(connection, list(found))
         seen = [each for each in given if each.status is Status.SUBMITTED and only in (None, each.person_id)]
-        return [_told(texts[key], seen, similarity) for key, similarity in found.items() if key in texts]
+        return [
+            _told(texts[key], seen, decided.get(key), similarity)
+            for key, similarity in found.items()
+            if key in texts
+        ]
 
 
-def _told(document: Document, seen: list[Annotation], similarity: float) -> NearestText:
-    """Give a text with every label and span of somebody's present answer, once."""
+def _told(
+    document: Document, seen: list[Annotation], decided: Review | None, similarity: float
+) -> NearestText:
+    """Give a text with what was decided, or else every label and span of somebody's present answer, once.
+
+    A decision that says nothing about spans leaves those of the answers.
+    """
     answers = [each for each in seen if each.document_id == document.id]
+    if decided is not None:
+        answers = (
+            [decided] if decided.has_spans else [replace(each, labels=decided.labels) for each in answers]
+        )
     labels = dict.fromkeys(label for each in answers for label in each.labels)
     spans = sorted({span for each in answers for span in each.spans})
     return NearestText(document, tuple(labels), similarity, tuple(spans))

@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from askwell.domain.annotations import Annotation
+from askwell.domain.annotations import Annotation, Review, Status
 from askwell.domain.documents import Document
 from askwell.domain.errors import InvalidInput, NotFound
 from askwell.domain.events import Event
@@ -18,8 +18,18 @@ from askwell.domain.facets import Facets
 from askwell.domain.forecasts import Forecast
 from askwell.domain.members import Caller, Permission
 from askwell.domain.selections import Place, Selection
+from askwell.domain.threads import Thread, fold_thread
 from askwell.services.access import authorise, whose_answers
-from askwell.storage import annotations, documents, event_log, facets, forecasts, members, selections
+from askwell.storage import (
+    annotations,
+    documents,
+    event_log,
+    facets,
+    forecasts,
+    members,
+    reviews,
+    selections,
+)
 from askwell.storage.store import Store
 
 MAX_PAGE = 200
@@ -34,6 +44,7 @@ class TextPage:
 
     documents: Sequence[Document]
     annotations: Mapping[int, Sequence[Annotation]]
+    decided: Mapping[int, Review]
     forecasts: Mapping[int, Forecast]
     names: Mapping[str, str]
     total: int
@@ -43,12 +54,15 @@ class TextPage:
 
 @dataclass(frozen=True, slots=True)
 class TextView:
-    """One text with its events, oldest first, the annotations that stand, and the model's forecast."""
+    """One text with its events, oldest first, the annotations and the decision that stand, the model's
+    forecast, and what people wrote to each other."""
 
     document: Document
     events: Sequence[Event]
     annotations: Sequence[Annotation]
+    decided: Review | None
     forecast: Forecast | None
+    thread: Thread
     names: Mapping[str, str]
 
 
@@ -73,11 +87,14 @@ def find_page(
         ids = [each.document_id for each in places[:limit]]
         by_id = {document.id: document for document in documents.find_by_ids(connection, project_id, ids)}
         given = _standing(annotations.find_for(connection, ids), only)
+        decided = _open_to(reviews.find_for(connection, ids), given, only)
+        people = {each.person_id for each in (*given, *decided.values())}
         return TextPage(
             documents=[by_id[key] for key in ids if key in by_id],
             annotations={key: [each for each in given if each.document_id == key] for key in ids},
+            decided=decided,
             forecasts=forecasts.find_for(connection, ids),
-            names=members.find_names(connection, list({each.person_id for each in given})),
+            names=members.find_names(connection, list(people)),
             total=total,
             is_exact=is_exact,
             next_cursor=_cursor(selection, places[limit - 1]) if len(places) > limit else None,
@@ -85,20 +102,31 @@ def find_page(
 
 
 def find_one(store: Store, caller: Caller, project_id: str, document_id: int) -> TextView:
-    """Give one text with its history."""
+    """Give one text with its history.
+
+    Who sees only their own answers reads what others wrote and what was decided once they answered the text
+    themselves, and never what others answered.
+    """
     with store.database.read() as connection:
         authorise(connection, caller, project_id, Permission.VIEW)
         only = whose_answers(connection, caller, project_id)
         document = documents.find(connection, project_id, document_id)
         if document is None:
             raise NotFound(kind="text", name=document_id)
-        events = event_log.history(connection, document_id, only)
+        everything = event_log.history(connection, document_id)
+        events = [event for event in everything if only in (None, event.whose)]
+        given = _standing(annotations.find_for(connection, [document_id]), only)
+        decided = _open_to(reviews.find_for(connection, [document_id]), given, only).get(document_id)
+        is_open = only is None or any(each.is_done or each.returned is not None for each in given)
+        thread = fold_thread(everything if is_open else events)
         return TextView(
             document=document,
             events=events,
-            annotations=_standing(annotations.find_for(connection, [document_id]), only),
+            annotations=given,
+            decided=decided,
             forecast=forecasts.find_for(connection, [document_id]).get(document_id),
-            names=members.find_names(connection, list({event.person_id for event in events})),
+            thread=thread,
+            names=members.find_names(connection, _people(everything)),
         )
 
 
@@ -108,6 +136,18 @@ def find_facets(store: Store, caller: Caller, project_id: str) -> tuple[Facets, 
         authorise(connection, caller, project_id, Permission.VIEW)
         found = facets.count(connection, project_id, whose_answers(connection, caller, project_id))
         return found, members.find_names(connection, list(found.people))
+
+
+def _open_to(
+    decided: Mapping[int, Review], given: Iterable[Annotation], only: str | None
+) -> dict[int, Review]:
+    """Give the decisions that somebody may see: who answers blindly, those about what they answered."""
+    answered = {each.document_id for each in given if each.status is Status.SUBMITTED}
+    return {key: each for key, each in decided.items() if only is None or key in answered}
+
+
+def _people(events: Iterable[Event]) -> list[str]:
+    return list({person for event in events for person in (event.person_id, event.whose)})
 
 
 def _standing(given: Iterable[Annotation], only: str | None) -> list[Annotation]:

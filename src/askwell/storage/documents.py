@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, RowMapping, exists, func, select, update
+from sqlalchemy import Connection, RowMapping, exists, func, or_, select, update
 
 from askwell.domain.annotations import Status
 from askwell.domain.documents import Document, NewText, PoolKey, audit_key, problem_with, text_hash
@@ -128,7 +128,8 @@ def page(
     """Give the next texts after a position, in order; ``is_touched``: only those that somebody dealt with."""
     query = select(*_FIELDS).where(documents.c.project_id == project_id, documents.c.position > after)
     if is_touched:
-        query = query.where(exists().where(annotations.c.document_id == documents.c.id))
+        is_answered = exists().where(annotations.c.document_id == documents.c.id)
+        query = query.where(or_(is_answered, documents.c.is_reviewed))
     rows = connection.execute(query.order_by(documents.c.position).limit(limit)).mappings()
     return [_document(row) for row in rows]
 

@@ -23,6 +23,7 @@ from sqlalchemy import (
 from askwell.domain.annotations import Status
 from askwell.domain.search import phrases
 from askwell.domain.selections import Selection, State
+from askwell.storage import review_queue
 from askwell.storage.schema import annotation_labels, annotations, documents, predictions
 from askwell.storage.search import Matching, matching
 
@@ -72,6 +73,14 @@ def filters(
     if of_forecast := forecast_conditions(wanted, is_marked=is_marked):
         query = select(predictions.c.document_id).where(predictions.c.project_id == project_id, *of_forecast)
         sets.append(TextSet(query, predictions.c.document_id))
+    if wanted.is_reviewed is not None:
+        plain.append(documents.c.is_reviewed.is_(wanted.is_reviewed))
+    if (wanted.needs_review or wanted.is_disputed) and only is not None:
+        plain.append(false())  # it would tell what others answered
+    elif wanted.needs_review:
+        sets.append(TextSet(*review_queue.waiting(project_id)))
+    if wanted.is_disputed:
+        plain.append(documents.c.disagreement > 0)
     if wanted.source_id is not None:
         plain.append(documents.c.source_id == wanted.source_id)
     if wanted.document_ids is not None:

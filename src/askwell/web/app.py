@@ -32,6 +32,7 @@ from askwell.web.routes import (
     people,
     projects,
     provider,
+    review,
     service_accounts,
     sessions,
     team,
@@ -48,6 +49,7 @@ THREADS = 64
 _TAGS = [
     {"name": "projects", "description": "Set up, label set, guidelines, import, export, jobs."},
     {"name": "annotate", "description": "Next text, answer, skip, undo."},
+    {"name": "review", "description": "What needs the eye of somebody who decides."},
     {"name": "learn", "description": "The live model: progress, versions, learning curve, quality."},
     {"name": "deploy", "description": "Call the model; health."},
     {"name": "team", "description": "People, roles, invitations, sessions and API keys."},
@@ -86,6 +88,7 @@ def create_app(askwell: Askwell, *, attempts: Attempts | None = None, screen: Pa
         jobs,
         annotate,
         assigning,
+        review,
         learn,
         events,
         demos,

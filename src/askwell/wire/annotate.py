@@ -31,6 +31,7 @@ class ActionKind(StrEnum):
     COMMENT = "comment"
     REVIEW = "review"
     RETURN = "return"
+    SETTLE = "settle"
     UNDO = "undo"
     REDO = "redo"
 
@@ -41,8 +42,9 @@ class ActionIn(In):
     ``labels`` are label ids; ``spans`` the marked parts of the text, whose hash may be sent along, so that
     positions in another text are refused; relabelling without ``spans`` leaves them as they are. An undo
     without a ``target`` (an event's id) takes back the last action. A reviewer decides with ``review``, whose
-    labels then stand for the text, or sends the answer of a person (``about``) back with a comment.
-    ``seconds`` lie between showing the text and this; a retry keeps those that came first.
+    labels then stand for the text, sends the answer of a person (``about``) back with a comment, or settles
+    what was written about the text. ``seconds`` lie between showing the text and this; a retry keeps those
+    that came first.
     """
 
     id: Annotated[EventId, Field(description="Unique in the project, such as a UUID.")]

@@ -29,6 +29,8 @@ def phrase(reason: Reason, names: Mapping[str, str]) -> str:
             return "many words in it that the model is unsure of"
         case ReasonKind.RANDOM:
             return "drawn at random, to check the model"
+        case ReasonKind.RETURNED:
+            return "a reviewer sent your answer back"
         case ReasonKind.SECOND:
             return "somebody has answered it, and another answer is wanted"
         case ReasonKind.ASSIGNED:

@@ -6,14 +6,16 @@ from typing import Annotated, Literal
 
 from pydantic import Field, field_validator
 
-from askwell.domain.annotations import Annotation, Status
+from askwell.domain.annotations import Annotation, Review, Status
 from askwell.domain.documents import Document
 from askwell.domain.events import Event, Stream
 from askwell.domain.forecasts import Forecast
 from askwell.domain.selections import Selection, Sort, State
+from askwell.domain.threads import Thread
 from askwell.wire.base import MAX_INTEGER, CleanStr, In, Out
 from askwell.wire.documents import DocumentOut, EventOut
 from askwell.wire.spans import SpanOut
+from askwell.wire.threads import ThreadOut
 
 MAX_IDS = 1_000
 MAX_PAGE = 200
@@ -46,6 +48,9 @@ class SelectionIn(In):
     max_probability: Share | None = Field(default=None, description="Of the likeliest label.")
     flagged: bool = Field(default=False, description="Only texts with a flag.")
     commented: bool = Field(default=False, description="Only texts with a comment.")
+    reviewed: bool | None = Field(default=None, description="Only texts that were decided, or were not.")
+    needs_review: bool = Field(default=False, description="Only texts that need a reviewer's eye.")
+    disagreement: bool = Field(default=False, description="Only texts that people answered differently.")
     person: Id | None = Field(default=None, description="Only texts that this person dealt with.")
     stream: Stream | None = Field(default=None, description="How the text came to be asked.")
     source: Id | None = Field(default=None, description="The file that the text came with.")
@@ -85,6 +90,9 @@ class SelectionIn(In):
             max_probability=self.max_probability,
             is_flagged=self.flagged,
             is_commented=self.commented,
+            is_reviewed=self.reviewed,
+            needs_review=self.needs_review,
+            is_disputed=self.disagreement,
             person_id=self.person,
             stream=self.stream,
             source_id=self.source,
@@ -105,6 +113,7 @@ class TextAnswerOut(Out):
     spans: list[SpanOut]
     is_flagged: bool
     comment: str | None
+    returned: str | None
     at: datetime | None
 
     @classmethod
@@ -118,7 +127,31 @@ class TextAnswerOut(Out):
             spans=SpanOut.all(annotation.spans),
             is_flagged=annotation.is_flagged,
             comment=annotation.comment,
+            returned=annotation.returned,
             at=annotation.updated_at,
+        )
+
+
+class DecisionOut(Out):
+    """What a reviewer decided: it stands for the text, whatever others answered; ``person`` is their name."""
+
+    person_id: str
+    person: str
+    labels: list[str]
+    spans: list[SpanOut]
+    comment: str | None
+    at: datetime | None
+
+    @classmethod
+    def of(cls, review: Review, names: Mapping[str, str]) -> "DecisionOut":
+        """Map from the domain, with people's names by their ids."""
+        return cls(
+            person_id=review.person_id,
+            person=names.get(review.person_id, review.person_id),
+            labels=list(review.labels),
+            spans=SpanOut.all(review.spans),
+            comment=review.comment,
+            at=review.updated_at,
         )
 
 
@@ -161,10 +194,12 @@ class ForecastOut(Out):
 
 
 class TextOut(Out):
-    """A text, the answers that stand, and what the model expects; no prediction before there is one."""
+    """A text, the answers that stand, what a reviewer decided, and what the model expects; null where there
+    is none. Who sees only their own answers is told what was decided about texts that they answered."""
 
     document: DocumentOut
     answers: list[TextAnswerOut]
+    decided: DecisionOut | None
     prediction: ForecastOut | None
 
     @classmethod
@@ -172,6 +207,7 @@ class TextOut(Out):
         cls,
         document: Document,
         annotations: Iterable[Annotation],
+        decided: Review | None,
         forecast: Forecast | None,
         names: Mapping[str, str],
     ) -> "TextOut":
@@ -179,6 +215,7 @@ class TextOut(Out):
         return cls(
             document=DocumentOut.of(document),
             answers=[TextAnswerOut.of(annotation, names) for annotation in annotations],
+            decided=DecisionOut.of(decided, names) if decided else None,
             prediction=ForecastOut.of(forecast) if forecast else None,
         )
 
@@ -196,9 +233,11 @@ class TextsOut(Out):
 
 
 class HistoryEventOut(EventOut):
-    """One thing that one person did with a text; ``person`` is their name."""
+    """One thing that one person did with a text; ``person`` is their name, ``about_person`` that of whose
+    work it is about, where that is somebody else's."""
 
     person: str
+    about_person: str | None
 
 
 class DocumentHistoryOut(DocumentOut):
@@ -206,7 +245,9 @@ class DocumentHistoryOut(DocumentOut):
 
     history: list[HistoryEventOut]
     answers: list[TextAnswerOut]
+    decided: DecisionOut | None
     prediction: ForecastOut | None
+    thread: ThreadOut
 
     @classmethod
     def with_history(
@@ -214,16 +255,26 @@ class DocumentHistoryOut(DocumentOut):
         document: Document,
         events: Iterable[Event],
         annotations: Iterable[Annotation],
+        decided: Review | None,
         forecast: Forecast | None,
+        thread: Thread,
         names: Mapping[str, str],
     ) -> "DocumentHistoryOut":
         """Map from the domain, with people's names by their ids."""
         history = [
             HistoryEventOut(
-                **EventOut.of(event).model_dump(), person=names.get(event.person_id, event.person_id)
+                **EventOut.of(event).model_dump(),
+                person=names.get(event.person_id, event.person_id),
+                about_person=names.get(event.about, event.about) if event.about else None,
             )
             for event in events
         ]
-        text = TextOut.of(document, annotations, forecast, names)
-        known = text.document.model_dump()
-        return cls(**known, history=history, answers=text.answers, prediction=text.prediction)
+        text = TextOut.of(document, annotations, decided, forecast, names)
+        return cls(
+            **text.document.model_dump(),
+            history=history,
+            answers=text.answers,
+            decided=text.decided,
+            prediction=text.prediction,
+            thread=ThreadOut.of(thread, names),
+        )

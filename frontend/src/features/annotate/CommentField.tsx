@@ -4,12 +4,11 @@ import { useEffect, useRef, type KeyboardEvent } from "react"
 import { Cap } from "@/ui/Cap"
 
 interface Props {
-  before: string
   onSave: (text: string) => void
   onLeave: () => void
 }
 
-export function CommentField({ before, onSave, onLeave }: Props) {
+export function CommentField({ onSave, onLeave }: Props) {
   const field = useRef<HTMLTextAreaElement>(null)
   useEffect(() => field.current?.focus(), [])
   const press = (event: KeyboardEvent<HTMLTextAreaElement>) => {
@@ -29,7 +28,6 @@ export function CommentField({ before, onSave, onLeave }: Props) {
         placeholder="What should others know about this text?"
         rows={2}
         maxLength={10_000}
-        defaultValue={before}
         onKeyDown={press}
       />
       <div className="desk-comment-acts">

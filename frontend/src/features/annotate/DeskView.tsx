@@ -167,10 +167,9 @@ export function DeskView({ desk, project }: { desk: Desk; project: Project }) {
           >
             {view.mode === "comment" ? (
               <CommentField
-                before={marks.comments.at(-1)?.text ?? ""}
                 onLeave={() => change({ mode: "choose" })}
                 onSave={(text) => {
-                  does({ kind: "comment", text })
+                  if (text.trim()) does({ kind: "comment", text })
                   change({ mode: "choose" })
                 }}
               />

@@ -1,7 +1,7 @@
 /** The last answer, in sight for a moment, with the key that goes back to it. */
 
 import type { Label } from "@/api/types"
-import { snippet } from "@/features/annotate/outbox"
+import { snippet } from "@/api/outbox"
 import { chance } from "@/features/annotate/phrases"
 import type { Step } from "@/features/annotate/session"
 import { Cap } from "@/ui/Cap"

@@ -11,6 +11,7 @@ import type { Label } from "@/api/types"
 import { ago } from "@/core/format"
 import type { Panel } from "@/features/annotate/view"
 import { ProblemNote } from "@/ui/ProblemNote"
+import { Remarks } from "@/ui/Remarks"
 
 const Markdown = lazy(() => import("react-markdown"))
 
@@ -24,7 +25,7 @@ interface Props {
 }
 
 export function SidePanel({ panel, project, document, guideline, labels, onClose }: Props) {
-  const name = panel === "guideline" ? "Guideline" : "History of this text"
+  const name = panel === "guideline" ? "Guideline" : "Comments and history"
   return (
     <aside className="desk-panel" aria-label={name}>
       <header>
@@ -69,6 +70,9 @@ const DEEDS: Record<string, string> = {
   skip: "skipped it",
   flag: "flagged it",
   comment: "commented",
+  review: "decided on",
+  return: "sent an answer back",
+  settle: "settled the comments",
   undo: "took that back",
 }
 
@@ -94,7 +98,8 @@ function History({
   })
   if (found.error) return <ProblemNote error={found.error} onRetry={() => void found.refetch()} />
   if (!found.data) return <Skeleton height={60} />
-  if (found.data.history.length === 0) {
+  const { history, thread } = found.data
+  if (history.length === 0 && thread.remarks.length === 0) {
     return (
       <Text size="sm" c="dimmed">
         Nothing yet: nobody whose work you may see has done anything with this text.
@@ -102,15 +107,17 @@ function History({
     )
   }
   return (
-    <ol className="desk-history">
-      {found.data.history.map((event) => (
-        <li key={event.id}>
-          <b>{event.person || "Somebody"}</b> {DEEDS[event.kind] ?? event.kind}{" "}
-          {event.labels.map((id) => labels.get(id)?.name ?? "a label that is gone").join(", ")}
-          {event.comment && <q>{event.comment}</q>}
-          <time dateTime={event.created_at}>{ago(event.created_at, found.dataUpdatedAt)}</time>
-        </li>
-      ))}
-    </ol>
+    <>
+      <Remarks thread={thread} />
+      <ol className="desk-history">
+        {history.map((event) => (
+          <li key={event.id}>
+            <b>{event.person || "Somebody"}</b> {DEEDS[event.kind] ?? event.kind}{" "}
+            {event.labels.map((id) => labels.get(id)?.name ?? "a label that is gone").join(", ")}
+            <time dateTime={event.created_at}>{ago(event.created_at, found.dataUpdatedAt)}</time>
+          </li>
+        ))}
+      </ol>
+    </>
   )
 }

@@ -1,7 +1,7 @@
 /** The text under annotation, with what the model thinks of it and why it is asked. */
 
 import { Tooltip } from "@mantine/core"
-import { IconFlagFilled, IconMessage2 } from "@tabler/icons-react"
+import { IconArrowBackUp, IconFlagFilled, IconMessage2 } from "@tabler/icons-react"
 import { memo, useRef, type ReactNode } from "react"
 import type { Label, Question } from "@/api/types"
 import { plural } from "@/core/format"
@@ -45,9 +45,11 @@ export const TextPane = memo(function TextPane(props: Props) {
         aria-label="Text to label"
       >
         {question.returned !== null && (
-          <p className="desk-returned">
-            Sent back by a reviewer{question.returned ? ": " : ""}
-            <span dir="auto">{question.returned}</span>
+          <p className="desk-returned" role="note">
+            <IconArrowBackUp size={18} aria-hidden />
+            <span>
+              <b>A reviewer asks you to look again.</b> <span dir="auto">{question.returned}</span>
+            </span>
           </p>
         )}
         {former && <Former step={former} labels={labels} marksSpans={marked !== null} onRedo={onRedo} />}

@@ -41,6 +41,12 @@ function begunFirst({ queue, drafts }: Session): readonly Question[] {
   return begun.length === 0 ? queue : [...begun, ...queue.filter((each) => !drafts.has(each.document.id))]
 }
 
+/** Lets texts be shown again that were answered here, and sent back by a reviewer since. */
+export function again(session: Session, ids: readonly number[]): Session {
+  if (!ids.some((id) => session.done.has(id))) return session
+  return { ...session, done: new Set([...session.done].filter((id) => !ids.includes(id))) }
+}
+
 /** Why an event was not accepted: it can be put right, or the text is no longer this person's to answer. */
 export type Refusal = "mend" | "lost"
 

@@ -2,11 +2,11 @@
 
 import { Problem } from "@/api/problem"
 import type { Label, Lull, Question } from "@/api/types"
-import { arrive, expire, extend, refuse, relabelled } from "@/features/annotate/arrivals"
-import { answeredIn, snippet } from "@/features/annotate/outbox"
-import type { OutboxStore } from "@/features/annotate/outboxStore"
+import { again, arrive, expire, extend, refuse, relabelled } from "@/features/annotate/arrivals"
+import { answeredIn, snippet } from "@/api/outbox"
+import type { OutboxStore } from "@/api/outboxStore"
+import { Sender, type Saving } from "@/api/sender"
 import { ReadingTime } from "@/features/annotate/readingTime"
-import { Sender, type Saving } from "@/features/annotate/sender"
 import type { Server } from "@/features/annotate/server"
 import { act } from "@/features/annotate/act"
 import {
@@ -178,7 +178,13 @@ export class Desk {
     const n = Math.min(MOST, Math.max(queue.length, AHEAD) + (current ? 1 : 0) + waiting.size)
     try {
       const { questions, lull } = await server.next(n, keep.slice(-200))
-      this.setSession(arrive(this.state.session, questions, asked))
+      const unsent = new Set([...waiting, ...answeredIn(this.sender.all)])
+      const back = questions.filter(({ returned, document }) => returned !== null && !unsent.has(document.id))
+      const open = again(
+        this.state.session,
+        back.map((each) => each.document.id),
+      )
+      this.setSession(arrive(open, questions, asked))
       this.set({ supply: this.state.session.current ? "ready" : "empty", lull })
       if (!this.state.session.current) this.askLater()
     } catch (error) {

@@ -1,7 +1,6 @@
-/** What the screen says about the model's guess, its state, and whether answers are saved. */
+/** What the screen says about the model's guess and its state. */
 
 import type { Question } from "@/api/types"
-import type { Saving } from "@/features/annotate/sender"
 import { count, likelihood, percent, plural } from "@/core/format"
 
 export interface Guess {
@@ -43,28 +42,6 @@ export function modelPhrase(version: number, learnt: number, behind: number): st
   if (learnt === 0) return "The model knows the labels’ names so far"
   if (behind > 0) return `Model v${count(version)} · ${plural(behind, "answer")} waiting to be learnt`
   return `Model v${count(version)} · learnt from all ${count(learnt)} answers`
-}
-
-export interface SavedPhrase {
-  readonly tone: "good" | "busy" | "bad"
-  readonly says: string
-  readonly means: string
-}
-
-/** Whether everything is saved, in one phrase and what it means. */
-export function savedPhrase({ waiting, trouble, isKept }: Saving): SavedPhrase {
-  const safe = isKept
-    ? "They are kept on this device and sent by themselves; you can go on."
-    : "This browser keeps nothing on the device: leave the page open until they are sent."
-  if (waiting === 0) return { tone: "good", says: "saved", means: "Every answer has reached the server." }
-  if (trouble === "sign-in")
-    return {
-      tone: "bad",
-      says: `${waiting} waiting, signed out`,
-      means: `Sign in again to send them. ${safe}`,
-    }
-  if (trouble === "offline") return { tone: "bad", says: `${waiting} waiting, offline`, means: safe }
-  return { tone: "busy", says: "saving…", means: `${plural(waiting, "answer")} on the way. ${safe}` }
 }
 
 /** A probability beside a label. */

@@ -2,7 +2,8 @@
 
 import { api, take } from "@/api/client"
 import type { Action, Supplied } from "@/api/types"
-import type { Result } from "@/features/annotate/outbox"
+import type { Result } from "@/api/outbox"
+import { postEvents } from "@/api/posting"
 
 const PATIENCE = 15_000
 
@@ -26,17 +27,7 @@ export function serverOf(project: string): Server {
     },
     heartbeat: async () =>
       (await take(api.POST("/api/v1/projects/{project}/tasks:heartbeat", { params: { path } }))).extended,
-    post: async (events) => {
-      const answer = await take(
-        api.POST("/api/v1/projects/{project}/annotations", {
-          params: { path },
-          body: { events: [...events] },
-          signal: AbortSignal.timeout(PATIENCE),
-        }),
-      )
-      if (!("results" in answer)) return []
-      return answer.results.map(({ id, error }) => ({ id, error: error ?? null }))
-    },
+    post: (events) => postEvents(project, events),
     release: () => {
       const address = `/api/v1/projects/${encodeURIComponent(project)}/tasks:release`
       void fetch(address, { method: "POST", keepalive: true }).catch(() => undefined)

@@ -4,7 +4,7 @@ import { useEffect, useEffectEvent, useRef, useState } from "react"
 import { useLive } from "@/api/live"
 import type { Me, Project } from "@/api/types"
 import { Desk } from "@/features/annotate/desk"
-import { OutboxStore } from "@/features/annotate/outboxStore"
+import { OutboxStore } from "@/api/outboxStore"
 import { keepDrafts, keepPast, readDrafts, readPast } from "@/features/annotate/recall"
 import { serverOf } from "@/features/annotate/server"
 

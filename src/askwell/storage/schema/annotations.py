@@ -109,6 +109,14 @@ reviews = Table(  # the fold of a text's reviews: the decided answer that stands
     Index("ix_reviews_project", "project_id", "event_number"),
 )
 
+Index(
+    "ix_events_returned",
+    events.c.project_id,
+    events.c.document_id,
+    sqlite_where=text("kind = 'return'"),
+    postgresql_where=text("kind = 'return'"),
+)
+
 queue = Table(
     "queue",
     metadata,

@@ -58,7 +58,13 @@ def list_documents(
     )
     return TextsOut(
         documents=[
-            TextOut.of(document, page.annotations[document.id], page.forecasts.get(document.id), page.names)
+            TextOut.of(
+                document,
+                page.annotations[document.id],
+                page.decided.get(document.id),
+                page.forecasts.get(document.id),
+                page.names,
+            )
             for document in page.documents
         ],
         total=page.total,
@@ -96,5 +102,11 @@ def read_document(
     """
     view = selections.find_one(store, caller, project, document)
     return DocumentHistoryOut.with_history(
-        view.document, view.events, view.annotations, view.forecast, view.names
+        view.document,
+        view.events,
+        view.annotations,
+        view.decided,
+        view.forecast,
+        view.thread,
+        view.names,
     )

@@ -3,8 +3,8 @@
 import { Checkbox, Group, Input, MultiSelect, RangeSlider, Select, SimpleGrid, Stack } from "@mantine/core"
 import type { Label } from "@/api/types"
 import { count } from "@/core/format"
-import { STATE_WORDS, STREAM_WORDS } from "./chips"
-import { STATES, STREAMS, type Filters } from "./filters"
+import { REVIEW_WORDS, STATE_WORDS, STREAM_WORDS } from "./chips"
+import { REVIEW_STATES, STATES, STREAMS, type Filters } from "./filters"
 import { MetadataField } from "./MetadataField"
 import type { Facets } from "./types"
 
@@ -96,6 +96,15 @@ export function FilterFields({ filters, onFilters, labels, facets }: Props) {
           }))}
           value={filters.source}
           onChange={(source) => change({ source })}
+        />
+        <Select
+          label="Review"
+          placeholder="Any"
+          clearable
+          comboboxProps={INSIDE}
+          data={REVIEW_STATES.map((review) => ({ value: review, label: REVIEW_WORDS[review] }))}
+          value={filters.review}
+          onChange={(review) => change({ review })}
         />
       </SimpleGrid>
       <Probability key={`${filters.min ?? 0} ${filters.max ?? 1}`} filters={filters} onFilters={onFilters} />

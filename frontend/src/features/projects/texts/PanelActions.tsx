@@ -1,8 +1,9 @@
 /** Flag a text, comment on it, and take back what one did last. */
 
-import { Button, Group, Text, Textarea, Title } from "@mantine/core"
+import { Button, Group, Textarea, Title } from "@mantine/core"
 import { IconArrowBackUp, IconFlag, IconFlagFilled, IconMessage } from "@tabler/icons-react"
 import { useState } from "react"
+import { Remarks } from "@/ui/Remarks"
 import { saidProblem } from "@/ui/toast"
 import { answerOf } from "./acts"
 import { lastOf } from "./history"
@@ -22,12 +23,12 @@ export function PanelActions({ detail, row, deeds, mayAct }: Props) {
   if (!me) return null
   const mine = answerOf(row, me)
   const mayUndo = lastOf(detail.history, me.person_id) !== undefined
-  const comments = row.answers.filter((answer) => answer.comment !== null)
+  const { remarks } = detail.thread
   const write = (comment: string) => {
     setWriting(false)
     if (comment.trim()) void act({ kind: "comment", comment: comment.trim() }, [row], () => "Comment saved")
   }
-  if (!mayAct && comments.length === 0) return null
+  if (!mayAct && remarks.length === 0) return null
   return (
     <section aria-label="Flag and comment">
       {mayAct && (
@@ -57,7 +58,7 @@ export function PanelActions({ detail, row, deeds, mayAct }: Props) {
             leftSection={<IconMessage size={14} aria-hidden />}
             onClick={() => setWriting(!isWriting)}
           >
-            {mine?.comment ? "Change the comment" : "Comment"}
+            {remarks.length > 0 ? "Reply" : "Comment"}
           </Button>
           {mayUndo && (
             <Button
@@ -71,32 +72,24 @@ export function PanelActions({ detail, row, deeds, mayAct }: Props) {
           )}
         </Group>
       )}
-      {isWriting && <Write comment={mine?.comment ?? ""} onSave={write} onLeave={() => setWriting(false)} />}
-      {comments.length > 0 && (
+      {isWriting && <Write onSave={write} onLeave={() => setWriting(false)} />}
+      {remarks.length > 0 && (
         <Title order={3} fz="sm" mt="md" mb={6}>
           Comments
         </Title>
       )}
-      {comments.map((answer) => (
-        <Text key={answer.person_id} size="sm" className="texts-comment">
-          {answer.comment}
-          <Text component="span" size="xs" c="dimmed" display="block">
-            {answer.person_id === me.person_id ? "you" : answer.person}
-          </Text>
-        </Text>
-      ))}
+      <Remarks thread={detail.thread} />
     </section>
   )
 }
 
 interface WriteProps {
-  comment: string
   onSave: (comment: string) => void
   onLeave: () => void
 }
 
-function Write({ comment, onSave, onLeave }: WriteProps) {
-  const [typed, setTyped] = useState(comment)
+function Write({ onSave, onLeave }: WriteProps) {
+  const [typed, setTyped] = useState("")
   return (
     <>
       <Textarea

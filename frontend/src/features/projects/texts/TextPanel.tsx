@@ -8,17 +8,21 @@ import { may } from "@/api/rights"
 import type { Project } from "@/api/types"
 import { count } from "@/core/format"
 import { ProblemNote } from "@/ui/ProblemNote"
+import { saidProblem } from "@/ui/toast"
 import { Waiting } from "@/ui/Waiting"
+import { answerOf } from "./acts"
 import type { Phrase } from "./highlight"
+import { restoring } from "./history"
 import { isMarking, type Looks } from "./labels"
 import { layersOf } from "./layers"
 import { PanelActions } from "./PanelActions"
 import { PanelAnswer } from "./PanelAnswer"
+import { PanelDecision } from "./PanelDecision"
 import { PanelModel } from "./PanelModel"
 import { PanelText } from "./PanelText"
 import { foundQuery, textQuery } from "./queries"
 import { Timeline } from "./Timeline"
-import type { TextRow } from "./types"
+import type { HistoryEvent, TextDetail, TextRow } from "./types"
 import type { useDeeds } from "./useDeeds"
 
 interface Props {
@@ -45,14 +49,24 @@ export function TextPanel(props: Props) {
   const { project, id, row, place, listed, total, looks, deeds, mayAnswer, onGo, onClose } = props
   const text = useQuery(textQuery(project.id, id))
   const detail = text.data
-  const known: TextRow | undefined = detail
-    ? { document: detail, answers: detail.answers, prediction: detail.prediction }
-    : row
+  const known: TextRow | undefined = detail ? { ...detail, document: detail } : row
   const marking = isMarking(project)
   const found = useQuery({
     ...foundQuery(project.id, id, known?.document.text ?? ""),
     enabled: marking && known?.prediction != null && may(project.role, "predict"),
   })
+  const restoreOf = (shown: TextDetail) => (event: HistoryEvent) => {
+    if (!deeds.me || !mayAnswer) return undefined
+    const ground = {
+      me: deeds.me.person_id,
+      mine: answerOf(shown, deeds.me),
+      decided: shown.decided,
+      mayReview: may(project.role, "review"),
+      textHash: shown.text_hash,
+    }
+    const action = restoring(event, ground, crypto.randomUUID())
+    return action ? () => void deeds.restore(action).catch(saidProblem) : undefined
+  }
   const layers = known && marking ? layersOf(known, found.data ?? null, looks, deeds.me?.person_id) : []
   return (
     <>
@@ -85,6 +99,7 @@ export function TextPanel(props: Props) {
               deeds={deeds}
               mayAnswer={mayAnswer}
             />
+            {known.decided && <PanelDecision decided={known.decided} looks={looks} now={props.now} />}
             <PanelModel
               forecast={known.prediction}
               task={project.task}
@@ -101,6 +116,7 @@ export function TextPanel(props: Props) {
                   mayAct={mayAnswer}
                 />
                 <Timeline
+                  restoreOf={restoreOf(detail)}
                   events={detail.history}
                   looks={looks}
                   isMarking={project.task === "mark_spans"}

@@ -1,7 +1,7 @@
 /** One text in the table: a row of cells where there is room, a card where there is not. */
 
 import { Text } from "@mantine/core"
-import { IconFlag, IconMessage } from "@tabler/icons-react"
+import { IconFlag, IconGavel, IconMessage } from "@tabler/icons-react"
 import { memo } from "react"
 import { ago } from "@/core/format"
 import { Answers } from "./Answers"
@@ -82,6 +82,7 @@ export const TextRowView = memo(function TextRowView(props: Props) {
         <SurenessText forecast={prediction} task={look.task} isEarly={look.isEarly} looks={look.looks} />
       </span>
       <span role="gridcell" className="texts-marks">
+        {row.decided && <IconGavel size={16} role="img" aria-label={`Decided by ${row.decided.person}`} />}
         {answers.some((answer) => answer.is_flagged) && (
           <IconFlag size={16} role="img" aria-label="Has a flag" className="texts-flag" />
         )}

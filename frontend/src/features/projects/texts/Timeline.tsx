@@ -1,6 +1,6 @@
 /** What happened to a text, newest first, in words. */
 
-import { Text, Title } from "@mantine/core"
+import { Button, Text, Title } from "@mantine/core"
 import { ago } from "@/core/format"
 import { entriesOf, type Entry } from "./history"
 import type { Looks } from "./labels"
@@ -12,6 +12,8 @@ interface Props {
   /** Whether parts of texts alone are marked. */
   isMarking: boolean
   now: number
+  /** Makes an answer of the past stand again; undefined where that changes nothing or is not allowed. */
+  restoreOf: (event: HistoryEvent) => (() => void) | undefined
 }
 
 const ASKED: Record<HistoryEvent["stream"], string | null> = {
@@ -21,7 +23,7 @@ const ASKED: Record<HistoryEvent["stream"], string | null> = {
   direct: null,
 }
 
-export function Timeline({ events, looks, isMarking, now }: Props) {
+export function Timeline({ events, looks, isMarking, now, restoreOf }: Props) {
   return (
     <section aria-label="History">
       <Title order={3} fz="sm" mb={6}>
@@ -34,7 +36,7 @@ export function Timeline({ events, looks, isMarking, now }: Props) {
       ) : (
         <ol className="texts-history">
           {entriesOf(events, (id) => looks(id).name, isMarking).map((entry) => (
-            <Line key={entry.event.id} entry={entry} now={now} />
+            <Line key={entry.event.id} entry={entry} now={now} onRestore={restoreOf(entry.event)} />
           ))}
         </ol>
       )}
@@ -42,7 +44,13 @@ export function Timeline({ events, looks, isMarking, now }: Props) {
   )
 }
 
-function Line({ entry, now }: { entry: Entry; now: number }) {
+interface LineProps {
+  entry: Entry
+  now: number
+  onRestore: (() => void) | undefined
+}
+
+function Line({ entry, now, onRestore }: LineProps) {
   const { event, says, comment, isUndone } = entry
   const asked = event.kind === "submit" || event.kind === "skip" ? ASKED[event.stream] : null
   const exact = new Intl.DateTimeFormat("en", { dateStyle: "medium", timeStyle: "medium" })
@@ -69,6 +77,11 @@ function Line({ entry, now }: { entry: Entry; now: number }) {
         {asked !== null && ` · ${asked}`}
         {event.model_version !== null && event.model_version > 0 && ` · model v${event.model_version}`}
       </Text>
+      {onRestore && (
+        <Button variant="subtle" size="compact-xs" ml={-8} onClick={onRestore}>
+          Restore this answer
+        </Button>
+      )}
     </li>
   )
 }

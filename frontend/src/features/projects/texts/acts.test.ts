@@ -13,6 +13,7 @@ function answer(more: Partial<TextAnswer> = {}): TextAnswer {
     spans: [],
     is_flagged: false,
     comment: null,
+    returned: null,
     at: null,
     ...more,
   }
@@ -22,6 +23,7 @@ function row(id: number, ...answers: TextAnswer[]): TextRow {
   return {
     document: { id, external_id: null, text: "text", text_hash: "0".repeat(32), metadata: {} },
     answers,
+    decided: null,
     prediction: null,
   }
 }

@@ -68,6 +68,7 @@ export function foreseen(row: TextRow, action: Action, me: Person, now: string):
     spans: [],
     is_flagged: false,
     comment: null,
+    returned: null,
     at: null,
   }
   const others = row.answers.filter((answer) => answer.person_id !== me.person_id)

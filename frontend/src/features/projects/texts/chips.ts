@@ -1,7 +1,7 @@
 /** The filters that are on, each in words, with the filters as they are without it. */
 
 import { percent } from "@/core/format"
-import type { Filters, State, Stream } from "./filters"
+import type { Filters, ReviewState, State, Stream } from "./filters"
 
 export interface Chip {
   readonly key: string
@@ -20,6 +20,13 @@ export const STATE_WORDS: Record<State, string> = {
   unanswered: "Not answered",
   answered: "Answered",
   skipped: "Skipped",
+}
+
+export const REVIEW_WORDS: Record<ReviewState, string> = {
+  needed: "Needs a review",
+  disputed: "Answered differently",
+  decided: "Decided",
+  undecided: "Not decided",
 }
 
 export const STREAM_WORDS: Record<Stream, string> = {
@@ -46,6 +53,7 @@ export function chipsOf(filters: Filters, names: Names): Chip[] {
   }
   if (filters.isFlagged) add("flagged", "With a flag", { isFlagged: false })
   if (filters.isCommented) add("commented", "With a comment", { isCommented: false })
+  if (filters.review) add("review", REVIEW_WORDS[filters.review], { review: null })
   if (filters.person) add("person", `By ${names.person(filters.person)}`, { person: null })
   if (filters.stream) add("stream", STREAM_WORDS[filters.stream], { stream: null })
   if (filters.source) add("source", `From ${names.source(filters.source)}`, { source: null })

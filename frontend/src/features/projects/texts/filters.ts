@@ -4,6 +4,9 @@ export const STATES = ["unanswered", "answered", "skipped"] as const
 export const STREAMS = ["audit", "active", "import", "direct"] as const
 export const SORTS = ["position", "probability", "uncertainty", "answered_at"] as const
 
+export const REVIEW_STATES = ["needed", "disputed", "decided", "undecided"] as const
+
+export type ReviewState = (typeof REVIEW_STATES)[number]
 export type State = (typeof STATES)[number]
 export type Stream = (typeof STREAMS)[number]
 export type Sort = (typeof SORTS)[number]
@@ -19,6 +22,7 @@ export interface Filters {
   readonly max: number | null
   readonly isFlagged: boolean
   readonly isCommented: boolean
+  readonly review: ReviewState | null
   readonly person: string | null
   readonly stream: Stream | null
   readonly source: string | null
@@ -39,6 +43,7 @@ export const NO_FILTERS: Filters = {
   max: null,
   isFlagged: false,
   isCommented: false,
+  review: null,
   person: null,
   stream: null,
   source: null,
@@ -60,6 +65,7 @@ export function parseFilters(address: URLSearchParams): Filters {
     max: share(address.get("max_probability")),
     isFlagged: address.get("flagged") === "true",
     isCommented: address.get("commented") === "true",
+    review: oneOf(REVIEW_STATES, address.get("review")),
     person: address.get("person") || null,
     stream: oneOf(STREAMS, address.get("stream")),
     source: address.get("source") || null,
@@ -84,6 +90,7 @@ export function printFilters(filters: Filters): URLSearchParams {
   set("max_probability", filters.max)
   set("flagged", filters.isFlagged ? "true" : null)
   set("commented", filters.isCommented ? "true" : null)
+  set("review", filters.review)
   set("person", filters.person)
   set("stream", filters.stream)
   set("source", filters.source)
@@ -92,6 +99,14 @@ export function printFilters(filters: Filters): URLSearchParams {
   set("sort", filters.sort === "position" ? null : filters.sort)
   set("order", filters.isDescending ? "desc" : null)
   return address
+}
+
+/** What each state of review asks of the server. */
+const REVIEWED: Record<ReviewState, { needs_review?: true; disagreement?: true; reviewed?: boolean }> = {
+  needed: { needs_review: true },
+  disputed: { disagreement: true },
+  decided: { reviewed: true },
+  undecided: { reviewed: false },
 }
 
 /** The filters in the words of the server's contract. */
@@ -105,6 +120,7 @@ export function toQuery(filters: Filters) {
     ...(filters.max !== null && { max_probability: filters.max }),
     ...(filters.isFlagged && { flagged: true }),
     ...(filters.isCommented && { commented: true }),
+    ...(filters.review && REVIEWED[filters.review]),
     ...(filters.person && { person: filters.person }),
     ...(filters.stream && { stream: filters.stream }),
     ...(filters.source && { source: filters.source }),

@@ -15,6 +15,7 @@ function event(id: string, kind: HistoryEvent["kind"], more: Partial<HistoryEven
     comment: null,
     target: null,
     about: null,
+    about_person: null,
     guideline_version: null,
     batch: null,
     stream: "direct",

@@ -1,7 +1,8 @@
 /** What happened to a text, in words, and what of it can be taken back. */
 
+import type { Action } from "@/api/types"
 import { toldSpans } from "./spans"
-import type { HistoryEvent } from "./types"
+import type { HistoryEvent, TextAnswer, TextRow } from "./types"
 
 export interface Entry {
   readonly event: HistoryEvent
@@ -53,6 +54,50 @@ export function lastOf(
   )
 }
 
+/** The action that makes an answer of the past stand again: one's own as an answer, any as a decision. */
+export function restoring(
+  event: HistoryEvent,
+  { me, mine, decided, mayReview, textHash }: Ground,
+  id: string,
+): Action | null {
+  const isOwn = event.person_id === me && event.about === null
+  const isAnswer = event.kind === "submit" || event.kind === "relabel"
+  if (!(isAnswer || event.kind === "review")) return null
+  const content = {
+    id,
+    document_id: event.document_id,
+    labels: event.labels,
+    ...(event.spans.length > 0 && { spans: event.spans, text_hash: textHash }),
+  }
+  if (isOwn && isAnswer) {
+    if (mine?.status === "submitted" && isSame(mine, event)) return null
+    return { ...content, kind: mine?.status === "submitted" ? "relabel" : "submit" }
+  }
+  if (!mayReview || (decided && isSame(decided, event))) return null
+  return { ...content, kind: "review" }
+}
+
+/** What has to be known to say what restoring means. */
+export interface Ground {
+  readonly me: string
+  /** One's own answer to the text, and the decision about it, as they stand. */
+  readonly mine: TextAnswer | undefined
+  readonly decided: TextRow["decided"]
+  readonly mayReview: boolean
+  readonly textHash: string
+}
+
+type Content = Pick<HistoryEvent, "labels" | "spans">
+
+function isSame(one: Content, other: Content): boolean {
+  return printed(one) === printed(other)
+}
+
+function printed({ labels, spans }: Content): string {
+  const places = spans.map(({ start, end, label_id }) => `${start} ${end} ${label_id}`)
+  return JSON.stringify([[...labels].sort(), places.sort()])
+}
+
 function words(
   event: HistoryEvent,
   byId: ReadonlyMap<string, HistoryEvent>,
@@ -63,6 +108,8 @@ function words(
     case "submit":
       return answered(event, name, isMarking)
     case "relabel":
+      if (event.about_person !== null)
+        return `changed ${event.about_person}’s answer to ${labelled(event, name)}${marked(event, name)}`
       if (isMarking && event.labels.length === 0)
         return event.spans.length === 0
           ? "took all marks away"
@@ -77,7 +124,9 @@ function words(
     case "review":
       return `decided on ${labelled(event, name)}${marked(event, name)}`
     case "return":
-      return "sent an answer back"
+      return `sent ${event.about_person === null ? "an" : `${event.about_person}’s`} answer back`
+    case "settle":
+      return "settled the comments"
     case "undo": {
       const target = event.target === null ? undefined : byId.get(event.target)
       if (!target) return "took something back"

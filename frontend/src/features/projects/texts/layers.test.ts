@@ -5,7 +5,8 @@ import type { TextAnswer } from "./types"
 const looks = (id: string) => ({ name: id, colour: "#000000" })
 
 function answer(person: string, status: TextAnswer["status"], spans: TextAnswer["spans"] = []): TextAnswer {
-  return { person_id: person, person, status, labels: [], spans, is_flagged: false, comment: null, at: null }
+  const nothing = { labels: [], is_flagged: false, comment: null, returned: null, at: null }
+  return { person_id: person, person, status, spans, ...nothing }
 }
 
 describe("layers", () => {

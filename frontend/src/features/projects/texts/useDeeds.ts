@@ -135,6 +135,16 @@ export function useDeeds(project: string, filters: Filters) {
     return unchanged
   }
 
+  /** Makes an answer of the past stand again, as a new event. */
+  const restore = async (action: Action) => {
+    await sending.current?.catch(() => undefined)
+    const sent = await send("Restoring", [action])
+    await settle([action.document_id ?? 0])
+    const error = sent.problem ?? sent.results.find((result) => result.error)?.error
+    if (error) throw new Error(error.message)
+    saidWithUndo("Restored", () => undo(sent.results))
+  }
+
   /** Takes back what one did last to a text (of one kind only, where that is given); the text itself shows it. */
   const takeBack = async (document: number, kind?: HistoryEvent["kind"]) => {
     if (!me) return
@@ -163,5 +173,5 @@ export function useDeeds(project: string, filters: Filters) {
     if (error) throw new Error(error.message)
   }
 
-  return { me, act, takeBack, takeBackAnswer, work, trouble, forget: () => setTrouble(null) }
+  return { me, act, restore, takeBack, takeBackAnswer, work, trouble, forget: () => setTrouble(null) }
 }

@@ -209,6 +209,7 @@ def upgrade() -> None:
     op.add_column('events', sa.Column('seconds', sa.Float(), nullable=True))
     op.add_column('events', sa.Column('batch', sa.String(length=40), nullable=True))
     op.create_index('ix_events_batch', 'events', ['project_id', 'batch'], unique=False)
+    op.create_index('ix_events_returned', 'events', ['project_id', 'document_id'], unique=False, sqlite_where=sa.text("kind = 'return'"), postgresql_where=sa.text("kind = 'return'"))
 
     op.add_column('people', sa.Column('left_at', sa.BigInteger(), nullable=True))
 

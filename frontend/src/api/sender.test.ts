@@ -4,9 +4,9 @@ import "fake-indexeddb/auto"
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest"
 import { Problem } from "@/api/problem"
 import type { Action } from "@/api/types"
-import type { Result } from "@/features/annotate/outbox"
-import { OutboxStore } from "@/features/annotate/outboxStore"
-import { Sender } from "@/features/annotate/sender"
+import type { Result } from "@/api/outbox"
+import { OutboxStore } from "@/api/outboxStore"
+import { Sender } from "@/api/sender"
 
 /** A server that remembers events by their id, as the real one does. */
 class Memory {

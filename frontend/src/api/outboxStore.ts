@@ -1,7 +1,7 @@
 /** The outbox on this device, in IndexedDB, so that closing the page loses nothing. */
 
 import { openDB, type DBSchema, type IDBPDatabase } from "idb"
-import { ordered, type Entry } from "@/features/annotate/outbox"
+import { ordered, type Entry } from "@/api/outbox"
 
 interface Shape extends DBSchema {
   events: { key: string; value: Entry; indexes: { owner: string } }

@@ -10,8 +10,8 @@ import {
   settle,
   type Entry,
   type Result,
-} from "@/features/annotate/outbox"
-import type { OutboxStore } from "@/features/annotate/outboxStore"
+} from "@/api/outbox"
+import type { OutboxStore } from "@/api/outboxStore"
 
 /** Where the outbox stands, for the person to see. */
 export interface Saving {
