@@ -9,7 +9,7 @@ from tests.engine.clustered import Clusters, make_clusters
 
 CHECKED = (
     "acquisition answers batching calibration evaluation features head learner links pool posterior "
-    "prediction prior ranking reasons tuning"
+    "prediction prior ranking reasons sorting tuning"
 )
 install_import_hook([f"askwell.engine.{name}" for name in CHECKED.split()], "beartype.beartype")
 

@@ -69,6 +69,10 @@ class NothingToUndo(AskwellError):
     """There is nothing (more) to undo."""
 
 
+class LaterChange(AskwellError):
+    """This was changed again since ({name}): take that back first."""
+
+
 class NotYours(AskwellError):
     """Only the person who gave the answer {event_id} can undo it."""
 

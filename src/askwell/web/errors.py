@@ -32,6 +32,7 @@ STATUS: dict[type[errors.AskwellError], HTTPStatus] = {
     errors.TextChanged: HTTPStatus.CONFLICT,
     errors.LeaseLost: HTTPStatus.CONFLICT,
     errors.NothingToUndo: HTTPStatus.CONFLICT,
+    errors.LaterChange: HTTPStatus.CONFLICT,
     errors.NotYours: HTTPStatus.FORBIDDEN,
     errors.ModelNotReady: HTTPStatus.CONFLICT,
     errors.NoLabels: HTTPStatus.CONFLICT,
