@@ -1,29 +1,23 @@
 """Labels merged, deleted and split with their answers: nothing is lost, and all of it can be taken back."""
 
 from dataclasses import replace
-from itertools import count
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from askwell.domain.annotations import Annotation, Review, Status
+from askwell.domain.annotations import Status
 from askwell.domain.errors import InvalidInput, LaterChange, NotAllowed, NothingToUndo
 from askwell.domain.events import EventKind
-from askwell.domain.labels import Label, LabelDraft
+from askwell.domain.labels import LabelDraft
 from askwell.domain.members import Caller, Role
 from askwell.domain.projects import Project, Task
-from askwell.domain.spans import Span
-from askwell.domain.surgery import ChangeKind, Fate
-from askwell.services import annotate, projects, splitting, surgery, team
+from askwell.domain.surgery import Fate
+from askwell.services import annotate, projects, surgery, team
 from askwell.services.actions import Action
-from askwell.services.feature_kinds import Encoder
-from askwell.services.splitting import Part
-from askwell.storage import annotations, reviews
 from askwell.storage.store import Store
 from tests.services.conftest import put
-
-_ids = count()
+from tests.services.standing import act, decided, label_of, new_event_id, standing
 
 
 @pytest.fixture
@@ -35,34 +29,7 @@ def labels(store: Store, owner: Caller, project: Project) -> list[str]:
 @pytest.fixture
 def reviewer(store: Store, owner: Caller, project: Project) -> Caller:
     """Somebody who may review."""
-    return Caller(team.add_person(store, owner, project.id, f"Rosa {next(_ids)}", Role.REVIEWER))
-
-
-def act(
-    store: Store, caller: Caller, project: Project, kind: EventKind, text: int | None, *given: str
-) -> str:
-    event_id = f"e{next(_ids)}"
-    annotate.record(store, caller, project.id, Action(event_id, kind, text, given))
-    return event_id
-
-
-def standing(store: Store, project: Project) -> dict[tuple[int, str], Annotation]:
-    """Everybody's work, but for when it was last touched."""
-    with store.database.read() as connection:
-        found = annotations.find_all(connection, project.id)
-        return {(each.document_id, each.person_id): replace(each, event_number=0) for each in found}
-
-
-def decided(store: Store, project: Project) -> dict[int, Review]:
-    with store.database.read() as connection:
-        return {
-            each.document_id: replace(each, event_number=0)
-            for each in reviews.find_all(connection, project.id)
-        }
-
-
-def label_of(store: Store, owner: Caller, project: Project, label_id: str) -> Label:
-    return next(each for each in projects.find(store, owner, project.id).labels if each.id == label_id)
+    return Caller(team.add_person(store, owner, project.id, f"Rosa {new_event_id()}", Role.REVIEWER))
 
 
 def test_a_merge_takes_answers_and_reviews_along_and_is_taken_back_as_a_whole(
@@ -190,12 +157,12 @@ def test_merging_and_taking_back_leaves_everything_as_it_was(
         overlap=2,
         labels=[LabelDraft(each) for each in "ABC"],
     )
-    other = Caller(team.add_person(store, owner, project.id, f"Rosa {next(_ids)}", Role.REVIEWER))
+    other = Caller(team.add_person(store, owner, project.id, f"Rosa {new_event_id()}", Role.REVIEWER))
     ids = [each.id for each in projects.find(store, owner, project.id).labels]
     pool = put(store, project, ["one", "two", "three", "four"])
     for is_owner, kind, text, label in deeds:
         answer = (ids[label],) if kind in ("submit", "relabel", "review") else ()
-        action = Action(f"d{next(_ids)}", EventKind(kind), None if kind == "undo" else pool[text], answer)
+        action = Action(new_event_id(), EventKind(kind), None if kind == "undo" else pool[text], answer)
         annotate.record_all(store, owner if is_owner else other, project.id, [action])
     before = standing(store, project), decided(store, project)
     into = next(ids[place] for place in range(3) if place not in sources)
@@ -268,68 +235,3 @@ def test_who_may_not_change_the_project_changes_no_labels(
             surgery.merge(store, caller, project.id, [labels[0]], labels[1])
         with pytest.raises(NotAllowed):
             surgery.delete(store, caller, project.id, labels[0], is_tried=True)
-
-
-def test_a_split_deals_the_texts_out_as_decided_and_as_the_model_proposes(
-    store: Store, owner: Caller, encoder: Encoder, project: Project, texts: list[int], labels: list[str]
-) -> None:
-    for text in texts[:30]:  # three kinds of texts under one label
-        act(store, owner, project, EventKind.SUBMIT, text, labels[0])
-    before = standing(store, project)
-    parts = [Part("Money"), Part("Parcel"), Part(label_id=labels[2])]
-    examples = {f"text:{texts[place]}": place % 3 for place in range(6)}
-
-    def split(*, is_tried: bool) -> splitting.Split:
-        return splitting.split(
-            store, lambda _: encoder, owner, project.id, labels[0], parts, examples, is_tried=is_tried
-        )
-
-    told = split(is_tried=True)
-    assert sum(told.counts) == 30
-    assert [each.decided for each in told.items if each.key in examples] == [
-        examples[each.key] for each in told.items if each.key in examples
-    ]
-    least = [max(each.probs) for each in told.items]
-    assert least == sorted(least)
-    assert standing(store, project) == before
-
-    made = split(is_tried=False)
-    assert made.counts == told.counts
-    ids = list(made.change.into)
-    found = standing(store, project)
-    assert [found[text, owner.person.id].labels for text in texts[:30]] == [
-        (ids[place % 3],) for place in range(30)
-    ]
-    assert label_of(store, owner, project, labels[0]).is_archived
-    surgery.undo(store, owner, project.id, made.change.id)
-    assert standing(store, project) == before
-    assert all(label_of(store, owner, project, each).is_archived for each in ids[:2])
-    assert not label_of(store, owner, project, labels[2]).is_archived
-    surgery.undo(store, owner, project.id, made.change.id, is_redo=True)
-    assert standing(store, project) == found
-    assert not label_of(store, owner, project, ids[0]).is_archived
-
-
-def test_marks_are_split_by_their_words_and_merged_where_they_fall_together(
-    store: Store, owner: Caller, encoder: Encoder
-) -> None:
-    project = projects.create(
-        store, owner, name="Names", task=Task.MARK_SPANS, labels=[LabelDraft("Name"), LabelDraft("Place")]
-    )
-    name, place = [each.id for each in projects.find(store, owner, project.id).labels]
-    (text,) = put(store, project, ["Ada met Oslo and ada"])
-    spans = (Span(0, 3, name), Span(8, 12, name), Span(17, 20, name))
-    annotate.record(store, owner, project.id, Action("s1", EventKind.SUBMIT, text, spans=spans))
-    before = standing(store, project)
-    parts = [Part("Person"), Part(label_id=place)]
-    decided_by_hand = {"words:ada": 0, "words:oslo": 1}
-    made = splitting.split(store, lambda _: encoder, owner, project.id, name, parts, decided_by_hand)
-    person = next(iter(made.change.into))
-    (answer,) = standing(store, project).values()
-    assert answer.spans == (Span(0, 3, person), Span(8, 12, place), Span(17, 20, person))
-    assert (made.change.kind, made.change.reach.spans) == (ChangeKind.SPLIT, 3)
-    merged = surgery.merge(store, owner, project.id, [person], place)
-    assert {span.label for each in standing(store, project).values() for span in each.spans} == {place}
-    for change in (merged, made.change):
-        surgery.undo(store, owner, project.id, change.id)
-    assert standing(store, project) == before

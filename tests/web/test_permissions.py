@@ -46,6 +46,21 @@ ROUTES: dict[str, Permission | str] = {
     "add_labels": Permission.EDIT,
     "order_labels": Permission.EDIT,
     "change_label": Permission.EDIT,
+    "merge_labels": Permission.EDIT,
+    "split_label": Permission.EDIT,
+    "delete_label": Permission.EDIT,
+    "list_label_changes": Permission.VIEW,
+    "undo_label_change": Permission.EDIT,
+    "redo_label_change": Permission.EDIT,
+    "read_guideline": Permission.VIEW,
+    "save_guideline": Permission.EDIT,
+    "publish_guideline": Permission.EDIT,
+    "read_guideline_version": Permission.VIEW,
+    "restore_guideline": Permission.EDIT,
+    "compare_guidelines": Permission.VIEW,
+    "list_guideline_examples": Permission.VIEW,
+    "count_asked_again": Permission.EDIT,
+    "ask_again": Permission.EDIT,
     "add_documents": Permission.IMPORT,
     "preview_documents": Permission.IMPORT,
     "import_documents": Permission.IMPORT,
@@ -74,7 +89,21 @@ ROUTES: dict[str, Permission | str] = {
     "list_encoders": ANYONE,
 }
 
-PLACES = {"label": "x", "job": "x", "source": "x", "document": 1, "key": "x", "session": "x"}
+PLACES = {
+    "change": "x",
+    "version": 1,
+    "label": "x",
+    "job": "x",
+    "source": "x",
+    "document": 1,
+    "key": "x",
+    "session": "x",
+}
+
+PLACES = dict.fromkeys(("label", "job", "source", "key", "session", "change"), "x") | {
+    "document": "1",
+    "version": "1",
+}
 
 BODIES: dict[str, dict[str, Any]] = {
     "sign_in": {"json": {"token": "none"}},
@@ -85,6 +114,14 @@ BODIES: dict[str, dict[str, Any]] = {
     "change_project": {"json": {"guideline": "Read."}},
     "add_labels": {"json": {"labels": [{"name": "Praise"}]}},
     "order_labels": {"json": {"labels": []}},
+    "merge_labels": {"json": {"labels": ["x"], "into": "y"}},
+    "split_label": {"json": {"parts": [{"name": "One"}, {"name": "Two"}]}},
+    "delete_label": {"json": {}},
+    "undo_label_change": {"json": {}},
+    "publish_guideline": {"json": {}},
+    "ask_again": {"json": {"whom": "all"}},
+    "save_guideline": {"json": {"text": "Read twice."}},
+    "compare_guidelines": {"params": {"before": 0, "after": 1}},
     "add_demo": {"json": {"name": "Support tickets"}},
     "preview_file": {"files": {"file": ("a.txt", "one\ntwo\n")}},
     "change_label": {"json": {"description": "Said."}},
@@ -118,9 +155,7 @@ def test_a_role_gets_what_it_may_and_no_more(
         needed = ROUTES[operation]
         if operation == "watch_project" and role is not None:
             continue  # an endless stream; tests/web/test_events.py reads it
-        address = path.format(
-            project=project.id, label="x", job="x", source="x", document=1, key="x", session="x"
-        )
+        address = path.format(project=project.id, **PLACES)
         response = anonymous.request(method, address, headers=headers, **BODIES.get(operation, {}))
         told = (role, operation, response.status_code, response.text[:300])
         if needed == OPEN:

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from askwell.domain.errors import InvalidInput
+from askwell.domain.errors import InvalidInput, NotFound
 from askwell.domain.events import Event, EventKind
 from askwell.domain.labels import Label
 from askwell.domain.spans import Span
@@ -81,6 +81,36 @@ class TakenBack:
     kept: tuple[int, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A label that takes some of the answers: one of the project (``label_id``), or a new one."""
+
+    name: str = ""
+    description: str = ""
+    label_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """What goes to one part: ``text`` to read, and the probability of each part; ``decided``: by a person."""
+
+    key: str
+    text: str
+    probs: tuple[float, ...]
+    decided: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """A split that was made or would be: items a part, how many of them nobody and nothing is sure of, and
+    those to look at, the least sure first."""
+
+    change: Change
+    counts: tuple[int, ...]
+    unsure: int
+    items: tuple[Item, ...]
+
+
 def renamed(
     chosen: Mapping[str, str | None], labels: Sequence[str], spans: Sequence[Span], order: Mapping[str, Label]
 ) -> tuple[tuple[str, ...], tuple[Span, ...]]:
@@ -100,12 +130,11 @@ def renamed(
 
 
 def check_sources(labels: Mapping[str, Label], sources: Collection[str], into: str | None = None) -> None:
-    """Raise ``InvalidInput`` unless the labels are there, of one kind, and none becomes itself."""
+    """Raise ``NotFound`` or ``InvalidInput`` unless the labels are there, of one kind, and none becomes
+    itself."""
     for label_id in (*sources, *([into] if into is not None else [])):
         if label_id not in labels:
-            raise InvalidInput(
-                field="labels", reason=f"the project has no label with the id “{label_id[:60]}”"
-            )
+            raise NotFound(kind="label", name=label_id)
     if not sources:
         raise InvalidInput(field="labels", reason="name at least one label")
     if into is None:

@@ -17,7 +17,17 @@ from askwell.domain.labels import Label, LabelDraft, prompt
 from askwell.domain.members import Caller, Permission
 from askwell.domain.projects import Project, new_labels
 from askwell.domain.spans import Span
-from askwell.domain.surgery import MAX_PARTS, Change, ChangeKind, Reach, check_sources, renamed
+from askwell.domain.surgery import (
+    MAX_PARTS,
+    Change,
+    ChangeKind,
+    Item,
+    Part,
+    Reach,
+    Split,
+    check_sources,
+    renamed,
+)
 from askwell.engine.sorting import sort_texts
 from askwell.services import relabelling
 from askwell.services.access import authorise
@@ -34,36 +44,6 @@ SHOWN = 200
 _TRIES = 3
 MOST_WORDINGS = 5_000
 """Different words that are encoded for a proposal; others are as likely for every part."""
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A label that takes some of the answers: one of the project (``label_id``), or a new one."""
-
-    name: str = ""
-    description: str = ""
-    label_id: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """What goes to one part: ``text`` to read, and the probability of each part; ``decided``: by a person."""
-
-    key: str
-    text: str
-    probs: tuple[float, ...]
-    decided: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class Split:
-    """A split that was made or would be: items a part, how many of them nobody and nothing is sure of, and
-    those to look at, the least sure first."""
-
-    change: Change
-    counts: tuple[int, ...]
-    unsure: int
-    items: tuple[Item, ...]
 
 
 @dataclass(frozen=True, slots=True)

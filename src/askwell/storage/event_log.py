@@ -72,6 +72,14 @@ def find_batch(connection: Connection, project_id: str, batch: str) -> list[Even
     return [_event(row) for row in connection.execute(query.order_by(events.c.number))]
 
 
+def measure_batch(connection: Connection, project_id: str, batch: str) -> tuple[int, int, int]:
+    """Give how many events a batch has, and how many texts and people they are about."""
+    counted = (func.count(), func.count(events.c.document_id.distinct()), func.count(_whose.distinct()))
+    query = select(*counted).where(events.c.project_id == project_id, events.c.batch == batch)
+    count, texts, people = connection.execute(query).one()
+    return count, texts, people
+
+
 def find_events_after(connection: Connection, project_id: str, number: int, limit: int) -> list[Event]:
     """Give a project's events after a number, oldest first."""
     query = select(events).where(events.c.project_id == project_id, events.c.number > number)

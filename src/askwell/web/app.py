@@ -20,12 +20,14 @@ from askwell.web.routes import (
     encoders,
     events,
     exports,
+    guidelines,
     health,
     imports,
     jobs,
     learn,
     projects,
     sessions,
+    surgery,
     team,
 )
 from askwell.web.screen import SCREEN, Screen
@@ -70,6 +72,8 @@ def create_app(askwell: Askwell, *, attempts: Attempts | None = None, screen: Pa
         app.add_middleware(layer, **options)
     for module in (
         projects,
+        surgery,
+        guidelines,
         documents,
         imports,
         exports,

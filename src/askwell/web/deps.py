@@ -81,6 +81,8 @@ SignedIn = Annotated[Caller, Depends(_caller)]
 
 ProjectId = Annotated[CleanStr, Path(alias="project", max_length=40, description="The project's id.")]
 LabelId = Annotated[CleanStr, Path(alias="label", max_length=40, description="The label's id.")]
+ChangeId = Annotated[CleanStr, Path(alias="change", max_length=40, description="The change's id.")]
+GuidelineVersion = Annotated[int, Path(alias="version", ge=0, le=MAX_INTEGER, description="The version.")]
 SessionId = Annotated[CleanStr, Path(alias="session", max_length=40, description="The session's id.")]
 JobId = Annotated[CleanStr, Path(alias="job", max_length=40, description="The job's id.")]
 SourceId = Annotated[CleanStr, Path(alias="source", max_length=40, description="The source's id.")]

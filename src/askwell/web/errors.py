@@ -32,6 +32,8 @@ STATUS: dict[type[errors.AskwellError], HTTPStatus] = {
     errors.TextChanged: HTTPStatus.CONFLICT,
     errors.LeaseLost: HTTPStatus.CONFLICT,
     errors.NothingToUndo: HTTPStatus.CONFLICT,
+    errors.NothingToPublish: HTTPStatus.CONFLICT,
+    errors.NothingToAskAgain: HTTPStatus.CONFLICT,
     errors.LaterChange: HTTPStatus.CONFLICT,
     errors.NotYours: HTTPStatus.FORBIDDEN,
     errors.ModelNotReady: HTTPStatus.CONFLICT,
