@@ -25,6 +25,8 @@ export const keys = {
   progress: (project: string) => ["project", project, "progress"] as const,
   jobs: (project: string) => ["project", project, "jobs"] as const,
   model: (project: string) => ["project", project, "model"] as const,
+  guideline: (project: string) => ["project", project, "guideline"] as const,
+  changes: (project: string) => ["project", project, "changes"] as const,
   texts: (project: string) => ["project", project, "texts"] as const,
 }
 

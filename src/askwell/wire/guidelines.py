@@ -21,7 +21,7 @@ from askwell.wire.base import CleanStr, In, Out
 from askwell.wire.jobs import JobOut
 from askwell.wire.projects import Guideline
 from askwell.wire.spans import SpanOut
-from askwell.wire.surgery import ChangeOut, Id
+from askwell.wire.surgery import Id, LabelChangeOut
 
 
 class GuidelineIn(In):
@@ -43,7 +43,7 @@ class AskAgainIn(In):
     label: Id | None = None
 
 
-class VersionOut(Out):
+class GuidelineVersionOut(Out):
     """A version that is or was in force, and how many answers that stand were given under it."""
 
     version: int
@@ -54,7 +54,7 @@ class VersionOut(Out):
     answers: int
 
     @classmethod
-    def of(cls, version: Version, person: str) -> "VersionOut":
+    def of(cls, version: Version, person: str) -> "GuidelineVersionOut":
         """Map from the domain."""
         return cls(
             version=version.version,
@@ -82,7 +82,7 @@ class GuidelineOut(Out):
 
     version: int
     text: str
-    versions: list[VersionOut]
+    versions: list[GuidelineVersionOut]
     draft: DraftOut | None
     unguided: int
 
@@ -93,7 +93,7 @@ class GuidelineOut(Out):
         return cls(
             version=view.version,
             text=view.text,
-            versions=[VersionOut.of(each, names.get(each.person_id, "")) for each in view.versions],
+            versions=[GuidelineVersionOut.of(each, names.get(each.person_id, "")) for each in view.versions],
             draft=DraftOut(
                 text=draft.text, person=names.get(draft.person_id, ""), updated_at=draft.updated_at
             )
@@ -103,7 +103,7 @@ class GuidelineOut(Out):
         )
 
 
-class PieceOut(Out):
+class DifferencePieceOut(Out):
     """A piece of one text or both."""
 
     kind: PieceKind
@@ -114,12 +114,12 @@ class DifferenceOut(Out):
     """Two texts as pieces in the order of reading: what is the same or removed makes up the first, what is
     the same or added the second."""
 
-    pieces: list[PieceOut]
+    pieces: list[DifferencePieceOut]
 
     @classmethod
     def of(cls, pieces: Sequence[Piece]) -> "DifferenceOut":
         """Map from the domain."""
-        return cls(pieces=[PieceOut(kind=each.kind, text=each.text) for each in pieces])
+        return cls(pieces=[DifferencePieceOut(kind=each.kind, text=each.text) for each in pieces])
 
 
 class ExampleOut(Out):
@@ -176,10 +176,10 @@ class OfferOut(Out):
 class AskedAgainOut(Out):
     """What was sent back, or the job that does it."""
 
-    change: ChangeOut
+    change: LabelChangeOut
     job: JobOut | None
 
     @classmethod
     def of(cls, asked: AskedAgain) -> "AskedAgainOut":
         """Map from the domain."""
-        return cls(change=ChangeOut.of(asked.change), job=JobOut.of(asked.job) if asked.job else None)
+        return cls(change=LabelChangeOut.of(asked.change), job=JobOut.of(asked.job) if asked.job else None)

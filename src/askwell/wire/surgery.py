@@ -23,7 +23,7 @@ class MergeIn(In):
     dry_run: DryRun = False
 
 
-class PartIn(In):
+class SplitPartIn(In):
     """A label that takes some of the answers: one of the project, by its id, or a new one by its name."""
 
     label_id: Id | None = None
@@ -35,7 +35,7 @@ class PartIn(In):
         return Part(self.name, self.description, self.label_id)
 
 
-class DecidedIn(In):
+class SplitDecisionIn(In):
     """What a person decided: this item, as a proposal named it, goes to the part with this number, from 0."""
 
     key: Annotated[CleanStr, Field(min_length=1, max_length=100_000)]
@@ -45,8 +45,8 @@ class DecidedIn(In):
 class SplitIn(In):
     """The labels that take the answers, and what a person decided; the model proposes the rest."""
 
-    parts: Annotated[list[PartIn], Field(min_length=2, max_length=MAX_PARTS)]
-    decided: Annotated[list[DecidedIn], Field(max_length=10_000, default_factory=list)]
+    parts: Annotated[list[SplitPartIn], Field(min_length=2, max_length=MAX_PARTS)]
+    decided: Annotated[list[SplitDecisionIn], Field(max_length=10_000, default_factory=list)]
     dry_run: DryRun = False
 
 
@@ -74,7 +74,7 @@ class ReachOut(Out):
     reviews: int
 
 
-class ChangeOut(Out):
+class LabelChangeOut(Out):
     """A change: which labels gave answers away and which got them, by id with the name they had."""
 
     id: str
@@ -92,7 +92,7 @@ class ChangeOut(Out):
     @classmethod
     def of(
         cls, change: Change, names: Mapping[str, str] | None = None, *, is_dry_run: bool = False
-    ) -> "ChangeOut":
+    ) -> "LabelChangeOut":
         """Map from the domain."""
         names, reach = names or {}, change.reach
         return cls(
@@ -116,18 +116,18 @@ class ChangeOut(Out):
         )
 
 
-class ChangesOut(Out):
+class LabelChangesOut(Out):
     """Changes, the latest first."""
 
-    changes: list[ChangeOut]
+    changes: list[LabelChangeOut]
 
     @classmethod
-    def of(cls, changes: Sequence[Change], names: Mapping[str, str]) -> "ChangesOut":
+    def of(cls, changes: Sequence[Change], names: Mapping[str, str]) -> "LabelChangesOut":
         """Map from the domain."""
-        return cls(changes=[ChangeOut.of(each, names) for each in changes])
+        return cls(changes=[LabelChangeOut.of(each, names) for each in changes])
 
 
-class ItemOut(Out):
+class SplitItemOut(Out):
     """A text with the label, or words marked with it, and the probability of each part."""
 
     key: str
@@ -136,7 +136,7 @@ class ItemOut(Out):
     decided: int | None
 
     @classmethod
-    def of(cls, item: Item) -> "ItemOut":
+    def of(cls, item: Item) -> "SplitItemOut":
         """Map from the domain."""
         return cls(key=item.key, text=item.text[:2_000], probabilities=list(item.probs), decided=item.decided)
 
@@ -145,19 +145,19 @@ class SplitOut(Out):
     """A split, made or proposed: items a part, how many are below the probability of being sure, and those
     that a person should look at first."""
 
-    change: ChangeOut
+    change: LabelChangeOut
     counts: list[int]
     unsure: int
-    items: list[ItemOut]
+    items: list[SplitItemOut]
 
     @classmethod
     def of(cls, split: Split, *, is_dry_run: bool) -> "SplitOut":
         """Map from the domain."""
         return cls(
-            change=ChangeOut.of(split.change, is_dry_run=is_dry_run),
+            change=LabelChangeOut.of(split.change, is_dry_run=is_dry_run),
             counts=list(split.counts),
             unsure=split.unsure,
-            items=[ItemOut.of(each) for each in split.items],
+            items=[SplitItemOut.of(each) for each in split.items],
         )
 
 
@@ -165,7 +165,7 @@ class UndoneOut(Out):
     """A change that was taken back, or made again: so many events of it; ``kept`` are texts with later
     answers, which stay."""
 
-    change: ChangeOut
+    change: LabelChangeOut
     answers: int
     kept: Annotated[list[int], Field(max_length=1_000)]
     kept_count: int
@@ -174,7 +174,7 @@ class UndoneOut(Out):
     def of(cls, undone: TakenBack, *, is_dry_run: bool = False) -> "UndoneOut":
         """Map from the domain."""
         return cls(
-            change=ChangeOut.of(undone.change, is_dry_run=is_dry_run),
+            change=LabelChangeOut.of(undone.change, is_dry_run=is_dry_run),
             answers=undone.answers,
             kept=list(undone.kept[:1_000]),
             kept_count=len(undone.kept),

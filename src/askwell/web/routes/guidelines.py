@@ -17,9 +17,9 @@ from askwell.wire.guidelines import (
     ExamplesOut,
     GuidelineIn,
     GuidelineOut,
+    GuidelineVersionOut,
     OfferOut,
     PublishIn,
-    VersionOut,
 )
 
 router = APIRouter(tags=["projects"])
@@ -73,12 +73,12 @@ def publish_guideline(store: Store, caller: SignedIn, project: ProjectId, body: 
 )
 def read_guideline_version(
     store: Store, caller: SignedIn, project: ProjectId, version: GuidelineVersion
-) -> VersionOut:
+) -> GuidelineVersionOut:
     """Give a version that is or was in force."""
     view = guidelines.find(store, caller, project)
     for each in view.versions:
         if each.version == version:
-            return VersionOut.of(each, view.names.get(each.person_id, ""))
+            return GuidelineVersionOut.of(each, view.names.get(each.person_id, ""))
     raise NotFound(kind="version of the guideline", name=version)
 
 

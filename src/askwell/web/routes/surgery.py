@@ -7,9 +7,9 @@ from askwell.services import access, splitting, surgery
 from askwell.web.deps import ChangeId, LabelId, Parts, PredictingThreads, ProjectId, SignedIn, Store
 from askwell.web.errors import documented
 from askwell.wire.surgery import (
-    ChangeOut,
-    ChangesOut,
     DeleteLabelIn,
+    LabelChangeOut,
+    LabelChangesOut,
     MergeIn,
     SplitIn,
     SplitOut,
@@ -26,7 +26,7 @@ router = APIRouter(tags=["projects"])
     summary="Merge labels into one",
     responses=documented(401, 403, 404, 409, 422),
 )
-def merge_labels(store: Store, caller: SignedIn, project: ProjectId, body: MergeIn) -> ChangeOut:
+def merge_labels(store: Store, caller: SignedIn, project: ProjectId, body: MergeIn) -> LabelChangeOut:
     """Give every answer, span and review with some labels another one, and archive those labels.
 
     It is one transaction, and can be taken back as a whole. With `dry_run`, say what it would touch.
@@ -34,7 +34,7 @@ def merge_labels(store: Store, caller: SignedIn, project: ProjectId, body: Merge
     change = surgery.merge(
         store, caller, project, body.labels, body.into, name=body.name, is_tried=body.dry_run
     )
-    return ChangeOut.of(change, is_dry_run=body.dry_run)
+    return LabelChangeOut.of(change, is_dry_run=body.dry_run)
 
 
 @router.post(
@@ -82,7 +82,7 @@ async def split_label(
 )
 def delete_label(
     store: Store, caller: SignedIn, project: ProjectId, label: LabelId, body: DeleteLabelIn
-) -> ChangeOut:
+) -> LabelChangeOut:
     """Take a label out of the label set; where it has answers, `fate` says what becomes of them.
 
     A label that no answer ever named is gone; one that the history names stays archived for it.
@@ -90,7 +90,7 @@ def delete_label(
     change = surgery.delete(
         store, caller, project, label, fate=body.fate, into=body.into, is_tried=body.dry_run
     )
-    return ChangeOut.of(change, is_dry_run=body.dry_run)
+    return LabelChangeOut.of(change, is_dry_run=body.dry_run)
 
 
 @router.get(
@@ -99,9 +99,9 @@ def delete_label(
     summary="What was merged, split, deleted and asked again",
     responses=documented(401, 403, 404, 422),
 )
-def list_label_changes(store: Store, caller: SignedIn, project: ProjectId) -> ChangesOut:
+def list_label_changes(store: Store, caller: SignedIn, project: ProjectId) -> LabelChangesOut:
     """Give the changes that reached answers, the latest first."""
-    return ChangesOut.of(*surgery.find_all(store, caller, project))
+    return LabelChangesOut.of(*surgery.find_all(store, caller, project))
 
 
 @router.post(

@@ -15,6 +15,7 @@ import { layersOf } from "./layers"
 import { PanelActions } from "./PanelActions"
 import { PanelAnswer } from "./PanelAnswer"
 import { PanelModel } from "./PanelModel"
+import { PanelQuote } from "./PanelQuote"
 import { PanelText } from "./PanelText"
 import { foundQuery, textQuery } from "./queries"
 import { Timeline } from "./Timeline"
@@ -100,6 +101,7 @@ export function TextPanel(props: Props) {
                   deeds={deeds}
                   mayAct={mayAnswer}
                 />
+                {may(project.role, "edit") && <PanelQuote project={project} row={known} />}
                 <Timeline
                   events={detail.history}
                   looks={looks}
