@@ -9,7 +9,7 @@ from tests.engine.clustered import Clusters, make_clusters
 
 CHECKED = (
     "acquisition answers batching calibration consensus evaluation features head learner links pool "
-    "posterior prediction prior ranking reasons second tuning"
+    "posterior prediction prior ranking reasons second sorting tuning"
 )
 install_import_hook([f"askwell.engine.{name}" for name in CHECKED.split()], "beartype.beartype")
 

@@ -73,6 +73,21 @@ ROUTES: dict[str, Permission | str] = {
     "add_labels": Permission.EDIT,
     "order_labels": Permission.EDIT,
     "change_label": Permission.EDIT,
+    "merge_labels": Permission.EDIT,
+    "split_label": Permission.EDIT,
+    "delete_label": Permission.EDIT,
+    "list_label_changes": Permission.VIEW,
+    "undo_label_change": Permission.EDIT,
+    "redo_label_change": Permission.EDIT,
+    "read_guideline": Permission.VIEW,
+    "save_guideline": Permission.EDIT,
+    "publish_guideline": Permission.EDIT,
+    "read_guideline_version": Permission.VIEW,
+    "restore_guideline": Permission.EDIT,
+    "compare_guidelines": Permission.VIEW,
+    "list_guideline_examples": Permission.VIEW,
+    "count_asked_again": Permission.EDIT,
+    "ask_again": Permission.EDIT,
     "add_documents": Permission.IMPORT,
     "preview_documents": Permission.IMPORT,
     "import_documents": Permission.IMPORT,
@@ -129,7 +144,7 @@ OF_KEYS: dict[str, Permission | None] = {
 }
 """What a key of limited use must be good for where anyone may come; for what is not here it is not."""
 
-PLACES: defaultdict[str, object] = defaultdict(lambda: "x", document=1, delivery=1)
+PLACES: defaultdict[str, object] = defaultdict(lambda: "x", document=1, delivery=1, version=1)
 """What stands in an address: ids that nothing has, or the first number."""
 
 LAST = ("DELETE", "delete_project", "leave_project")
@@ -155,6 +170,14 @@ BODIES: dict[str, dict[str, Any]] = {
     "change_project": {"json": {"guideline": "Read."}},
     "add_labels": {"json": {"labels": [{"name": "Praise"}]}},
     "order_labels": {"json": {"labels": []}},
+    "merge_labels": {"json": {"labels": ["x"], "into": "y"}},
+    "split_label": {"json": {"parts": [{"name": "One"}, {"name": "Two"}]}},
+    "delete_label": {"json": {}},
+    "undo_label_change": {"json": {}},
+    "publish_guideline": {"json": {}},
+    "ask_again": {"json": {"whom": "all"}},
+    "save_guideline": {"json": {"text": "Read twice."}},
+    "compare_guidelines": {"params": {"before": 0, "after": 1}},
     "add_demo": {"json": {"name": "Support tickets"}},
     "preview_file": {"files": {"file": ("a.txt", "one\ntwo\n")}},
     "change_label": {"json": {"description": "Said."}},

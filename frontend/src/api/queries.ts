@@ -26,6 +26,8 @@ export const keys = {
   jobs: (project: string) => ["project", project, "jobs"] as const,
   model: (project: string) => ["project", project, "model"] as const,
   assigned: (project: string) => ["project", project, "assigned"] as const,
+  guideline: (project: string) => ["project", project, "guideline"] as const,
+  changes: (project: string) => ["project", project, "changes"] as const,
   texts: (project: string) => ["project", project, "texts"] as const,
 }
 

@@ -4,7 +4,12 @@ import { Button, Group, Progress, Text } from "@mantine/core"
 import type { Job } from "@/api/types"
 import { count, duration, rate } from "@/core/format"
 
-const NAMES: Record<string, string> = { import: "Import", encode: "Reading the texts", export: "Export" }
+const NAMES: Record<string, string> = {
+  import: "Import",
+  encode: "Reading the texts",
+  export: "Export",
+  ask_again: "Asking again",
+}
 
 interface Props {
   job: Job

@@ -13,10 +13,16 @@ const parts: Components = {
   h1: ({ children }) => <h2 className="markdown-title">{children}</h2>,
 }
 
-export function Markdown({ children }: { children: string }) {
+interface Props {
+  children: string
+  /** Other ways to show some parts. */
+  others?: Components
+}
+
+export function Markdown({ children, others }: Props) {
   return (
     <div className="markdown">
-      <ReactMarkdown components={parts}>{children}</ReactMarkdown>
+      <ReactMarkdown components={{ ...parts, ...others }}>{children}</ReactMarkdown>
     </div>
   )
 }

@@ -78,24 +78,46 @@ class Review:
 def fold(events: Sequence[Event]) -> Annotation:
     """Fold the events that change one person's work on one text, oldest first, into its present state.
 
-    An undo hides its target; an undo of an undo brings it back.
+    An undo hides its target; an undo of an undo brings it back. What others made of an answer stands only
+    while the answer that they changed would be there without them.
     """
+    return _fold(events)[0]
+
+
+def standing_answer(events: Sequence[Event]) -> Event | None:
+    """Give the event whose labels and spans `fold` gives, or None while there is no answer."""
+    annotation, answer = _fold(events)
+    return answer if annotation.status is Status.SUBMITTED else None
+
+
+def _fold(events: Sequence[Event]) -> tuple[Annotation, Event | None]:
     first = events[0]
     annotation = Annotation(first.document_id, first.whose)
+    answer: Event | None = None
     for event in effective(events):
+        if _is_of_another(event, answer):
+            continue
         annotation = _apply(annotation, event)
-    return replace(annotation, event_number=events[-1].number, updated_at=events[-1].created_at)
+        if event.kind in (EventKind.SUBMIT, EventKind.RELABEL):
+            answer = event
+    last = events[-1]
+    return replace(annotation, event_number=last.number, updated_at=last.created_at), answer
 
 
 def fold_review(events: Sequence[Event]) -> Review | None:
-    """Give the latest review of a text that stands, from everybody's events on it, oldest first."""
-    standing = [event for event in effective(events) if event.kind is EventKind.REVIEW]
-    if not standing:
+    """Give the latest review of a text that stands, from everybody's events on it, oldest first.
+
+    A review whose labels others changed stays that of who gave it.
+    """
+    last: Event | None = None
+    for event in effective(events):
+        if event.kind is EventKind.REVIEW and not _is_of_another(event, last):
+            last = event
+    if last is None:
         return None
-    last = standing[-1]
     return Review(
         document_id=last.document_id,
-        person_id=last.person_id,
+        person_id=last.whose,
         labels=last.labels,
         comment=last.comment,
         event_number=last.number,
@@ -103,6 +125,13 @@ def fold_review(events: Sequence[Event]) -> Review | None:
         spans=last.spans,
         has_spans=last.text_hash is not None,
     )
+
+
+def _is_of_another(event: Event, answer: Event | None) -> bool:
+    """Whether an event changes an answer for everybody, and another one than that stands."""
+    if event.kind not in (EventKind.RELABEL, EventKind.REVIEW) or event.target is None:
+        return False
+    return answer is None or answer.id != event.target
 
 
 def _apply(annotation: Annotation, event: Event) -> Annotation:

@@ -113,6 +113,18 @@ class NothingToUndo(AskwellError):
     """There is nothing (more) to undo."""
 
 
+class LaterChange(AskwellError):
+    """This was changed again since ({name}): take that back first."""
+
+
+class NothingToPublish(AskwellError):
+    """There is nothing new to publish: the guideline is as it is in force."""
+
+
+class NothingToAskAgain(AskwellError):
+    """No answer from before this version of the guideline is meant."""
+
+
 class NotYours(AskwellError):
     """Only the person who gave the answer {event_id} can undo it."""
 

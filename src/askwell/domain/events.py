@@ -44,9 +44,10 @@ class Event:
     """One thing that one person did, once. ``id`` is chosen by the client, so sending it twice is harmless.
 
     ``number`` counts the project's events without gaps, in the order of their commits (0: not yet stored).
-    ``target`` is the id of the event that an undo takes back. ``propensity`` is the probability with which
-    the text was drawn, in (0, 1]; ``text_hash`` is that of the text in which the spans are positions: it is
-    there whenever spans are part of the answer, also where the answer is that there are none.
+    ``target`` is the id of the event that an undo takes back, or whose answer a change for everybody is made
+    from. ``propensity`` is the probability with which the text was drawn, in (0, 1]; ``text_hash`` is that of
+    the text in which the spans are positions: it is there whenever spans are part of the answer, also where
+    the answer is that there are none.
 
     ``about`` is the person whose work it changes, where that is not the one who did it: an answer sent back,
     or labels changed for everybody. ``guideline_version`` was in force when it was done; ``seconds``, in

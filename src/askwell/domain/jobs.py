@@ -11,6 +11,7 @@ class JobKind(StrEnum):
 
     IMPORT = "import"
     ENCODE = "encode"
+    ASK_AGAIN = "ask_again"
 
 
 class JobState(StrEnum):

@@ -15,6 +15,7 @@ from askwell.domain.jobs import JobKind, JobState
 from askwell.domain.trail import Deed
 from askwell.engine.encoder_errors import EncoderError
 from askwell.services import encoding
+from askwell.services.asking_again import ask_again_step
 from askwell.services.encoding import encode_step
 from askwell.services.feature_kinds import Encoder
 from askwell.services.import_steps import import_step
@@ -45,6 +46,7 @@ def build_steps(store: Store, encoders: Callable[[str], Encoder]) -> Mapping[Job
     steps: dict[JobKind, Step] = {
         JobKind.IMPORT: lambda job_id: import_step(store, job_id),
         JobKind.ENCODE: encode,
+        JobKind.ASK_AGAIN: lambda job_id: ask_again_step(store, job_id),
     }
     return {kind: _guarded(store, step) for kind, step in steps.items()}
 

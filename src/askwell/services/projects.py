@@ -11,7 +11,7 @@ from askwell.domain.labels import Label, LabelDraft, change_label, reorder
 from askwell.domain.members import Caller, Permission, Role, demand_use
 from askwell.domain.projects import Project, Task, marks_spans, new_labels
 from askwell.domain.trail import Deed
-from askwell.services import encoding
+from askwell.services import encoding, guidelines
 from askwell.services.access import authorise, demand_owner, demand_role
 from askwell.services.project_notes import EDITABLE, note_label, note_settings
 from askwell.services.trail import note
@@ -57,7 +57,7 @@ def create(
     demand_owner(caller)
     project = Project(id=new_id("prj"), name=name.strip(), task=task, created_at=store.now(), **settings)
     with store.database.write() as connection:
-        projects.add(connection, project)
+        projects.add(connection, replace(project, guideline=""))
         projects.add_labels(connection, project.id, new_labels(project, [], labels))
         note(
             connection,
@@ -67,6 +67,10 @@ def create(
             target=project.name,
             at=project.created_at,
         )
+        if project.guideline:
+            project = guidelines.put_text(
+                connection, project, project.guideline, caller.person.id, project.created_at
+            )
     return project
 
 
@@ -107,6 +111,8 @@ def change(store: Store, caller: Caller, project_id: str, **changes: Any) -> Pro
     Another encoder (one that can be used: ``encoders.demand_usable``) has every text encoded anew by a job.
     The learner starts anew on the new features as soon as there are some, from all the answers; until then
     texts are asked in random order. The old features stay, so that going back costs nothing.
+
+    Another guideline is in force at once: as a new version where somebody has answered under the last.
     """
     if unknown := changes.keys() - EDITABLE:
         raise InvalidInput(field=min(unknown), reason="cannot be changed")
@@ -114,6 +120,10 @@ def change(store: Store, caller: Caller, project_id: str, **changes: Any) -> Pro
         projects.lock_clock(connection, project_id)  # before it is read: nobody's change is written over
         project = authorise(connection, caller, project_id, Permission.EDIT)
         changed = replace(project, **changes)
+        if changed.guideline != project.guideline:
+            text, now = changed.guideline, store.now()
+            changed = guidelines.put_text(connection, project, text, caller.person.id, now)
+            changed = replace(changed, **changes)
         projects.save(connection, changed)
         note_settings(connection, caller, store.now(), project, changed)
         if changed.encoder != project.encoder:

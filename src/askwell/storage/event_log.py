@@ -66,6 +66,20 @@ def histories_of_all(connection: Connection, document_ids: Collection[int]) -> d
     return past
 
 
+def find_batch(connection: Connection, project_id: str, batch: str) -> list[Event]:
+    """Give the events of a batch, oldest first."""
+    query = select(events).where(events.c.project_id == project_id, events.c.batch == batch)
+    return [_event(row) for row in connection.execute(query.order_by(events.c.number))]
+
+
+def measure_batch(connection: Connection, project_id: str, batch: str) -> tuple[int, int, int]:
+    """Give how many events a batch has, and how many texts and people they are about."""
+    counted = (func.count(), func.count(events.c.document_id.distinct()), func.count(_whose.distinct()))
+    query = select(*counted).where(events.c.project_id == project_id, events.c.batch == batch)
+    count, texts, people = connection.execute(query).one()
+    return count, texts, people
+
+
 def find_events_after(connection: Connection, project_id: str, number: int, limit: int) -> list[Event]:
     """Give a project's events after a number, oldest first."""
     query = select(events).where(events.c.project_id == project_id, events.c.number > number)
@@ -73,8 +87,10 @@ def find_events_after(connection: Connection, project_id: str, number: int, limi
 
 
 def latest_by(connection: Connection, project_id: str, person_id: str, limit: int) -> list[Event]:
-    """Give a person's last events, newest first."""
-    query = select(events).where(events.c.project_id == project_id, events.c.person_id == person_id)
+    """Give a person's last events, newest first, without what was done to many answers at once."""
+    query = select(events).where(
+        events.c.project_id == project_id, events.c.person_id == person_id, events.c.batch.is_(None)
+    )
     return [_event(row) for row in connection.execute(query.order_by(events.c.number.desc()).limit(limit))]
 
 

@@ -22,6 +22,7 @@ from askwell.web.routes import (
     encoders,
     events,
     exports,
+    guidelines,
     health,
     imports,
     invitations,
@@ -35,6 +36,7 @@ from askwell.web.routes import (
     review,
     service_accounts,
     sessions,
+    surgery,
     team,
     trail,
     webhooks,
@@ -82,6 +84,8 @@ def create_app(askwell: Askwell, *, attempts: Attempts | None = None, screen: Pa
         app.add_middleware(layer, **options)
     for module in (
         projects,
+        surgery,
+        guidelines,
         documents,
         imports,
         exports,

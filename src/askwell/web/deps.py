@@ -104,6 +104,8 @@ PersonId = Annotated[CleanStr, Path(alias="person", max_length=40, description="
 InvitationId = Annotated[
     CleanStr, Path(alias="invitation", max_length=40, description="The invitation's id.")
 ]
+ChangeId = Annotated[CleanStr, Path(alias="change", max_length=40, description="The change's id.")]
+GuidelineVersion = Annotated[int, Path(alias="version", ge=0, le=MAX_INTEGER, description="The version.")]
 SessionId = Annotated[CleanStr, Path(alias="session", max_length=40, description="The session's id.")]
 JobId = Annotated[CleanStr, Path(alias="job", max_length=40, description="The job's id.")]
 SourceId = Annotated[CleanStr, Path(alias="source", max_length=40, description="The source's id.")]

@@ -6,14 +6,16 @@ import { useQuery } from "@tanstack/react-query"
 import { lazy, Suspense } from "react"
 import { Link } from "react-router"
 import { api, take } from "@/api/client"
+import { quotedQuery } from "@/api/guideline"
 import { keys } from "@/api/queries"
 import type { Label } from "@/api/types"
 import { ago } from "@/core/format"
+import { quotedIn } from "@/core/guideline"
 import type { Panel } from "@/features/annotate/view"
 import { ProblemNote } from "@/ui/ProblemNote"
 import { Remarks } from "@/ui/Remarks"
 
-const Markdown = lazy(() => import("react-markdown"))
+const Guide = lazy(() => import("@/ui/Guide").then(({ Guide }) => ({ default: Guide })))
 
 interface Props {
   panel: Panel
@@ -37,7 +39,7 @@ export function SidePanel({ panel, project, document, guideline, labels, onClose
       {/* What scrolls has to be reached by the keyboard. */}
       <div className="desk-panel-body" tabIndex={0} data-scrolls role="group" aria-label={name}>
         {panel === "guideline" ? (
-          <Guideline text={guideline} />
+          <Guideline project={project} text={guideline} labels={labels} />
         ) : document === null ? (
           <Text c="dimmed">There is no text.</Text>
         ) : (
@@ -48,7 +50,8 @@ export function SidePanel({ panel, project, document, guideline, labels, onClose
   )
 }
 
-function Guideline({ text }: { text: string }) {
+function Guideline({ project, text, labels }: { project: string; text: string; labels: Props["labels"] }) {
+  const quoted = useQuery(quotedQuery(project, quotedIn(text)))
   if (!text.trim()) {
     return (
       <Text size="sm" c="dimmed">
@@ -59,7 +62,9 @@ function Guideline({ text }: { text: string }) {
   }
   return (
     <Suspense fallback={<Skeleton height={80} />}>
-      <Markdown disallowedElements={["img"]}>{text}</Markdown>
+      <Guide quoted={quoted.data} labels={labels}>
+        {text}
+      </Guide>
     </Suspense>
   )
 }
@@ -74,6 +79,8 @@ const DEEDS: Record<string, string> = {
   return: "sent an answer back",
   settle: "settled the comments",
   undo: "took that back",
+  review: "decided",
+  return: "sent the answer back",
 }
 
 function History({

@@ -1,39 +1,74 @@
-/** The guideline: written in Markdown, read beside it, saved by itself. */
+/** The guideline: written in Markdown, read beside it, saved by itself, and published as versions. */
 
 import { Alert, Button, Group, SegmentedControl, Text, Textarea } from "@mantine/core"
 import { IconCheck, IconCloudUp, IconFileText, IconInfoCircle } from "@tabler/icons-react"
-import { useState } from "react"
-import { useProjectChange, type Rights } from "@/api/changes"
-import type { Project } from "@/api/types"
+import { useQuery, useQueryClient } from "@tanstack/react-query"
+import { useEffect, useMemo, useRef, useState, type ReactNode } from "react"
+import type { Rights } from "@/api/changes"
+import { guidelineQuery, quotedQuery, saveGuideline, type Guideline } from "@/api/guideline"
+import type { Label, Project } from "@/api/types"
+import { quotedIn } from "@/core/guideline"
+import { GuidelineBar } from "@/features/projects/labels/GuidelineBar"
 import { outline } from "@/features/projects/labels/labelRules"
 import { useAutosave, type Autosave } from "@/features/projects/labels/useAutosave"
 import { Empty } from "@/ui/Empty"
-import { Markdown } from "@/ui/Markdown"
+import { Guide } from "@/ui/Guide"
+import { ProblemNote } from "@/ui/ProblemNote"
 import { saidWithUndo } from "@/ui/toast"
+import { Waiting } from "@/ui/Waiting"
 
 const MAX = 200_000
 
-export function GuidelineEditor({ project, rights }: { project: Project; rights: Rights }) {
-  const change = useProjectChange(project.id)
-  const [save] = useState(() => (guideline: string) => change({ guideline }))
-  const editor = useAutosave({
-    project: project.id,
-    saved: project.guideline,
-    save,
-    notice: rights.notice,
-  })
-  const [side, setSide] = useState<"write" | "read">("write")
+interface Props {
+  project: Project
+  rights: Rights
+  /** The label that somebody came for: the guideline is opened where it is explained. */
+  about: Label | null
+}
+
+export function GuidelineEditor({ project, rights, about }: Props) {
+  const guideline = useQuery({ ...guidelineQuery(project.id), refetchOnWindowFocus: false })
+  const [restored, setRestored] = useState(0)
+  if (guideline.error && !guideline.data) {
+    return <ProblemNote error={guideline.error} onRetry={() => void guideline.refetch()} />
+  }
+  if (!guideline.data) return <Waiting rows={6} height={44} />
   if (rights.refusal) {
     return (
-      <div className="card guideline-read">
-        {project.guideline ? (
-          <Markdown>{project.guideline}</Markdown>
-        ) : (
-          <Text c="dimmed">There is no guideline yet.</Text>
-        )}
-      </div>
+      <>
+        <GuidelineBar project={project} guideline={guideline.data} editor={null} />
+        <div className="card guideline-read">
+          <Shown project={project} text={guideline.data.text} about={about}>
+            <Text c="dimmed">There is no guideline yet.</Text>
+          </Shown>
+        </div>
+      </>
     )
   }
+  return (
+    <Editor
+      key={restored}
+      {...{ project, rights, about }}
+      guideline={guideline.data}
+      onRestored={() => setRestored(restored + 1)}
+    />
+  )
+}
+
+interface EditorProps extends Props {
+  guideline: Guideline
+  /** Another text is in force than what stands in the editor. */
+  onRestored: () => void
+}
+
+function Editor({ project, rights, about, guideline, onRestored }: EditorProps) {
+  const client = useQueryClient()
+  const [save] = useState(() => async (text: string) => {
+    await saveGuideline(client, project.id, text)
+  })
+  const saved = guideline.draft?.text ?? guideline.text
+  const editor = useAutosave({ project: project.id, saved, save, notice: rights.notice })
+  const [side, setSide] = useState<"write" | "read">(about ? "read" : "write")
   const begin = () => {
     const labels = project.labels.filter((label) => !label.is_archived)
     const before = editor.text
@@ -43,6 +78,7 @@ export function GuidelineEditor({ project, rights }: { project: Project; rights:
   return (
     <>
       {editor.conflict && <Conflict onSettle={editor.settle} />}
+      <GuidelineBar project={project} guideline={guideline} editor={editor} onRestored={onRestored} />
       <Group justify="space-between" gap="sm" mb="xs" mih={36}>
         <SegmentedControl
           className="guideline-sides"
@@ -78,9 +114,7 @@ export function GuidelineEditor({ project, rights }: { project: Project; rights:
           onBlur={() => void editor.flush()}
         />
         <section className="card guideline-read" aria-label="Preview of the guideline">
-          {editor.text.trim() ? (
-            <Markdown>{editor.text}</Markdown>
-          ) : (
+          <Shown project={project} text={editor.text} about={about}>
             <Empty
               icon={<IconFileText size={36} stroke={1.4} aria-hidden />}
               title="How should people decide?"
@@ -89,10 +123,40 @@ export function GuidelineEditor({ project, rights }: { project: Project; rights:
               What counts as each label, an example of each, and what to do when two fit. Whoever labels can
               open it beside the text with the key G.
             </Empty>
-          )}
+          </Shown>
         </section>
       </div>
     </>
+  )
+}
+
+interface ShownProps {
+  project: Project
+  text: string
+  about: Label | null
+  /** What stands there while nothing is written. */
+  children: ReactNode
+}
+
+function Shown({ project, text, about, children }: ShownProps) {
+  const quoted = useQuery(quotedQuery(project.id, quotedIn(text)))
+  const labels = useMemo(() => new Map(project.labels.map((label) => [label.id, label])), [project.labels])
+  const place = useRef<HTMLDivElement>(null)
+  const name = about?.name.toLocaleLowerCase()
+  useEffect(() => {
+    if (name === undefined) return
+    const headings = [...(place.current?.querySelectorAll("h2, h3, h4, h5, h6") ?? [])]
+    const found = headings.find((each) => each.textContent.toLocaleLowerCase().includes(name))
+    found?.setAttribute("data-meant", "true")
+    found?.scrollIntoView({ block: "start" })
+  }, [name])
+  if (!text.trim()) return children
+  return (
+    <div ref={place}>
+      <Guide quoted={quoted.data} labels={labels}>
+        {text}
+      </Guide>
+    </div>
   )
 }
 

@@ -4,6 +4,7 @@ import { Text, Title, VisuallyHidden } from "@mantine/core"
 import { useId } from "react"
 import type { Rights } from "@/api/changes"
 import type { Label, Progress, Project } from "@/api/types"
+import type { Operation } from "@/features/projects/labels/LabelMenu"
 import { LabelRow } from "@/features/projects/labels/LabelRow"
 import { useLabelOrder } from "@/features/projects/labels/useLabelOrder"
 import type { LabelChange, LabelSet } from "@/features/projects/labels/useLabelSet"
@@ -25,10 +26,11 @@ interface Props {
   set: LabelSet
   rights: Rights
   onChange: (label: Label, change: LabelChange) => Promise<void>
+  onOperate: (operation: Operation, label: Label) => void
 }
 
 export function LabelGroup(props: Props) {
-  const { project, kind, isMixed, labels, mayMove, counts, set, rights, onChange } = props
+  const { project, kind, isMixed, labels, mayMove, counts, set, rights, onChange, onOperate } = props
   const { mover, says } = useLabelOrder(set, rights, kind)
   const id = useId()
   const isReadOnly = rights.refusal !== null
@@ -49,9 +51,9 @@ export function LabelGroup(props: Props) {
         {!isReadOnly && <span />}
         <span>Colour</span>
         <span>Key</span>
-        <span>Label</span>
-        <span>What belongs to it, and what does not</span>
-        <span>Answers</span>
+        <span className="labels-head-name">Label</span>
+        <span className="labels-head-name">What belongs to it, and what does not</span>
+        <span className="labels-head-count">Answers</span>
       </div>
       <ul className="card labels-list" aria-label={isMixed ? TITLES[kind] : "Labels"}>
         {labels.map((label) => (
@@ -64,6 +66,7 @@ export function LabelGroup(props: Props) {
             isReadOnly={isReadOnly}
             mover={mayMove && labels.length > 1 ? mover : null}
             onChange={onChange}
+            onOperate={onOperate}
           />
         ))}
       </ul>

@@ -10,10 +10,14 @@ import type { Label, Project } from "@/api/types"
 import { plural } from "@/core/format"
 import { AddLabels } from "@/features/projects/labels/AddLabels"
 import { ArchivedLabels } from "@/features/projects/labels/ArchivedLabels"
+import { ChangeList } from "@/features/projects/labels/ChangeList"
 import { LabelGroup } from "@/features/projects/labels/LabelGroup"
+import type { Operation } from "@/features/projects/labels/LabelMenu"
 import { offered } from "@/features/projects/labels/labelOrder"
 import { search, type Plan } from "@/features/projects/labels/labelRules"
+import { Operating } from "@/features/projects/labels/Operating"
 import { addSays, changeSays } from "@/features/projects/labels/sayings"
+import { useChanges } from "@/features/projects/labels/useChanges"
 import { useLabelSet, type LabelChange } from "@/features/projects/labels/useLabelSet"
 import { Empty } from "@/ui/Empty"
 import { saidProblem, saidWithUndo } from "@/ui/toast"
@@ -27,6 +31,8 @@ export function LabelList({ project, rights }: { project: Project; rights: Right
   const [words, setWords] = useState("")
   const [isBare, setBare] = useState(false)
   const input = useRef<HTMLInputElement>(null)
+  const [open, setOpen] = useState<{ operation: Operation; label: Label } | null>(null)
+  const changes = useChanges(project.id)
   const { notice } = rights
   const isReadOnly = rights.refusal !== null
   const counts = progress.data?.by_label
@@ -69,6 +75,11 @@ export function LabelList({ project, rights }: { project: Project; rights: Right
         await set.change({ ...label, is_archived: false }, { is_archived: true })
       }
     })
+  }
+  const operated = (says: string, id: string) => {
+    setOpen(null)
+    changes.refresh()
+    saidWithUndo(says, () => changes.undo(id))
   }
   return (
     <>
@@ -139,6 +150,7 @@ export function LabelList({ project, rights }: { project: Project; rights: Right
             set={set}
             rights={rights}
             onChange={change}
+            onOperate={(operation, label) => setOpen({ operation, label })}
           />
         ))
       )}
@@ -159,6 +171,16 @@ export function LabelList({ project, rights }: { project: Project; rights: Right
           )
         }
       />
+      <ChangeList project={project} mayUndo={!isReadOnly} />
+      {open && (
+        <Operating
+          {...open}
+          project={project}
+          counts={counts ?? {}}
+          onClose={() => setOpen(null)}
+          onDone={operated}
+        />
+      )}
     </>
   )
 }

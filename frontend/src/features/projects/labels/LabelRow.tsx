@@ -9,6 +9,7 @@ import { count, plural } from "@/core/format"
 import { ColourPicker } from "@/features/projects/labels/ColourPicker"
 import { EditText } from "@/features/projects/labels/EditText"
 import { KeyField } from "@/features/projects/labels/KeyField"
+import { LabelMenu, type Operation } from "@/features/projects/labels/LabelMenu"
 import { MAX_NAME, nameProblem } from "@/features/projects/labels/labelRules"
 import { MoveHandle } from "@/features/projects/labels/MoveHandle"
 import type { Mover } from "@/features/projects/labels/useLabelOrder"
@@ -23,6 +24,7 @@ interface Props {
   /** Null while the order cannot be changed, as among labels that were searched for. */
   mover: Mover | null
   onChange: (label: Label, change: LabelChange) => Promise<void>
+  onOperate: (operation: Operation, label: Label) => void
 }
 
 export const LabelRow = memo(function LabelRow({
@@ -33,6 +35,7 @@ export const LabelRow = memo(function LabelRow({
   isReadOnly,
   mover,
   onChange,
+  onOperate,
 }: Props) {
   const [problem, setProblem] = useState<string | null>(null)
   const save = (change: LabelChange) => void onChange(label, change).catch(() => undefined)
@@ -97,6 +100,7 @@ export const LabelRow = memo(function LabelRow({
           </ActionIcon>
         </Tooltip>
       )}
+      {!isReadOnly && <LabelMenu label={label} onOperate={onOperate} />}
       {problem && (
         <Text size="sm" c="red" className="label-problem" role="alert">
           {problem}

@@ -2,9 +2,11 @@
 
 import { Tabs } from "@mantine/core"
 import { useQuery } from "@tanstack/react-query"
-import { useLocation, useNavigate, useParams } from "react-router"
+import { useState } from "react"
+import { useLocation, useNavigate, useParams, useSearchParams } from "react-router"
 import { useRights } from "@/api/changes"
 import { projectQuery } from "@/api/queries"
+import { Clash } from "@/features/projects/labels/Clash"
 import { GuidelineEditor } from "@/features/projects/labels/GuidelineEditor"
 import { LabelList } from "@/features/projects/labels/LabelList"
 import { Page } from "@/ui/Page"
@@ -14,12 +16,20 @@ import { ReadOnlyNote } from "@/ui/ReadOnlyNote"
 import { Waiting } from "@/ui/Waiting"
 import "@/features/projects/labels/labels.css"
 
+const MOST = 6
+
 export function LabelsPage() {
   const { project: id = "" } = useParams()
   const project = useQuery(projectQuery(id))
   const rights = useRights(project.data?.role)
   const navigate = useNavigate()
-  const tab = useLocation().hash === "#guideline" ? "guideline" : "labels"
+  const [search] = useSearchParams()
+  const [quoted, setQuoted] = useState(0)
+  const about = project.data?.labels.find((label) => label.id === search.get("label")) ?? null
+  const clashing = (search.get("with") ?? "").split(",").filter((each) => /^\d{1,15}$/.test(each))
+  const hash = useLocation().hash
+  const isAsked = about !== null || clashing.length > 0
+  const tab = hash === "#guideline" || (isAsked && hash !== "#labels") ? "guideline" : "labels"
   return (
     <Page>
       <PageHeader
@@ -30,7 +40,9 @@ export function LabelsPage() {
       {project.data ? (
         <Tabs
           value={tab}
-          onChange={(value) => void navigate({ hash: value ?? "" }, { replace: true })}
+          onChange={(value) =>
+            void navigate({ hash: value ?? "", search: search.toString() }, { replace: true })
+          }
           keepMounted={false}
         >
           <Tabs.List mb="md">
@@ -41,7 +53,17 @@ export function LabelsPage() {
             <LabelList project={project.data} rights={rights} />
           </Tabs.Panel>
           <Tabs.Panel value="guideline">
-            <GuidelineEditor key={id} project={project.data} rights={rights} />
+            {clashing.length > 0 && (
+              <Clash
+                key={clashing.join()}
+                project={project.data}
+                about={about}
+                documents={clashing.slice(0, MOST).map(Number)}
+                mayQuote={rights.refusal === null}
+                onQuoted={() => setQuoted(quoted + 1)}
+              />
+            )}
+            <GuidelineEditor key={`${id} ${quoted}`} project={project.data} rights={rights} about={about} />
           </Tabs.Panel>
         </Tabs>
       ) : project.error ? (

@@ -19,6 +19,7 @@ import { PanelActions } from "./PanelActions"
 import { PanelAnswer } from "./PanelAnswer"
 import { PanelDecision } from "./PanelDecision"
 import { PanelModel } from "./PanelModel"
+import { PanelQuote } from "./PanelQuote"
 import { PanelText } from "./PanelText"
 import { foundQuery, textQuery } from "./queries"
 import { Timeline } from "./Timeline"
@@ -115,6 +116,7 @@ export function TextPanel(props: Props) {
                   deeds={deeds}
                   mayAct={mayAnswer}
                 />
+                {may(project.role, "edit") && <PanelQuote project={project} row={known} />}
                 <Timeline
                   restoreOf={restoreOf(detail)}
                   events={detail.history}
