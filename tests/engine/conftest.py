@@ -8,7 +8,7 @@ from jaxtyping import install_import_hook
 from tests.engine.clustered import Clusters, make_clusters
 
 CHECKED = (
-    "acquisition answers batching calibration evaluation features head learner links pool posterior "
+    "acquisition answers batching calibration credence evaluation features head learner links pool posterior "
     "prediction prior ranking reasons tuning"
 )
 install_import_hook([f"askwell.engine.{name}" for name in CHECKED.split()], "beartype.beartype")
