@@ -33,8 +33,9 @@ a is how many of these there are."""
 MOST = 2_000
 """At most this many answered rows are held out in turn."""
 
-ROUNDS = 2
-"""So often all answers are weighed by the others, and the others by them."""
+ROUNDS = 3
+"""So often are answers weighed by the others, at first by all of them alike: whoever went on from the last
+weights would never forgive an answer that came before its like (BANKING77 without a wrong answer: −.006)."""
 
 
 @dataclass(frozen=True)
@@ -104,11 +105,11 @@ def tune(
     )
     if not robust or task == "several":
         return Tuned(tuned, rows, np.ones(len(rows), dtype=np.float32))
-    weighed, classes = credence.copy(), targets.shape[1]
+    weighed = np.ones_like(credence)
     for _ in range(ROUNDS):
-        weighed[rows] = believed(losses(logits, held_targets, task=task), classes=classes)
         logits, _ = hold_out(chosen, rows, weighed)
-    return Tuned(tuned, rows, believed(losses(logits, held_targets, task=task), classes=classes))
+        weighed[rows] = believed(losses(logits, held_targets, task=task), classes=targets.shape[1])
+    return Tuned(tuned, rows, weighed[rows])
 
 
 def explained(loss: Scores, targets: Targets, *, task: Task) -> float:
