@@ -33,6 +33,9 @@ a is how many of these there are."""
 MOST = 2_000
 """At most this many answered rows are held out in turn."""
 
+ROUGH = 3e-2
+"""Tolerance of fits that are only compared; whom to believe is asked of finer ones, since doubts add up."""
+
 ROUNDS = 3
 """So often are answers weighed by the others, at first by all of them alike: whoever went on from the last
 weights would never forgive an answer that came before its like (BANKING77 without a wrong answer: −.006)."""
@@ -74,7 +77,9 @@ def tune(
     audited = rows[marked]
     weight = label_balance(targets[audited])
 
-    def hold_out(trial: Hyper, rows: Rows, credence: Scores) -> tuple[SelectedLogits, SelectedScores]:
+    def hold_out(
+        trial: Hyper, rows: Rows, credence: Scores, tolerance: float = ROUGH
+    ) -> tuple[SelectedLogits, SelectedScores]:
         return held_out(
             lifted,
             targets,
@@ -84,6 +89,7 @@ def tune(
             start=start,
             hyper=trial,
             task=task,
+            tolerance=tolerance,
         )
 
     def loss(trial: Hyper) -> float:
@@ -107,7 +113,7 @@ def tune(
         return Tuned(tuned, rows, np.ones(len(rows), dtype=np.float32))
     weighed = np.ones_like(credence)
     for _ in range(ROUNDS):
-        logits, _ = hold_out(chosen, rows, weighed)
+        logits, _ = hold_out(chosen, rows, weighed, head.FINE)
         weighed[rows] = believed(losses(logits, held_targets, task=task), classes=targets.shape[1])
     return Tuned(tuned, rows, weighed[rows])
 
@@ -144,6 +150,7 @@ def held_out(
     start: Weights,
     hyper: Hyper,
     task: Task,
+    tolerance: float,
 ) -> tuple[SelectedLogits, SelectedScores]:
     """Leave-one-out logits and variances of the head that these hyper-parameters give."""
     size = lifted.shape[1]
@@ -159,7 +166,7 @@ def held_out(
         precision=hyper.precision,
         start=start,
         covariance=matrix,
-        tolerance=3e-2,
+        tolerance=tolerance,
     )
     return leave_one_out(
         lifted,
