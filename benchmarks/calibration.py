@@ -39,10 +39,14 @@ def optimum(learner: Learner, data: SimulationData) -> tuple[Probs, Probs]:
     arrays, rows = learner.state().arrays, learner.answered
     space, weights = Space(mean=arrays["mean"]), arrays["weights"]
     lifted, targets = space.lift(data.pool[rows].astype(np.float32)), data.targets[rows]
+    credence = np.ones(len(rows), dtype=np.float32)
+    for row, share in zip(arrays["doubted_rows"], arrays["credence"], strict=True):
+        credence[rows == row] = share
     held, _ = leave_one_out(
         lifted,
         lifted @ weights.T,
         targets,
+        credence=credence,
         rows=np.arange(len(rows)),
         precision=learner.hyper.precision,
         task=data.task,

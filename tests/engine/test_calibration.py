@@ -14,11 +14,18 @@ from askwell.engine.tuning import explained
 from askwell.engine.values import Task
 
 
-def fit(lifted: np.ndarray, targets: np.ndarray, task: Task) -> head.Fit:
+def fit(lifted: np.ndarray, targets: np.ndarray, task: Task, credence: np.ndarray | None = None) -> head.Fit:
     zero = np.zeros((targets.shape[1], lifted.shape[1]), dtype=np.float32)
     identity = np.eye(lifted.shape[1], dtype=np.float32)
     return head.fit(
-        lifted, targets, task=task, prior_mean=zero, precision=1.0, start=zero, covariance=identity
+        lifted,
+        targets,
+        credence=np.ones(len(lifted), dtype=np.float32) if credence is None else credence,
+        task=task,
+        prior_mean=zero,
+        precision=1.0,
+        start=zero,
+        covariance=identity,
     )
 
 
@@ -29,16 +36,24 @@ def test_leave_one_out_agrees_with_refitting(task: Task, n: int) -> None:
     logits = lifted @ rng.normal(size=(8, 3))
     labels = (logits + rng.gumbel(size=logits.shape)).argmax(axis=1)
     targets = np.eye(3, dtype=np.float32)[labels] if task == "one" else (logits > 0).astype(np.float32)
-    whole = fit(lifted, targets, task)
+    credence = rng.choice([0.0, 0.3, 1.0], size=n, p=[0.1, 0.2, 0.7]).astype(np.float32)
+    whole = fit(lifted, targets, task, credence)
     rows = np.arange(0, n, 4)
-    found, variance = leave_one_out(lifted, whole.logits, targets, rows=rows, precision=1.0, task=task)
+    found, variance = leave_one_out(
+        lifted, whole.logits, targets, credence=credence, rows=rows, precision=1.0, task=task
+    )
     assert (variance > 0).all()
     keep = [np.arange(n) != row for row in rows]
     exact = np.stack(
-        [fit(lifted[k], targets[k], task).weights @ lifted[row] for k, row in zip(keep, rows, strict=True)]
+        [
+            fit(lifted[k], targets[k], task, credence[k]).weights @ lifted[row]
+            for k, row in zip(keep, rows, strict=True)
+        ]
     )
     moved = np.abs(exact - whole.logits[rows]).mean()
     assert np.abs(found - exact).mean() < 0.4 * moved
+    ignored = credence[rows] == 0
+    np.testing.assert_array_equal(found[ignored], whole.logits[rows][ignored])
     ours, true = (losses(z, targets[rows], task=task).mean() for z in (found, exact))
     assert ours == pytest.approx(true, rel=0.15)
 

@@ -22,6 +22,7 @@ def problem(seed: int, *, n: int = 30, classes: int = 3, size: int = 6, task: Ta
     return {
         "lifted": rng.normal(size=(n, size)).astype(np.float32),
         "targets": targets.astype(np.float32),
+        "credence": np.ones(n, dtype=np.float32),
         "task": task,
         "prior_mean": rng.normal(size=(classes, size)).astype(np.float32),
         "precision": 0.7,
@@ -42,12 +43,12 @@ def oracle(given: dict[str, Any]) -> np.ndarray:
         weights = flat.reshape(mean.shape)
         logits = np.einsum("ne,ce->nc", lifted, weights)
         penalty = 0.5 * given["precision"] * np.square(weights - mean).sum()
-        return float(losses(logits, targets, task=given["task"]).sum() + penalty)
+        return float(given["credence"] @ losses(logits, targets, task=given["task"]) + penalty)
 
     def gradient(flat: np.ndarray) -> np.ndarray:
         weights = flat.reshape(mean.shape)
         logits = np.einsum("ne,ce->nc", lifted, weights)
-        residual = probabilities(logits, task=given["task"]) - targets
+        residual = given["credence"][:, None] * (probabilities(logits, task=given["task"]) - targets)
         return (np.einsum("nc,ne->ce", residual, lifted) + given["precision"] * (weights - mean)).ravel()
 
     solved = minimize(objective, mean.ravel(), jac=gradient, method="BFGS", options={"gtol": 1e-8})
@@ -57,6 +58,7 @@ def oracle(given: dict[str, Any]) -> np.ndarray:
 @pytest.mark.parametrize("task", ["one", "several"])
 def test_fit_finds_the_optimum_of_a_slow_oracle(task: Task) -> None:
     given = problem(1, task=task)
+    given["credence"] = np.linspace(0, 1, 30, dtype=np.float32)
     result = fitted(given)
     assert result.converged
     np.testing.assert_allclose(result.weights, oracle(given), atol=2e-3)
@@ -65,7 +67,7 @@ def test_fit_finds_the_optimum_of_a_slow_oracle(task: Task) -> None:
 
 def test_without_answers_the_weights_are_the_prior_mean() -> None:
     given = problem(2)
-    given |= {"lifted": given["lifted"][:0], "targets": given["targets"][:0]}
+    given |= {name: given[name][:0] for name in ("lifted", "targets", "credence")}
     start = given["prior_mean"] + 1
     np.testing.assert_allclose(fitted(given, start=start).weights, given["prior_mean"], atol=1e-3)
 
@@ -91,7 +93,7 @@ def test_order_of_answers_does_not_matter(seed: int) -> None:
 @pytest.mark.parametrize("task", ["one", "several"])
 def test_predictor_step_comes_nearer_to_the_optimum(task: Task) -> None:
     given = problem(3, n=40, task=task)
-    before = given | {"lifted": given["lifted"][:-1], "targets": given["targets"][:-1]}
+    before = given | {name: given[name][:-1] for name in ("lifted", "targets", "credence")}
     old, best = fitted(before).weights, fitted(given).weights
     bend = curvature(probabilities(before["lifted"] @ old.T, task=task), task=task)
     matrix = posterior.covariance(before["lifted"], bend, precision=0.7, dimension=6)

@@ -36,18 +36,26 @@ EVIDENT = 3.0
 
 
 def leave_one_out(
-    lifted: Lifted, logits: Logits, targets: Targets, *, rows: Rows, precision: float, task: Task
+    lifted: Lifted,
+    logits: Logits,
+    targets: Targets,
+    *,
+    credence: Scores,
+    rows: Rows,
+    precision: float,
+    task: Task,
 ) -> tuple[SelectedLogits, SelectedScores]:
     """Logits of the given answered rows had each not been answered, without refitting, and mean variances.
 
-    With A_c = (λI + Σ h_c φφᵀ)⁻¹ with h_c = p_c (1 − p_c) C/(C − 1) (`several`: no factor), and from the
-    row's own s = φᵀA_cφ: s₋ = s / (1 − h s), z₋ = z + s₋ (p − t). Exact where the other rows' loss is
-    quadratic. The rows with curvature for a class are few, so A_c is never formed (Woodbury's identity).
+    With A_c = (λI + Σ h_c φφᵀ)⁻¹ with h_c = w p_c (1 − p_c) C/(C − 1) (`several`: no factor), w the
+    credence, and from the row's own s = φᵀA_cφ: s₋ = s / (1 − h s), z₋ = z + s₋ w (p − t). Exact where the
+    other rows' loss is quadratic. The rows with curvature for a class are few, so A_c is never formed
+    (Woodbury's identity).
     """
     probs = probabilities(logits, task=task)
     classes = probs.shape[1]
     factor = classes / (classes - 1) if task == "one" and classes > 1 else 1.0
-    bend = np.maximum(factor * probs * (1.0 - probs), 1e-9)
+    bend = np.maximum(credence[:, None] * factor * probs * (1.0 - probs), 1e-9)
     norms = np.square(lifted).sum(axis=1) / precision
     asked = lifted[rows]
     variance = np.repeat(norms[rows][:, None], classes, axis=1)
@@ -63,7 +71,7 @@ def leave_one_out(
             inner[np.diag_indices_from(inner)] += 1.0 / weight
             variance[:, label] -= (cross * np.linalg.solve(inner, cross)).sum(axis=0)
     without = np.maximum(variance, 0.0) / np.maximum(1.0 - bend[rows] * variance, 0.02)
-    held = logits[rows] + without * (probs[rows] - targets[rows])
+    held = logits[rows] + without * credence[rows, None] * (probs[rows] - targets[rows])
     return held.astype(np.float32), without.mean(axis=1)
 
 

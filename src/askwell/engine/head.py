@@ -1,7 +1,8 @@
 """The head: the most probable weights of a softmax (or of independent sigmoids) under a Gaussian prior.
 
-Minimises Σᵢ ℓ(W φᵢ, tᵢ) + λ/2 ‖W − M‖² by L-BFGS, with the shared posterior covariance A as the initial
-inverse Hessian. Along a direction the logits are linear, so a line search costs no product with the features.
+Minimises Σᵢ wᵢ ℓ(W φᵢ, tᵢ) + λ/2 ‖W − M‖², w how far an answer is believed, by L-BFGS, with the shared
+posterior covariance A as the initial inverse Hessian. Along a direction the logits are linear, so a line
+search costs no product with the features.
 Prior mean and MAP after Burgess, Lloyd & Ghahramani (2017), arXiv 1707.05562.
 """
 
@@ -13,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from askwell.engine.links import losses, probabilities
-from askwell.engine.shapes import Covariance, Lifted, LiftedVector, Logits, Target, Targets, Weights
+from askwell.engine.shapes import Covariance, Lifted, LiftedVector, Logits, Scores, Target, Targets, Weights
 from askwell.engine.values import Task
 
 QUICK, FINE = 2e-2, 5e-4
@@ -48,6 +49,7 @@ def fit(
     lifted: Lifted,
     targets: Targets,
     *,
+    credence: Scores,
     task: Task,
     prior_mean: Weights,
     precision: float,
@@ -62,8 +64,8 @@ def fit(
     """
     weights = start.astype(np.float32)
     logits = lifted @ weights.T
-    value = _objective(logits, targets, weights - prior_mean, precision, task)
-    gradient = _gradient(lifted, logits, targets, weights - prior_mean, precision, task)
+    value = _objective(logits, targets, credence, weights - prior_mean, precision, task)
+    gradient = _gradient(lifted, logits, targets, credence, weights - prior_mean, precision, task)
     pairs: deque[tuple[Weights, Weights, float]] = deque(maxlen=MEMORY)
     for iteration in range(max_iterations):
         direction = -_apply_inverse(gradient, pairs, covariance)
@@ -75,7 +77,7 @@ def fit(
         for _ in range(12):
             trial_logits = logits + size * change
             shift = weights + size * direction - prior_mean
-            trial_value = _objective(trial_logits, targets, shift, precision, task)
+            trial_value = _objective(trial_logits, targets, credence, shift, precision, task)
             if trial_value <= value + 1e-4 * size * slope + ROUNDING * abs(value):
                 break
             size *= 0.5
@@ -83,7 +85,7 @@ def fit(
             return Fit(weights=weights, logits=logits, iterations=iteration, converged=-slope < 1e-4)
         step = size * direction
         weights, logits, value = weights + step, trial_logits, trial_value
-        fresh = _gradient(lifted, logits, targets, weights - prior_mean, precision, task)
+        fresh = _gradient(lifted, logits, targets, credence, weights - prior_mean, precision, task)
         turn = fresh - gradient
         bend = float(np.vdot(turn, step))
         if bend > 1e-12:
@@ -118,15 +120,24 @@ def predictor_step(
     return weights + np.outer((after - before) / max(spread, 1e-12), gain).astype(np.float32)
 
 
-def _objective(logits: Logits, targets: Targets, shift: Weights, precision: float, task: Task) -> float:
+def _objective(
+    logits: Logits, targets: Targets, credence: Scores, shift: Weights, precision: float, task: Task
+) -> float:
     penalty = 0.5 * precision * float(np.vdot(shift, shift))
-    return float(losses(logits, targets, task=task).sum(dtype=np.float64)) + penalty
+    return float(np.dot(losses(logits, targets, task=task).astype(np.float64), credence)) + penalty
 
 
 def _gradient(
-    lifted: Lifted, logits: Logits, targets: Targets, shift: Weights, precision: float, task: Task
+    lifted: Lifted,
+    logits: Logits,
+    targets: Targets,
+    credence: Scores,
+    shift: Weights,
+    precision: float,
+    task: Task,
 ) -> Weights:
-    return (probabilities(logits, task=task) - targets).T @ lifted + np.float32(precision) * shift
+    residual = (probabilities(logits, task=task) - targets) * credence[:, None]
+    return residual.T @ lifted + np.float32(precision) * shift
 
 
 def _apply_inverse(

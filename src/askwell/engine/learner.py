@@ -69,8 +69,8 @@ class Learner:
         self.task: Task = task
         self._rng = rng
         self._labels = np.asarray(label_features, dtype=np.float32)
-        self._answers = Answers(classes=len(self._labels))
         arrays, meta = (state.arrays, state.meta) if state else ({}, {})
+        self._answers = Answers(classes=len(self._labels), doubts=arrays)
         self._hyper = Hyper.from_meta(meta.get("hyper", {}))
         self._pool = Pool(
             dimension=dimension, mean=arrays.get("mean"), mean_count=int(meta.get("mean_count", 0))
@@ -155,6 +155,7 @@ class Learner:
         result = head.fit(
             lifted,
             targets,
+            credence=self._answers.credence(),
             task=self.task,
             prior_mean=self._prior_mean(),
             precision=self._hyper.precision,
@@ -183,25 +184,24 @@ class Learner:
         return self._pool.measure_density(self._rng)
 
     def tune(self) -> bool:
-        """Learn the slow parameters (κ, λ, calibration) from the answers; True if any changed.
+        """Learn the slow parameters (κ, λ, calibration, credence) from the answers; True if any changed.
 
         The pool is surveyed anew besides. To be called when idle or on a schedule; `update` afterwards brings
         the weights in line.
         """
-        rows, targets = self._answers.rows(), self._answers.targets()
-        hyper = tune(
+        rows = self._answers.rows()
+        tuned = tune(
             self._pool.space.lift(self._pool.dense(rows)),
-            targets,
-            self._answers.audit(),
+            self._answers,
             directions=self._pool.space.directions(self._labels),
             start=self._weights,
             hyper=self._hyper,
             task=self.task,
+            robust=self._ranker.strategy == "auto",
         )
         self._tuned, self._surveyed = len(rows), self._pool.count
-        changed = hyper != self._hyper
-        self._refit |= changed
-        self._hyper = hyper
+        changed = self._answers.believe(rows[tuned.rows], tuned.credence) or tuned.hyper != self._hyper
+        self._hyper, self._refit = tuned.hyper, self._refit or changed
         sample = self._pool.space.lift(self._pool.dense(self._pool.sample_open(rows, self._rng)))
         self._scope = scope_over(sample, self._weights, self._covariance, hyper=self._hyper, task=self.task)
         self._ranker.survey(self._pool, self._model())
@@ -246,6 +246,7 @@ class Learner:
                 "covariance": posterior.pack(self._covariance),
                 "mean": self._pool.space.mean,
                 "scope": self._scope.quantiles,
+                **self._answers.doubts(),
             },
             meta={
                 "task": self.task,
@@ -270,9 +271,10 @@ class Learner:
         position = {int(row): index for index, row in enumerate(answered)}
         asked = np.array([position[int(row)] for row in rows], dtype=np.int64)
         lifted = self._pool.space.lift(self._pool.dense(answered))
-        logits, precision = lifted @ self._weights.T, self._hyper.precision
+        logits, credence = lifted @ self._weights.T, self._answers.credence()
+        precision = self._hyper.precision
         held, variance = leave_one_out(
-            lifted, logits, targets, rows=asked, precision=precision, task=self.task
+            lifted, logits, targets, credence=credence, rows=asked, precision=precision, task=self.task
         )
         return held, targets[asked], variance
 
@@ -288,7 +290,7 @@ class Learner:
         return curvature(probabilities(logits, task=self.task), task=self.task)
 
     def _posterior_covariance(self, lifted: Lifted, logits: Logits) -> Covariance:
-        bend, size = self._curvature(logits), self._pool.space.dimension + 1
+        bend, size = self._answers.credence() * self._curvature(logits), self._pool.space.dimension + 1
         return posterior.covariance(lifted, bend, precision=self._hyper.precision, dimension=size)
 
     def _prior_mean(self) -> Weights:
