@@ -4,14 +4,14 @@ import type { Project } from "@/api/types"
 
 type Role = Project["role"]
 
-export type Deed = "annotate" | "predict" | "import" | "export" | "edit"
+export type Deed = "annotate" | "review" | "predict" | "import" | "export" | "edit"
 
-const ADMIN: readonly Deed[] = ["annotate", "predict", "import", "export", "edit"]
+const ADMIN: readonly Deed[] = ["annotate", "review", "predict", "import", "export", "edit"]
 const MAY: Record<Role, readonly Deed[]> = {
   viewer: [],
   service: ["predict", "import"],
   annotator: ["annotate", "predict"],
-  reviewer: ["annotate", "predict", "export"],
+  reviewer: ["annotate", "review", "predict", "export"],
   admin: ADMIN,
   owner: ADMIN,
 }
