@@ -114,6 +114,7 @@ ROUTES: dict[str, Permission | str] = {
     "list_versions": Permission.VIEW,
     "read_curve": Permission.VIEW,
     "read_quality": Permission.VIEW,
+    "read_agreement": Permission.REVIEW,
     "list_confused_documents": Permission.VIEW,
     "watch_project": Permission.VIEW,
     "predict": Permission.PREDICT,

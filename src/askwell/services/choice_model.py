@@ -26,6 +26,8 @@ from askwell.storage.features import Segment, load_segment
 
 SUGGESTED = 5
 SHOWN = 3
+NOTICEABLE = 0.1
+"""Of a text's probability, on average, that has moved to other labels."""
 
 
 class ChoiceModel:
@@ -92,14 +94,18 @@ class ChoiceModel:
         return True
 
     def settle(self, version: int) -> bool:
-        """Learn who can be relied on, and what the answers to each text say together."""
-        changed = self._crowd.settle(self._learner.leave_one_out, version)
-        for row in changed:
-            target = self._crowd.target(int(row))
-            self._learner.answer(int(row), target, audit=int(row) in self._audited)
-        if len(changed):
+        """Learn who can be relied on, and what the answers to each text say together.
+
+        Where that moves the answers as much as a tenth of new ones would, the slow parameters follow.
+        """
+        moved = self._crowd.settle(self._learner.leave_one_out, version)
+        for row in moved:
+            self._learner.answer(row, self._crowd.target(row), audit=row in self._audited)
+        if sum(moved.values()) > NOTICEABLE * len(self._learner.answered):
+            self._learner.tune()
+        if moved:
             self._learner.update()
-        return len(changed) > 0
+        return bool(moved)
 
     def unsaved(self, ids: Rows, version: int, size: int) -> Known | None:
         """What was found of answers and people and is not kept yet."""

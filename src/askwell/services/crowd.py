@@ -108,22 +108,21 @@ class Crowd:
         accuracy = [self._people[name].accuracy if name in self._people else mean for name in said.people]
         return engine.opinion(said.chosen, np.array(accuracy), task=self._kind)
 
-    def settle(self, held_out: Callable[[Rows], NDArray[np.float32]], version: int) -> Rows:
-        """Learn who can be relied on and what the texts' answers say; give the rows that now teach otherwise.
+    def settle(self, held_out: Callable[[Rows], NDArray[np.float32]], version: int) -> dict[int, float]:
+        """Learn who can be relied on and what the texts' answers say; give how far the rows' targets moved.
 
         ``held_out`` gives what the model says of rows had they not been answered. Nothing is done while fewer
         than ENOUGH texts have two answers, unless more people may be asked, nor when no answer is new.
         """
-        nothing = np.empty(0, dtype=np.int64)
         if not self._rounds:
-            return nothing
+            return {}
         self._rounds -= 1
         rows = np.array([row for row, said in self._said.items() if said.people], dtype=np.int64)
         shared = sum(len(self._said[int(row)].people) > 1 for row in rows)
         names = sorted({name for row in rows for name in self._said[int(row)].people})
         is_told = len(names) > 1 and (shared >= ENOUGH or self._is_asking)
         if not is_told or (self._kind == "one" and self._width < 2):
-            return nothing
+            return {}
         before = [self.target(int(row)) for row in rows]
         held = held_out(rows)
         votes = self._votes(rows, [*names, REVIEWER])
@@ -135,8 +134,8 @@ class Crowd:
                 self._unsaved.add(row)
             self._agreed[row] = vector
         self._open = self._opened(rows, votes, found, held) if self._is_asking else None
-        moved = [np.abs(self.target(int(row)) - old).max() for row, old in zip(rows, before, strict=True)]
-        return rows[np.array(moved) > MOVED]
+        moves = [np.abs(self.target(int(row)) - old).max() for row, old in zip(rows, before, strict=True)]
+        return {int(row): float(move) for row, move in zip(rows, moves, strict=True) if move > MOVED}
 
     def again(self, askable: NDArray[np.bool_]) -> Again | None:
         """The rows about which somebody else may be asked; None while nothing is known of the people."""

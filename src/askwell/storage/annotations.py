@@ -77,6 +77,16 @@ def find_sent_back(connection: Connection, person_id: str, document_ids: Collect
     return {row.document_id: row.returned for row in connection.execute(query)}
 
 
+def find_shared(connection: Connection, project_id: str) -> list[Annotation]:
+    """Give the answers to those texts of a project that two people or more have answered."""
+    shared = select(documents.c.id).where(documents.c.project_id == project_id, documents.c.answers > 1)
+    query = select(annotations).where(
+        annotations.c.document_id.in_(shared), annotations.c.status == Status.SUBMITTED.value
+    )
+    rows = connection.execute(query.order_by(annotations.c.document_id, annotations.c.person_id))
+    return [_annotation(row) for row in rows]
+
+
 def find_all(connection: Connection, project_id: str) -> Iterable[Annotation]:
     """Give every annotation of a project, in the order of their last events."""
     query = select(annotations).where(annotations.c.project_id == project_id)

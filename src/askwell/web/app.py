@@ -14,6 +14,7 @@ from askwell.web.errors import add_error_handlers
 from askwell.web.middleware import layers
 from askwell.web.predicting import Predicting
 from askwell.web.routes import (
+    agreement,
     annotate,
     assigning,
     demos,
@@ -83,6 +84,7 @@ def create_app(askwell: Askwell, *, attempts: Attempts | None = None, screen: Pa
     for layer, options in reversed(layers(settings.max_upload_bytes)):
         app.add_middleware(layer, **options)
     for module in (
+        agreement,
         projects,
         surgery,
         guidelines,

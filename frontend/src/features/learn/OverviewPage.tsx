@@ -5,7 +5,9 @@ import { useQueries, useQuery } from "@tanstack/react-query"
 import { useParams } from "react-router"
 import { useLive } from "@/api/live"
 import { jobsQuery, progressQuery, projectQuery } from "@/api/queries"
+import { may } from "@/api/rights"
 import type { Project, Progress } from "@/api/types"
+import { AgreementCard } from "@/features/learn/agreement/AgreementCard"
 import { AnswersByLabel } from "@/features/learn/AnswersByLabel"
 import { CurveCard } from "@/features/learn/CurveCard"
 import { Figures } from "@/features/learn/Figures"
@@ -96,6 +98,7 @@ function Standing({ project, progress }: { project: Project; progress: Progress 
           <Jobs project={project} jobs={jobs.data ?? []} />
         </div>
       </div>
+      {progress.answered > 0 && may(project.role, "review") && <AgreementCard project={project} />}
     </Stack>
   )
 }

@@ -17,6 +17,9 @@ export type Confusion = Schemas["ConfusionOut"]
 export type SpanQuality = Schemas["SpanQualityOut"]
 export type Mistake = Schemas["SpanMistakeOut"]
 export type Predictions = Schemas["PredictionsOut"]
+export type Agreement = Schemas["AgreementOut"]
+export type AgreementPart = Schemas["AgreementPartOut"]
+export type Measure = Schemas["MeasureOut"]
 export type NearText = Schemas["NearestTextOut"]
 
 const VERSIONS_AT_ONCE = 10
@@ -72,6 +75,16 @@ export function versionsQuery(project: string) {
         )
       ).versions,
     getNextPageParam: (page) => (page.length === VERSIONS_AT_ONCE ? page.at(-1)?.version : undefined),
+  })
+}
+
+/** How far people agree; for those who review. It changes slowly, and is worked out anew at each asking. */
+export function agreementQuery(project: string) {
+  return queryOptions({
+    queryKey: ["project", project, "agreement"],
+    queryFn: ({ signal }) =>
+      take(api.GET("/api/v1/projects/{project}/agreement", { params: { path: { project } }, signal })),
+    staleTime: 60_000,
   })
 }
 
