@@ -31,6 +31,19 @@ class Deed(StrEnum):
     KEY_MADE = "key_made"
     KEY_REVOKED = "key_revoked"
     PERSON_ADDED = "person_added"
+    MEMBER_ADDED = "member_added"
+    ROLE_CHANGED = "role_changed"
+    MEMBER_REMOVED = "member_removed"
+    LEFT = "left"
+    INVITED = "invited"
+    INVITATION_REVOKED = "invitation_revoked"
+    INVITATION_RESTORED = "invitation_restored"
+    JOINED = "joined"
+    SERVICE_MADE = "service_made"
+    ACCOUNT_MADE = "account_made"
+    ACCOUNT_DELETED = "account_deleted"
+    IDENTITY_LINKED = "identity_linked"
+    IDENTITY_UNLINKED = "identity_unlinked"
     PROJECT_MADE = "project_made"
     PROJECT_CHANGED = "project_changed"
     ENCODER_CHANGED = "encoder_changed"
@@ -67,6 +80,19 @@ PHRASES: Mapping[Deed, str] = {
     Deed.KEY_MADE: "made an API key",
     Deed.KEY_REVOKED: "ended an API key",
     Deed.PERSON_ADDED: "added a person",
+    Deed.MEMBER_ADDED: "gave somebody a part in the project",
+    Deed.ROLE_CHANGED: "changed somebody’s role",
+    Deed.MEMBER_REMOVED: "took somebody out of the project",
+    Deed.LEFT: "left the project",
+    Deed.INVITED: "invited somebody",
+    Deed.INVITATION_REVOKED: "took an invitation back",
+    Deed.INVITATION_RESTORED: "let an invitation work again",
+    Deed.JOINED: "joined by an invitation",
+    Deed.SERVICE_MADE: "made a service account",
+    Deed.ACCOUNT_MADE: "came in through the provider for the first time",
+    Deed.ACCOUNT_DELETED: "deleted an account",
+    Deed.IDENTITY_LINKED: "linked an account of the provider",
+    Deed.IDENTITY_UNLINKED: "unlinked the provider’s account",
     Deed.PROJECT_MADE: "set up the project",
     Deed.PROJECT_CHANGED: "changed the settings",
     Deed.ENCODER_CHANGED: "chose another encoder",

@@ -17,10 +17,12 @@ from askwell.domain.errors import (
 from askwell.domain.identities import Claims, Identity, Visit, own_path
 from askwell.domain.ids import new_id
 from askwell.domain.members import Caller, Person, Session, clean_name
+from askwell.domain.trail import Deed
 from askwell.services import invitations
 from askwell.services.provider import Provider, draw
 from askwell.services.sessions import SESSION_LIFE, demand_session, new_secret, shorten_agent
 from askwell.services.team import hash_secret
+from askwell.services.trail import note
 from askwell.storage import identities, members, sessions
 from askwell.storage.store import Store
 
@@ -98,6 +100,7 @@ def arrive(
     redirect_uri: str,
     caller: Caller | None = None,
     user_agent: str = "",
+    address: str = "",
 ) -> Arrival:
     """End a visit, which can be done once and in the browser that began it.
 
@@ -118,10 +121,12 @@ def arrive(
     with store.database.write() as connection:
         if visit.person_id is not None:
             return _link(connection, provider, visit, claims, caller, now)
-        person, path = _recognise(connection, store, provider, visit, claims)
-        secret = new_secret()
-        session = Session(new_id("ses"), person.id, now, False, shorten_agent(user_agent))
+        secret, session_id = new_secret(), new_id("ses")
+        person, path = _recognise(connection, store, provider, visit, claims, session_id, address)
+        session = Session(session_id, person.id, now, False, shorten_agent(user_agent))
         sessions.add(connection, session, hash_secret(secret), now + SESSION_LIFE)
+        entered = Caller(person, session_id=session_id, address=address)
+        note(connection, entered, Deed.SIGNED_IN, at=now, way="provider", browser=session.user_agent)
     return Arrival(path, secret)
 
 
@@ -140,6 +145,7 @@ def unlink(store: Store, caller: Caller) -> None:
             reason = "set a password first, or you could not come back"
             raise InvalidInput(field="password", reason=reason)
         identities.remove_all(connection, caller.person.id)
+        note(connection, caller, Deed.IDENTITY_UNLINKED, at=store.now())
 
 
 def _link(
@@ -158,11 +164,18 @@ def _link(
     if present is None:
         identity = Identity(claims.issuer, claims.subject, caller.person.id, now)
         identities.add(connection, identity)
+        note(connection, caller, Deed.IDENTITY_LINKED, target=provider.name, at=now)
     return Arrival(visit.next_path, None)
 
 
 def _recognise(
-    connection: Connection, store: Store, provider: Provider, visit: Visit, claims: Claims
+    connection: Connection,
+    store: Store,
+    provider: Provider,
+    visit: Visit,
+    claims: Claims,
+    session_id: str,
+    address: str,
 ) -> tuple[Person, str]:
     """Give whose account it is, made now where they may come in, and where they go."""
     opened = None
@@ -175,10 +188,12 @@ def _recognise(
             raise InvitationNeeded(name=provider.name)
         person = _make_person(connection, claims, store.now())
         identities.add(connection, Identity(claims.issuer, claims.subject, person.id, store.now()))
+        entered = Caller(person, session_id=session_id, address=address)
+        note(connection, entered, Deed.ACCOUNT_MADE, target=provider.name, at=store.now())
     if opened is None:
         return person, visit.next_path
     if members.find_member(connection, opened.project.id, person.id) is None:
-        invitations.enter(connection, store, opened, person)
+        invitations.enter(connection, store, opened, Caller(person, session_id=session_id, address=address))
     return person, f"/p/{opened.project.id}"
 
 

@@ -10,11 +10,13 @@ from askwell.domain.errors import AlreadyMember, AskwellError, InvitationRefused
 from askwell.domain.ids import new_id
 from askwell.domain.invitations import Invitation, Opened, clean_invitee
 from askwell.domain.members import Caller, Permission, Person, Role, Session, clean_name
+from askwell.domain.trail import Deed
 from askwell.services.access import authorise
 from askwell.services.membership import authorise_role, demand_person_role
 from askwell.services.passwords import hash_password
 from askwell.services.sessions import SESSION_LIFE, demand_session, new_secret, shorten_agent
 from askwell.services.team import hash_secret
+from askwell.services.trail import note
 from askwell.storage import invitations, members, projects, sessions
 from askwell.storage.store import Store
 
@@ -45,6 +47,16 @@ def create(store: Store, caller: Caller, project_id: str, role: Role, name: str 
     with store.database.write() as connection:
         authorise_role(connection, caller, project_id, role)
         invitations.add(connection, invitation, hash_secret(secret))
+        note(
+            connection,
+            caller,
+            Deed.INVITED,
+            project_id=project_id,
+            target=invitation.name,
+            at=now,
+            role=role.value,
+            invitation=invitation.id,
+        )
     return NewInvitation(invitation, secret)
 
 
@@ -57,18 +69,24 @@ def find_open(store: Store, caller: Caller, project_id: str) -> list[Invitation]
 
 def revoke(store: Store, caller: Caller, project_id: str, invitation_id: str) -> None:
     """Take an invitation back at once."""
+    now = store.now()
     with store.database.write() as connection:
         authorise(connection, caller, project_id, Permission.MANAGE)
-        if not invitations.revoke(connection, project_id, invitation_id, store.now()):
+        if not invitations.revoke(connection, project_id, invitation_id, now):
             raise NotFound(kind="open invitation", name=invitation_id)
+        deed = Deed.INVITATION_REVOKED
+        note(connection, caller, deed, project_id=project_id, at=now, invitation=invitation_id)
 
 
 def restore(store: Store, caller: Caller, project_id: str, invitation_id: str) -> None:
     """Let an invitation that was taken back work again, until the day that was said."""
+    now = store.now()
     with store.database.write() as connection:
         authorise(connection, caller, project_id, Permission.MANAGE)
-        if not invitations.restore(connection, project_id, invitation_id, store.now()):
+        if not invitations.restore(connection, project_id, invitation_id, now):
             raise NotFound(kind="invitation to restore", name=invitation_id)
+        deed = Deed.INVITATION_RESTORED
+        note(connection, caller, deed, project_id=project_id, at=now, invitation=invitation_id)
 
 
 def read(store: Store, secret: str) -> Opened:
@@ -90,11 +108,13 @@ def accept(store: Store, caller: Caller, secret: str) -> Opened:
         present = members.find_member(connection, opened.project.id, caller.person.id)
         if present is not None:
             raise AlreadyMember(name=caller.person.name, role=present.role.value)
-        enter(connection, store, opened, caller.person)
+        enter(connection, store, opened, caller)
     return opened
 
 
-def join(store: Store, secret: str, *, name: str, password: str, user_agent: str = "") -> tuple[Opened, str]:
+def join(
+    store: Store, secret: str, *, name: str, password: str, user_agent: str = "", address: str = ""
+) -> tuple[Opened, str]:
     """Join with a new account, and give the secret of its first session.
 
     Raises ``InvitationRefused``, ``NameTaken``, and ``InvalidInput`` for an unfit name or password.
@@ -109,7 +129,7 @@ def join(store: Store, secret: str, *, name: str, password: str, user_agent: str
         opened = open_by_hash(connection, store, hash_secret(secret))
         members.add_person(connection, person)
         members.replace_password(connection, person.id, old=None, new=hashed)
-        enter(connection, store, opened, person)
+        enter(connection, store, opened, Caller(person, session_id=session.id, address=address))
         sessions.add(connection, session, hash_secret(session_secret), now + SESSION_LIFE)
     return opened, session_secret
 
@@ -134,12 +154,21 @@ def open_by_hash(connection: Connection, store: Store, secret_hash: bytes) -> Op
     return Opened(found, project, maker.name)
 
 
-def enter(connection: Connection, store: Store, opened: Opened, person: Person) -> None:
-    """Use an invitation up, and give the person its role.
+def enter(connection: Connection, store: Store, opened: Opened, caller: Caller) -> None:
+    """Use an invitation up, and give the caller its role.
 
     Raises ``InvitationRefused`` if another was first.
     """
-    now = store.now()
-    if not invitations.use(connection, opened.invitation.id, person.id, now):
+    now, invitation = store.now(), opened.invitation
+    if not invitations.use(connection, invitation.id, caller.person.id, now):
         raise InvitationRefused
-    members.set_role(connection, opened.project.id, person.id, opened.invitation.role, now)
+    members.set_role(connection, opened.project.id, caller.person.id, invitation.role, now)
+    note(
+        connection,
+        caller,
+        Deed.JOINED,
+        project_id=opened.project.id,
+        at=now,
+        role=invitation.role.value,
+        invitation=invitation.id,
+    )

@@ -15,7 +15,9 @@ from askwell.domain.members import (
     clean_name,
     sign_in_name,
 )
+from askwell.domain.trail import Deed
 from askwell.services.access import authorise, may
+from askwell.services.trail import note
 from askwell.storage import leaving, members, projects
 from askwell.storage.store import Store
 
@@ -55,7 +57,9 @@ def add(store: Store, caller: Caller, project_id: str, name: str, role: Role) ->
         if present is not None:
             raise AlreadyMember(name=person.name, role=present.role.value)
         members.set_role(connection, project_id, person.id, role, store.now())
-        return _demand_member(connection, project_id, person.id)
+        member = _demand_member(connection, project_id, person.id)
+        _note(connection, store, caller, Deed.MEMBER_ADDED, project_id, member, role=role.value)
+        return member
 
 
 def change_role(store: Store, caller: Caller, project_id: str, person_id: str, role: Role) -> Member:
@@ -67,6 +71,8 @@ def change_role(store: Store, caller: Caller, project_id: str, person_id: str, r
         if member.person.kind is not PersonKind.PERSON:
             raise InvalidInput(field="role", reason="a service account keeps its role")
         members.change_role(connection, project_id, person_id, role)
+        roles = {"role": [member.role.value, role.value]}
+        _note(connection, store, caller, Deed.ROLE_CHANGED, project_id, member, changes=roles)
         if Permission.ANNOTATE not in PERMISSIONS[role]:
             leaving.give_back_leases(connection, person_id, project_id)
         return replace(member, role=role)
@@ -80,6 +86,7 @@ def remove(store: Store, caller: Caller, project_id: str, person_id: str) -> Mem
     with store.database.write() as connection:
         member = _authorise_change(connection, caller, project_id, person_id)
         members.remove(connection, project_id, person_id)
+        _note(connection, store, caller, Deed.MEMBER_REMOVED, project_id, member, role=member.role.value)
         leaving.give_back_leases(connection, person_id, project_id)
         if member.person.kind is PersonKind.SERVICE:
             leaving.close_account(connection, person_id, store.now(), is_anonymous=False)
@@ -94,6 +101,7 @@ def leave(store: Store, caller: Caller, project_id: str) -> None:
             raise OwnerStays
         members.remove(connection, project_id, caller.person.id)
         leaving.give_back_leases(connection, caller.person.id, project_id)
+        note(connection, caller, Deed.LEFT, project_id=project_id, at=store.now())
 
 
 def authorise_role(connection: Connection, caller: Caller, project_id: str, role: Role) -> None:
@@ -125,3 +133,25 @@ def _demand_member(connection: Connection, project_id: str, person_id: str) -> M
     if member is None:
         raise NotFound(kind="member", name=person_id)
     return member
+
+
+def _note(
+    connection: Connection,
+    store: Store,
+    caller: Caller,
+    deed: Deed,
+    project_id: str,
+    member: Member,
+    **details: object,
+) -> None:
+    person = member.person
+    note(
+        connection,
+        caller,
+        deed,
+        project_id=project_id,
+        target=person.name,
+        at=store.now(),
+        person=person.id,
+        **details,
+    )

@@ -2,9 +2,11 @@
 
 from askwell.domain.errors import InvalidInput, NotFound, OwnerStays
 from askwell.domain.members import Caller, Person
+from askwell.domain.trail import Deed
 from askwell.services.access import demand_owner
 from askwell.services.passwords import is_password
 from askwell.services.sessions import demand_session
+from askwell.services.trail import note
 from askwell.storage import leaving
 from askwell.storage.store import Store
 
@@ -23,7 +25,7 @@ def delete(store: Store, caller: Caller, person_id: str, *, is_anonymous: bool) 
     ``is_anonymous`` become those of “Former member 3”, and the name is free again.
     """
     demand_owner(caller)
-    _close(store, person_id, is_anonymous=is_anonymous)
+    _close(store, caller, person_id, is_anonymous=is_anonymous)
 
 
 def delete_self(store: Store, caller: Caller, *, is_anonymous: bool, password: str | None = None) -> None:
@@ -35,14 +37,17 @@ def delete_self(store: Store, caller: Caller, *, is_anonymous: bool, password: s
     demand_session(caller)
     if not is_password(store, caller, password):
         raise InvalidInput(field="password", reason="your password is needed to delete your account")
-    _close(store, caller.person.id, is_anonymous=is_anonymous)
+    _close(store, caller, caller.person.id, is_anonymous=is_anonymous)
 
 
-def _close(store: Store, person_id: str, *, is_anonymous: bool) -> None:
+def _close(store: Store, caller: Caller, person_id: str, *, is_anonymous: bool) -> None:
+    now = store.now()
     with store.database.write() as connection:
         person = leaving.find_present(connection, person_id)
         if person is None:
             raise NotFound(kind="account", name=person_id)
         if person.is_owner:
             raise OwnerStays
-        leaving.close_account(connection, person_id, store.now(), is_anonymous=is_anonymous)
+        leaving.close_account(connection, person_id, now, is_anonymous=is_anonymous)
+        known = "" if is_anonymous else person.name  # an anonymous answer must not find its name here
+        note(connection, caller, Deed.ACCOUNT_DELETED, target=known, at=now, person=person_id)

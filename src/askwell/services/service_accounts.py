@@ -17,8 +17,10 @@ from askwell.domain.members import (
     ServiceAccount,
     clean_name,
 )
+from askwell.domain.trail import Deed
 from askwell.services.access import authorise
 from askwell.services.team import NewKey, draw_key, hash_secret
+from askwell.services.trail import note
 from askwell.storage import keys, members
 from askwell.storage.store import Store
 
@@ -40,6 +42,15 @@ def create(
         members.add_person(connection, person)
         members.set_role(connection, project_id, person.id, Role.SERVICE, now)
         keys.add_key(connection, new.key, hash_secret(new.secret))
+        note(
+            connection,
+            caller,
+            Deed.SERVICE_MADE,
+            project_id=project_id,
+            target=person.name,
+            at=now,
+            key=new.key.id,
+        )
     return ServiceAccount(Member(person, Role.SERVICE, now), (new.key,)), new
 
 
@@ -68,15 +79,26 @@ def create_key(
     with store.database.write() as connection:
         _authorise(connection, caller, project_id, person_id)
         keys.add_key(connection, new.key, hash_secret(new.secret))
+        note(
+            connection,
+            caller,
+            Deed.KEY_MADE,
+            project_id=project_id,
+            target=new.key.name,
+            at=new.key.created_at,
+            key=new.key.id,
+        )
     return new
 
 
 def revoke_key(store: Store, caller: Caller, project_id: str, person_id: str, key_id: str) -> None:
     """End one of a service account's keys at once."""
+    now = store.now()
     with store.database.write() as connection:
         _authorise(connection, caller, project_id, person_id)
-        if not keys.revoke_key(connection, key_id, person_id, store.now()):
+        if not keys.revoke_key(connection, key_id, person_id, now):
             raise NotFound(kind="key", name=key_id)
+        note(connection, caller, Deed.KEY_REVOKED, project_id=project_id, at=now, key=key_id)
 
 
 def _draw(

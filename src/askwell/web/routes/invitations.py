@@ -7,7 +7,7 @@ from askwell.services import invitations, sessions
 from askwell.web.deps import AllowedHosts, InvitationId, ProjectId, SignedIn, SignInAttempts, Store
 from askwell.web.errors import documented
 from askwell.web.routes.sessions import set_session
-from askwell.web.security import Attempts, refuse_cross_site, refuse_foreign_host
+from askwell.web.security import Attempts, client_address, refuse_cross_site, refuse_foreign_host
 from askwell.wire.invitations import (
     InvitationIn,
     InvitationsOut,
@@ -117,9 +117,13 @@ def join(
     """Make an account with a name and a password, give it the invitation's role, and sign it in."""
     _guard(request, store, hosts, attempts)
     attempts.count(f"name {sign_in_name(body.name)}", store.now())
-    agent = request.headers.get("user-agent", "")
     opened, session = invitations.join(
-        store, body.token, name=body.name, password=body.password, user_agent=agent
+        store,
+        body.token,
+        name=body.name,
+        password=body.password,
+        user_agent=request.headers.get("user-agent", ""),
+        address=client_address(request),
     )
     set_session(request, response, session)
     me = MeOut.of(sessions.caller_by_session(store, session))
@@ -130,4 +134,4 @@ def _guard(request: Request, store: Store, hosts: AllowedHosts, attempts: Attemp
     """Refuse other sites and too many attempts, as at signing in."""
     refuse_foreign_host(request, hosts)
     refuse_cross_site(request, is_proof_needed=False)
-    attempts.count(request.client.host if request.client else "", store.now())
+    attempts.count(client_address(request), store.now())

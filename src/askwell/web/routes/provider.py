@@ -19,7 +19,7 @@ from askwell.web.deps import (
 )
 from askwell.web.errors import documented
 from askwell.web.routes.sessions import set_session
-from askwell.web.security import refuse_cross_site, refuse_foreign_host
+from askwell.web.security import client_address, refuse_cross_site, refuse_foreign_host
 from askwell.wire.base import CleanStr
 from askwell.wire.provider import IdentitiesOut, ProviderOut, VisitIn, VisitOut
 
@@ -62,7 +62,7 @@ def visit_provider(
     provider = identities.demand(maybe_provider)
     if body.is_linking and caller is None:
         raise NotSignedIn
-    attempts.count(request.client.host if request.client else "", parts.store.now())
+    attempts.count(client_address(request), parts.store.now())
     departure = identities.depart(
         parts.store,
         provider,
@@ -114,6 +114,7 @@ def return_from_provider(
             redirect_uri=_redirect_uri(request, parts),
             caller=caller,
             user_agent=request.headers.get("user-agent", ""),
+            address=client_address(request),
         )
     except AskwellError as problem:
         place = "/sign-in" if caller is None else "/account"
