@@ -14,7 +14,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]
 
 HOME = ("/", "/new", "/account")
 OF_PROJECT = ("label", "overview", "texts", "texts?open={text}", "model", "labels", "labels#guideline")
-AT_EDGE = ("import", "settings")
+AT_EDGE = ("import", "team", "settings")
 OF_WHOLE_PAGES = ("region ", "landmark-")
 """Rules that a dialog need not keep: it lies beside the page's landmarks, and has a head of its own."""
 LOOKS = [
