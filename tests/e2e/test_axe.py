@@ -21,9 +21,9 @@ OF_PROJECT = (
     "model",
     "labels",
     "labels#guideline",
-    "team",
+    "review",
 )
-AT_EDGE = ("import", "settings")
+AT_EDGE = ("import", "team", "settings")
 OF_WHOLE_PAGES = ("region ", "landmark-")
 """Rules that a dialog need not keep: it lies beside the page's landmarks, and has a head of its own."""
 LOOKS = [
