@@ -8,6 +8,7 @@ import { NamePart } from "@/features/team/NamePart"
 import { PasswordPart } from "@/features/team/PasswordPart"
 import { SessionsPart } from "@/features/team/SessionsPart"
 import { ThemePart } from "@/features/team/ThemePart"
+import { TrailPart } from "@/features/team/TrailPart"
 import { Page } from "@/ui/Page"
 import { PageHeader } from "@/ui/PageHeader"
 import { Waiting } from "@/ui/Waiting"
@@ -25,6 +26,7 @@ export function AccountPage() {
           {me.data.has_password && <PasswordPart hasPassword name={me.data.name} />}
           <SessionsPart />
           <KeysPart />
+          {me.data.is_owner && <TrailPart />}
           <ThemePart />
         </Stack>
       ) : (
