@@ -17,7 +17,7 @@ MAX_STEPS = 500
 
 @dataclass(frozen=True, slots=True)
 class TrailPage:
-    """Some steps; the names of the people in them, of all who can be asked for, and of projects, by their ids."""
+    """Some steps; by their ids the names of the people in them, of all who can be asked for, of projects."""
 
     steps: list[Step]
     names: dict[str, str]
