@@ -12,7 +12,7 @@ from tests.e2e.working import Office, open_office, settle
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]
 
-HOME = ("/", "/new", "/account")
+HOME = ("/", "/new", "/account", "/happened")
 OF_PROJECT = (
     "label",
     "overview",

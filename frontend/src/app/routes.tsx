@@ -88,6 +88,12 @@ export const router = createBrowserRouter([
             }),
           },
           {
+            path: "happened",
+            lazy: async () => ({
+              Component: (await import("@/features/team/trail/EverythingPage")).EverythingPage,
+            }),
+          },
+          {
             path: "account",
             lazy: async () => ({ Component: (await import("@/features/team/AccountPage")).AccountPage }),
           },

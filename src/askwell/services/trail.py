@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from askwell.domain.members import Caller, Permission
 from askwell.domain.trail import MAX_TARGET, Deed, Door, Step, TrailFilter
 from askwell.services.access import authorise, demand_owner
-from askwell.storage import members, trail
+from askwell.storage import members, projects, trail
 from askwell.storage.store import Store
 
 MAX_STEPS = 500
@@ -17,11 +17,12 @@ MAX_STEPS = 500
 
 @dataclass(frozen=True, slots=True)
 class TrailPage:
-    """Some steps, the names of the people in them, and everybody who can be asked for, by their ids."""
+    """Some steps; by their ids the names of the people in them, of all who can be asked for, of projects."""
 
     steps: list[Step]
     names: dict[str, str]
     people: dict[str, str]
+    projects: dict[str, str]
 
 
 def note(
@@ -82,7 +83,8 @@ def find_page(
         steps = trail.find(connection, project_id, wanted, before=before, limit=min(max(limit, 1), MAX_STEPS))
         people = members.find_names(connection, trail.find_people(connection, project_id))
         names = people | members.find_names(connection, named(steps))
-    return TrailPage(steps, names, people)
+        of_projects = projects.find_names(connection, {step.project_id or "" for step in steps})
+    return TrailPage(steps, names, people, of_projects)
 
 
 def forget_old(store: Store, days: int) -> int:

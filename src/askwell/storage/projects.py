@@ -71,6 +71,12 @@ def find_deleted(connection: Connection) -> list[tuple[Project, datetime]]:
     return [(_project(row), row["deleted_at"]) for row in connection.execute(query).mappings()]
 
 
+def find_names(connection: Connection, project_ids: Collection[str]) -> dict[str, str]:
+    """Give the names of projects, deleted ones too, by their ids."""
+    query = select(projects.c.id, projects.c.name).where(projects.c.id.in_(project_ids))
+    return {row.id: row.name for row in connection.execute(query)}
+
+
 def find_demos(connection: Connection) -> dict[str, str]:
     """Give the names of all demo projects, deleted ones too, by their ids, the oldest first."""
     query = select(projects.c.id, projects.c.name).where(projects.c.is_demo)

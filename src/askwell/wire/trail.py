@@ -27,10 +27,11 @@ class StepOut(Out):
     door: Door
     address: str
     project_id: str | None
+    project: str | None
 
     @classmethod
-    def of(cls, step: Step, names: Mapping[str, str]) -> "StepOut":
-        """Map from the domain, with people's names by their ids."""
+    def of(cls, step: Step, names: Mapping[str, str], projects: Mapping[str, str]) -> "StepOut":
+        """Map from the domain, with the names of people and projects by their ids."""
         target = names.get(step.target, step.target) if step.action is Deed.SIGN_IN_REFUSED else step.target
         return cls(
             number=step.number,
@@ -44,6 +45,7 @@ class StepOut(Out):
             door=step.door,
             address=step.address,
             project_id=step.project_id,
+            project=projects.get(step.project_id or ""),
         )
 
 
@@ -72,11 +74,17 @@ class TrailOut(Out):
     actions: list[NamedDeedOut]
 
     @classmethod
-    def of(cls, steps: Iterable[Step], names: Mapping[str, str], people: Mapping[str, str]) -> "TrailOut":
+    def of(
+        cls,
+        steps: Iterable[Step],
+        names: Mapping[str, str],
+        people: Mapping[str, str],
+        projects: Mapping[str, str],
+    ) -> "TrailOut":
         """Map from the domain."""
         listed = sorted(people.items(), key=lambda person: (person[1].casefold(), person[0]))
         return cls(
-            steps=[StepOut.of(step, names) for step in steps],
+            steps=[StepOut.of(step, names, projects) for step in steps],
             people=[NamedPersonOut(id=key, name=name) for key, name in listed],
             actions=[NamedDeedOut(action=deed, says=PHRASES[deed]) for deed in Deed],
         )

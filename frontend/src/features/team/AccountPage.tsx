@@ -11,6 +11,7 @@ import { NamePart } from "@/features/team/NamePart"
 import { PasswordPart } from "@/features/team/PasswordPart"
 import { SessionsPart } from "@/features/team/SessionsPart"
 import { ThemePart } from "@/features/team/ThemePart"
+import { TrailPart } from "@/features/team/TrailPart"
 import { Page } from "@/ui/Page"
 import { PageHeader } from "@/ui/PageHeader"
 import { Waiting } from "@/ui/Waiting"
@@ -29,6 +30,7 @@ export function AccountPage() {
           <SessionsPart />
           <ProviderPart hasPassword={me.data.has_password} />
           <KeysPart />
+          {me.data.is_owner && <TrailPart />}
           <ThemePart />
           {me.data.is_owner ? <EverybodyPart /> : <DeletePart me={me.data} />}
         </Stack>

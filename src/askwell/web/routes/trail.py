@@ -52,7 +52,7 @@ def read_project_trail(
 ) -> TrailOut:
     """Give who did what, when and from where, newest first; answers are in the history of each text."""
     page = trail.find_page(store, caller, project, wanted, before=before, limit=limit)
-    return TrailOut.of(page.steps, page.names, page.people)
+    return TrailOut.of(page.steps, page.names, page.people, page.projects)
 
 
 @router.get(
@@ -80,7 +80,7 @@ def read_trail(
 ) -> TrailOut:
     """Give the same for the whole installation, sign-ins and refused ones too, to its owner."""
     page = trail.find_page(store, caller, None, wanted, before=before, limit=limit)
-    return TrailOut.of(page.steps, page.names, page.people)
+    return TrailOut.of(page.steps, page.names, page.people, page.projects)
 
 
 @router.get(

@@ -23,7 +23,7 @@ export function DayChart({ days, today }: { days: readonly DayCount[]; today: st
             dataKey="day"
             ticks={ticks}
             interval={0}
-            tickFormatter={(day: string) => (day === today ? "today" : onDay(day, today))}
+            tickFormatter={(day: string) => (day === today ? "today" : onDay(day, today, "short"))}
             tickLine={false}
             stroke="var(--line)"
           />

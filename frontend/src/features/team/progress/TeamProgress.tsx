@@ -88,7 +88,7 @@ function Standing({ project, pace }: { project: string; pace: TeamPace }) {
           </div>
           <DayTable pace={pace} />
         </>
-      ) : (
+      ) : pace.documents === 0 ? null : (
         <Text size="sm" c="dimmed" mt="md" maw={640}>
           Nobody has answered in the last four weeks. Each day’s answers will stand here as bars, and after
           three days with answers the outlook names a day.

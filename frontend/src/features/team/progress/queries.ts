@@ -12,7 +12,7 @@ export type PersonPace = Schemas["PersonPaceOut"]
 export type DayCount = Schemas["DayCountOut"]
 export type Finish = Schemas["FinishOut"]
 
-const ASK_AGAIN = 30_000
+const ASK_AGAIN = 60_000
 
 export function teamProgressQuery(project: string) {
   const query = { utc_offset: -new Date().getTimezoneOffset() }

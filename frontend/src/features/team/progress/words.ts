@@ -6,11 +6,11 @@ import type { DayCount, TeamPace } from "@/features/team/progress/queries"
 const rough = new Intl.NumberFormat("en", { maximumSignificantDigits: 2 })
 
 /** "2031-05-16" → "16 May", with the year where it is another one than that of `today`. */
-export function onDay(day: string, today: string): string {
+export function onDay(day: string, today: string, month: "long" | "short" = "long"): string {
   const isSameYear = day.slice(0, 4) === today.slice(0, 4)
   return new Intl.DateTimeFormat("en-GB", {
     day: "numeric",
-    month: "long",
+    month,
     timeZone: "UTC",
     ...(isSameYear ? {} : { year: "numeric" }),
   }).format(Date.parse(day))

@@ -12,7 +12,7 @@ const day = new Intl.DateTimeFormat("en-GB", {
 })
 const clock = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" })
 
-export function StepList({ steps }: { steps: readonly Step[] }) {
+export function StepList({ steps, namesProjects }: { steps: readonly Step[]; namesProjects: boolean }) {
   return byDay(steps).map(([name, some]) => (
     <section key={name} aria-label={name}>
       <Text component="h3" size="sm" fw={600} mt="md" mb={4}>
@@ -20,14 +20,14 @@ export function StepList({ steps }: { steps: readonly Step[] }) {
       </Text>
       <ol className="trail-steps">
         {some.map((step) => (
-          <StepLine key={step.number} step={step} />
+          <StepLine key={step.number} step={step} project={namesProjects ? step.project : null} />
         ))}
       </ol>
     </section>
   ))
 }
 
-function StepLine({ step }: { step: Step }) {
+function StepLine({ step, project }: { step: Step; project: string | null }) {
   const details = detailsOf(step)
   const place = placeOf(step)
   return (
@@ -38,6 +38,7 @@ function StepLine({ step }: { step: Step }) {
       <div>
         <strong>{whoOf(step)}</strong> {step.says}
         {step.target && <span className="trail-target">{step.target}</span>}
+        {project && project !== step.target && <span className="trail-place"> in {project}</span>}
         {details.length > 0 && <div className="trail-details">{details.join(" · ")}</div>}
       </div>
       <span className="trail-place">{place}</span>

@@ -100,7 +100,7 @@ export function TrailSection({ project }: { project: string | null }) {
       ) : !first ? (
         <Waiting rows={4} height={36} />
       ) : steps.length > 0 ? (
-        <StepList steps={steps} />
+        <StepList steps={steps} namesProjects={project === null} />
       ) : (
         <Text size="sm" c="dimmed">
           {isFiltered

@@ -16,6 +16,7 @@ const STEP: Step = {
   door: "session",
   address: "203.0.113.7",
   project_id: "prj_1",
+  project: "Tickets",
 }
 
 describe("a step of the trail", () => {
