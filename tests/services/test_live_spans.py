@@ -27,6 +27,7 @@ from tests.services.conftest import put
 ACTORS = ["Velvet Heron", "Iron Crane", "Quiet Badger", "Salt Otter"]
 HOSTS = ["mail.example.org", "files.example.net", "vpn.example.com"]
 VERBS = ["sent mail through", "was seen on", "left a tool on", "reads data from"]
+Answering = Callable[[int], list[Question]]
 NEW = "😀 In week 99 Velvet Heron left a tool on vpn.example.com"
 
 
@@ -90,12 +91,7 @@ def predict(
 
 
 def test_suggested_spans_get_better_within_twenty_texts(
-    store: Store,
-    owner: Caller,
-    threats: Project,
-    encoder: Encoder,
-    host: LearnerHost,
-    answer: Callable[[int], list[Question]],
+    store: Store, owner: Caller, threats: Project, encoder: Encoder, host: LearnerHost, answer: Answering
 ) -> None:
     host.claim()
     for count in range(1, 21):
@@ -125,7 +121,7 @@ def test_an_answer_is_learnt_between_any_two_pieces_of_a_rest(
     owner: Caller,
     threats: Project,
     host: LearnerHost,
-    answer: Callable[[int], list[Question]],
+    answer: Answering,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(pieces, "PIECE", 1)
@@ -147,12 +143,7 @@ def test_an_answer_is_learnt_between_any_two_pieces_of_a_rest(
 
 
 def test_positions_come_in_the_unit_asked_for(
-    store: Store,
-    owner: Caller,
-    threats: Project,
-    encoder: Encoder,
-    host: LearnerHost,
-    answer: Callable[[int], list[Question]],
+    store: Store, owner: Caller, threats: Project, encoder: Encoder, host: LearnerHost, answer: Answering
 ) -> None:
     host.claim()
     answer(20)
@@ -172,12 +163,7 @@ def test_positions_come_in_the_unit_asked_for(
 
 
 def test_another_worker_rebuilds_the_same_model_after_the_first_died(
-    store: Store,
-    owner: Caller,
-    threats: Project,
-    encoder: Encoder,
-    host: LearnerHost,
-    answer: Callable[[int], list[Question]],
+    store: Store, owner: Caller, threats: Project, encoder: Encoder, host: LearnerHost, answer: Answering
 ) -> None:
     host.claim()
     answer(20)

@@ -46,11 +46,11 @@ export function LastStrip({ step, labels, marksSpans, onUndo }: Props) {
   )
 }
 
-/** How many spans were saved, label by label. */
+/** How many marks were saved, label by label. */
 function MarkedCounts({ step, labels }: { step: Step; labels: Props["labels"] }) {
   const counts = new Map<string, number>()
   for (const { label } of step.spans) counts.set(label, (counts.get(label) ?? 0) + 1)
-  if (counts.size === 0) return <span>No spans</span>
+  if (counts.size === 0) return <span>Nothing marked</span>
   return [...counts].slice(0, FEW).map(([id, count]) => (
     <span key={id} className="desk-name">
       <Dot colour={labels.get(id)?.colour ?? "gray"} /> <b>{labels.get(id)?.name}</b>
