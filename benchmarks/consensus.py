@@ -2,8 +2,8 @@
 
 python benchmarks/consensus.py --data DATA --ready FOLDER --out benchmarks/results/consensus.json
 
-Simulated people over banking77, where the right label is known, and the real ones of convabuse, where some of a
-text's answers are given and the others judge. Dawid–Skene is that of crowd-kit, which needs an environment
+Simulated people over banking77, where the right label is known, and the real ones of convabuse, where some of
+a text's answers are given and the others judge. Dawid–Skene is that of crowd-kit, which needs an environment
 of its own; without it, it is left out.
 """
 
@@ -86,7 +86,7 @@ def ways(data: SimulationData, crowd: Crowd) -> dict[str, Probs]:
 
 
 def figures(data: SimulationData, crowd: Crowd, known: np.ndarray) -> dict[str, dict[str, float]]:
-    """Accuracy of the consensus, AUROC of its doubt about the majority's label, and the classifier's accuracy.
+    """Accuracy of the consensus, AUROC of its doubt about the majority's label, the classifier's accuracy.
 
     `known` marks the texts of which the right label is known.
     """

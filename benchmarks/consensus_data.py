@@ -32,7 +32,7 @@ class Crowd:
 
 
 class People:
-    """Simulated people: right with a probability of their own, and else taken in by a label that sounds alike.
+    """Simulated people: right with a probability of their own, else taken in by a label that sounds alike.
 
     A share of them is right half of the time only, the others nine times out of ten.
     """
@@ -89,8 +89,9 @@ def convabuse(folder: Path, *, seen: int, seed: int) -> tuple[Crowd, Targets]:
         severity = json.loads(line)["severity"]
         order = [str(name) for name in rng.permutation(sorted(severity))]
         size = min(seen, max(len(order) - 1, 1))
-        for name in order[:size]:
-            said.append((text, names.setdefault(name, len(names)), int(severity[name] >= 0)))
+        numbers = [names.setdefault(name, len(names)) for name in order]
+        given = zip(order[:size], numbers[:size], strict=True)
+        said.extend((text, number, int(severity[name] >= 0)) for name, number in given)
         for name in order[size:]:
             judged[text, int(severity[name] >= 0)] += 1.0 / (len(order) - size)
     votes = votes_of(said, 2)

@@ -238,7 +238,7 @@ class Crowd:
 
     def _pairs(self, probs: NDArray[np.float32]) -> tuple[tuple[str, float], ...]:
         order = [int(i) for i in np.argsort(-probs, kind="stable") if probs[i] >= LEAST]
-        return tuple((self._names[i], round(float(probs[i]), 4)) for i in order)
+        return tuple((self._names[i], round(float(probs[i]), 7)) for i in order)
 
     def _vector(self, pairs: Iterable[tuple[str, float]]) -> Target:
         target = np.zeros(self._width, dtype=np.float32)
