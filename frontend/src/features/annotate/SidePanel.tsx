@@ -79,8 +79,6 @@ const DEEDS: Record<string, string> = {
   return: "sent an answer back",
   settle: "settled the comments",
   undo: "took that back",
-  review: "decided",
-  return: "sent the answer back",
 }
 
 function History({
