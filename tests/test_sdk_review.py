@@ -15,7 +15,7 @@ def test_a_reviewer_decides_and_sends_back(client: Client, parts: Askwell, owner
     assert text is not None
     ada = team.add_person(parts.store, owner, project.id, "Ada", Role.ANNOTATOR)
     key = team.create_key(parts.store, Caller(ada), "sdk").secret
-    with Client(str(client._transport._http.base_url), api_key=key) as hers:  # pyright: ignore[reportPrivateUsage] — by tests
+    with Client(str(client._transport._url), api_key=key) as hers:  # pyright: ignore[reportPrivateUsage] — by tests
         hers.project("Tickets").submit(text, "Delivery")
         hers.project("Tickets").flag(text, comment="Or a refund?")
     (item,) = project.review_queue()

@@ -29,6 +29,7 @@ class Member:
     name: str
     key: str
     link: str
+    state: Any = None
 
     def send(self, *events: dict[str, Any]) -> None:
         """Record events, which must all go well; ids are made here."""
@@ -47,12 +48,15 @@ class Member:
     def browse(self, **options: Any) -> Iterator[Page]:
         """Give a page of a browser of their own, in which they are signed in."""
         watched = Watched(self.office.served.address)
-        given = {"reduced_motion": "reduce", **options}
+        given = {"reduced_motion": "reduce", "storage_state": self.state, **options}
         with contextmanager(open_page)(self.office.chromium, self.office.served, watched, **given) as page:
             page.set_default_timeout(SLOW)
-            page.goto(self.link)
-            page.get_by_role("button", name="Sign in").click()
-            page.wait_for_url(lambda url: "/sign-in" not in url)
+            if self.state is None:  # the link works once
+                page.goto(self.link)
+                page.get_by_role("button", name="Sign in").click()
+                page.wait_for_url(lambda url: "/sign-in" not in url)
+                page.get_by_role("main").wait_for()
+                self.state = page.context.storage_state()
             yield page
         watched.check()
 

@@ -27,7 +27,7 @@ interface Props {
 }
 
 export function SidePanel({ panel, project, document, guideline, labels, onClose }: Props) {
-  const name = panel === "guideline" ? "Guideline" : "Comments and history"
+  const name = panel === "guideline" ? "Guideline" : "History of this text"
   return (
     <aside className="desk-panel" aria-label={name}>
       <header>

@@ -5,7 +5,8 @@ import { snippet, type Result } from "@/api/outbox"
 import type { OutboxStore } from "@/api/outboxStore"
 import { Sender, type Saving } from "@/api/sender"
 import type { Action, ReviewKind, ReviewQueue } from "@/api/types"
-import { act, arrive, refuse, restart, waitingOf, type Act, type Session } from "./session"
+import { act } from "./act"
+import { arrive, refuse, restart, waitingOf, type Act, type Session } from "./session"
 
 const FEW = 4
 

@@ -1,16 +1,7 @@
 import { describe, expect, it } from "vitest"
 import type { ReviewItem } from "@/api/types"
-import {
-  act,
-  arrive,
-  currentOf,
-  draftOf,
-  openSession,
-  refuse,
-  restart,
-  type Act,
-  type Session,
-} from "./session"
+import { act } from "./act"
+import { arrive, currentOf, draftOf, openSession, refuse, restart, type Act, type Session } from "./session"
 
 type Answer = ReviewItem["answers"][number]
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest"
-import { entriesOf, lastOf, standing } from "./history"
+import { entriesOf, lastOf, restoring, standing } from "./history"
 import type { HistoryEvent } from "./types"
 
 function event(id: string, kind: HistoryEvent["kind"], more: Partial<HistoryEvent> = {}): HistoryEvent {
@@ -80,5 +80,26 @@ describe("history", () => {
     expect(lastOf(EVENTS, "me")?.id).toBe("4")
     expect(lastOf(EVENTS, "me", "flag")).toBeUndefined()
     expect(lastOf(EVENTS, "you")?.id).toBe("7")
+  })
+})
+
+describe("restoring an answer of the past", () => {
+  const ground = { me: "me", mine: undefined, decided: null, mayReview: false, textHash: "0".repeat(32) }
+  const mine = event("1", "submit", { labels: ["a"] })
+  const theirs = event("2", "submit", { labels: ["b"], person_id: "ada" })
+
+  it("answers anew with one's own, and decides with anybody's, where that is allowed", () => {
+    expect(restoring(mine, ground, "n")).toMatchObject({ id: "n", kind: "submit", labels: ["a"] })
+    expect(restoring(theirs, ground, "n")).toBeNull()
+    expect(restoring(theirs, { ...ground, mayReview: true }, "n")).toMatchObject({
+      kind: "review",
+      labels: ["b"],
+    })
+    expect(restoring(event("3", "flag"), { ...ground, mayReview: true }, "n")).toBeNull()
+  })
+
+  it("is not offered for what stands already", () => {
+    const decided = { person_id: "x", person: "X", labels: ["b"], spans: [], comment: null, at: null }
+    expect(restoring(theirs, { ...ground, mayReview: true, decided }, "n")).toBeNull()
   })
 })
