@@ -10,6 +10,7 @@ from typing import Any, Self
 
 import httpx
 
+from askwell.sdk_label_changes import LabelChange, LabelReach, LabelSplit, LabelUndo, SplitItem
 from askwell.sdk_project import Project
 from askwell.sdk_spans import PredictedSpan, Span, SuggestedSpan
 from askwell.sdk_transport import AskwellError, Transport
@@ -40,8 +41,12 @@ __all__ = [
     "Estimate",
     "Job",
     "Label",
+    "LabelChange",
     "LabelProbability",
     "LabelQuality",
+    "LabelReach",
+    "LabelSplit",
+    "LabelUndo",
     "PredictedSpan",
     "Prediction",
     "Predictions",
@@ -53,6 +58,7 @@ __all__ = [
     "Span",
     "SpanMistake",
     "SpanQuality",
+    "SplitItem",
     "SuggestedSpan",
 ]
 
