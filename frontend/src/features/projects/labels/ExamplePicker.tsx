@@ -30,7 +30,7 @@ export function ExamplePicker({ project, onPick, onClose }: Props) {
         api.GET("/api/v1/projects/{project}/documents", {
           params: {
             path: { project: project.id },
-            query: { limit: SHOWN, ...(asked ? { q: asked } : { state: ["answered" as const] }) },
+            query: { limit: SHOWN, ...(asked ? { q: asked } : { state: "answered" as const }) },
           },
           signal,
         }),
