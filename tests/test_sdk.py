@@ -182,6 +182,31 @@ def test_the_whole_loop(
     assert sorted(path.name for path in tmp_path.glob("out*")) == ["out.csv", "out.jsonl"]
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_labels_are_merged_split_and_that_is_taken_back(parts: Askwell, client: Client) -> None:
+    project = client.create_project("Cut", labels=["Refund", "Delivery", "Praise"])
+    added = project.add_texts(["money back", "my money", "where is my parcel", "lovely"])
+    encoding.encode_pending(parts.store, project.id, parts.encoders.get(""))
+    for text, label in zip(added, ("Refund", "Refund", "Delivery", "Praise"), strict=True):
+        project.submit(text.id or 0, label)
+    told = project.merge_labels(["Refund"], "Delivery", is_tried=True)
+    assert (told.is_dry_run, told.reach.answers) == (True, 2)
+    merged = project.merge_labels(["Refund"], "Delivery", name="Trouble")
+    assert {label.name for label in project.labels if not label.is_archived} == {"Trouble", "Praise"}
+    proposed = project.split_label("Trouble", ["Money", "Parcel"], is_tried=True)
+    decided = {item.key: int("parcel" in item.text) for item in proposed.items}
+    made = project.split_label("Trouble", ["Money", "Parcel"], decided=decided)
+    assert made.counts == (2, 1)
+    assert [each.id for each in project.label_changes()] == [made.change.id, merged.id]
+    assert project.undo_label_change(made.change).kept == ()
+    assert project.undo_label_change(merged.id).answers == 2
+    assert [label.name for label in project.labels if not label.is_archived] == [
+        "Refund",
+        "Delivery",
+        "Praise",
+    ]
+
+
 def test_errors_are_the_servers_sentences(client: Client) -> None:
     client.create_project("Twice")
     client.create_project("Twice")

@@ -10,6 +10,7 @@ from typing import Any, Self
 
 import httpx
 
+from askwell.sdk_label_changes import LabelChange, LabelReach, LabelSplit, LabelUndo, SplitItem
 from askwell.sdk_project import Project
 from askwell.sdk_review import Decision, GivenAnswer, ReviewItem, ReviewReason
 from askwell.sdk_spans import PredictedSpan, Span, SuggestedSpan
@@ -43,8 +44,12 @@ __all__ = [
     "GivenAnswer",
     "Job",
     "Label",
+    "LabelChange",
     "LabelProbability",
     "LabelQuality",
+    "LabelReach",
+    "LabelSplit",
+    "LabelUndo",
     "PredictedSpan",
     "Prediction",
     "Predictions",
@@ -58,6 +63,7 @@ __all__ = [
     "Span",
     "SpanMistake",
     "SpanQuality",
+    "SplitItem",
     "SuggestedSpan",
 ]
 

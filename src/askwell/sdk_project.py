@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+from askwell.sdk_labels import ProjectLabels
 from askwell.sdk_review import ReviewItem
 from askwell.sdk_transport import AskwellError, Transport
 from askwell.sdk_values import (
@@ -27,18 +28,16 @@ PREDICT_AT_ONCE = 2_000
 POLL_SECONDS = 0.5
 
 
-class Project:
+class Project(ProjectLabels):
     """A project on the server. ``labels`` are those of the moment when it was read."""
 
     def __init__(
         self, transport: Transport, *, project_id: str, name: str, task: str, labels: tuple[Label, ...]
     ) -> None:
+        super().__init__(transport, f"/projects/{project_id}", labels)
         self.id = project_id
         self.name = name
         self.task = task
-        self.labels = labels
-        self._transport = transport
-        self._path = f"/projects/{project_id}"
 
     def __repr__(self) -> str:
         return f"Project(id={self.id!r}, name={self.name!r})"
@@ -252,16 +251,6 @@ class Project:
 
     def _post(self, what: str, **content: Any) -> Any:
         return self._transport.call("POST", f"{self._path}/{what}", is_repeatable=True, **content)
-
-    def _label_id(self, label: str) -> str:
-        for is_fresh in (False, True):
-            if is_fresh:
-                found = self._transport.call("GET", self._path)["labels"]
-                self.labels = tuple(read(Label, each) for each in found)
-            for known in self.labels:
-                if label == known.id or label.casefold() == known.name.casefold():
-                    return known.id
-        raise AskwellError(f"The project has no label “{label}”.", code="invalid_input", field="labels")
 
 
 def _batches(items: Sequence[Any], size: int) -> Iterator[list[Any]]:

@@ -73,7 +73,13 @@ export const theme = createTheme({
       },
     },
     Menu: { defaultProps: { withInitialFocusPlaceholder: false } },
-    Modal: { defaultProps: { centered: true, transitionProps: { duration: 120 } } },
+    Modal: {
+      defaultProps: {
+        centered: true,
+        closeButtonProps: { "aria-label": "Close" },
+        transitionProps: { duration: 120 },
+      },
+    },
     Skeleton: { defaultProps: { radius: 8 } },
   },
 })

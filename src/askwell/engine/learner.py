@@ -164,8 +164,7 @@ class Learner:
             tolerance=tolerance,
             max_iterations=most,
         )
-        self._weights = result.weights
-        fitted = time.perf_counter()
+        self._weights, fitted = result.weights, time.perf_counter()
         self._covariance = self._posterior_covariance(lifted, result.logits)
         done = time.perf_counter()
         return UpdateReport(

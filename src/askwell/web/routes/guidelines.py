@@ -58,7 +58,7 @@ def save_guideline(store: Store, caller: SignedIn, project: ProjectId, body: Gui
     "/projects/{project}/guideline:publish",
     operation_id="publish_guideline",
     summary="Put the draft in force",
-    responses=documented(401, 403, 404, 422),
+    responses=documented(401, 403, 404, 409, 422),
 )
 def publish_guideline(store: Store, caller: SignedIn, project: ProjectId, body: PublishIn) -> GuidelineOut:
     """Make the draft a new version, in force from now on, with a note of what has changed."""
@@ -136,7 +136,7 @@ def count_asked_again(store: Store, caller: SignedIn, project: ProjectId) -> Off
     "/projects/{project}/guideline:ask-again",
     operation_id="ask_again",
     summary="Send answers from before the guideline changed back",
-    responses=documented(401, 403, 404, 422),
+    responses=documented(401, 403, 404, 409, 422),
 )
 def ask_again(store: Store, caller: SignedIn, project: ProjectId, body: AskAgainIn) -> AskedAgainOut:
     """Send answers back to who gave them, as one change that can be taken back; many of them by a job."""

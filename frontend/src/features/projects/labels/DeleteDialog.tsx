@@ -62,11 +62,7 @@ export function DeleteDialog({ project, label, onClose, onDone }: OperatingProps
           <Text size="sm" mb="sm" role="status">
             {reachSays(preview.data)} {reach.answers === 1 ? "has" : "have"} this label. What becomes of that?
           </Text>
-          <Radio.Group
-            value={fate}
-            onChange={(value) => setFate(value)}
-            aria-label="What becomes of them"
-          >
+          <Radio.Group value={fate} onChange={(value) => setFate(value)} aria-label="What becomes of them">
             <Stack gap="sm">
               <Radio value="move" label="They get another label" disabled={others.length === 0} />
               {fate === "move" && (

@@ -85,7 +85,7 @@ export function MergeDialog({ project, label, counts, onClose, onDone }: Operati
         <Group grow align="flex-start" mt="md" gap="sm">
           <Select
             label="The one that stays"
-            description="Its key, colour and description"
+            description="With its key and colour"
             allowDeselect={false}
             data={among.map((each) => ({ value: each.id, label: each.name }))}
             value={into.id}

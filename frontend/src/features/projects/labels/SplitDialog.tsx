@@ -5,7 +5,7 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query"
 import { useMemo, useState } from "react"
 import { api, take } from "@/api/client"
 import { keys } from "@/api/queries"
-import { count } from "@/core/format"
+import { plural } from "@/core/format"
 import type { OperatingProps } from "@/features/projects/labels/Operating"
 import { SplitParts } from "@/features/projects/labels/SplitParts"
 import { SplitProposal } from "@/features/projects/labels/SplitProposal"
@@ -52,7 +52,7 @@ export function SplitDialog({ project, label, onClose, onDone }: OperatingProps)
     }
   }
   const total = proposal.data?.counts.reduce((sum, each) => sum + each, 0) ?? 0
-  const unit = label.kind === "span" ? "wordings" : "texts"
+  const unit = label.kind === "span" ? "wording" : "text"
   return (
     <Modal opened onClose={onClose} title={`Split “${label.name}”`} size="lg">
       {isSorting ? (
@@ -92,7 +92,7 @@ export function SplitDialog({ project, label, onClose, onDone }: OperatingProps)
         )}
         {isSorting ? (
           <Button loading={isBusy} disabled={!proposal.data} onClick={() => void split()}>
-            Split {count(total)} {unit}
+            Split {plural(total, unit)}
           </Button>
         ) : (
           <Button disabled={parts.length < 2} onClick={() => setSorting(true)}>

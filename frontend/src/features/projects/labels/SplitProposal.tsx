@@ -10,7 +10,7 @@ interface Props {
   names: readonly string[]
   proposal: Proposal
   decided: ReadonlyMap<string, number>
-  /** What is sorted, in the plural. */
+  /** What is sorted: a noun. */
   unit: string
   onDecide: (key: string, part: number) => void
   onTakeBack: () => void
@@ -45,13 +45,13 @@ export function SplitProposal({ names, proposal, decided, unit, onDecide, onTake
                 {name}
               </Text>
               <Text size="sm" c="dimmed" className="figures" flex="none">
-                {count(proposal.counts[part] ?? 0)} {unit}
+                {plural(proposal.counts[part] ?? 0, unit)}
               </Text>
             </Group>
             <Progress
               size="sm"
               value={(100 * (proposal.counts[part] ?? 0)) / total}
-              aria-label={`${name}: ${count(proposal.counts[part] ?? 0)} of ${count(total)} ${unit}`}
+              aria-label={`${name}: ${count(proposal.counts[part] ?? 0)} of ${plural(total, unit)}`}
             />
           </li>
         ))}

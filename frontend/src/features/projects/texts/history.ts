@@ -41,7 +41,10 @@ export function entriesOf(events: readonly HistoryEvent[], name: NameLabel, isMa
     .toReversed()
 }
 
-/** The last thing that somebody did and that stands; of one kind only, where that is given. */
+/**
+ * The last thing that somebody did and that stands; of one kind only, where that is given. What was done to
+ * many answers at once is taken back as a whole, elsewhere.
+ */
 export function lastOf(
   events: readonly HistoryEvent[],
   personId: string,
@@ -50,7 +53,10 @@ export function lastOf(
   const stands = standing(events)
   return events.findLast(
     (event) =>
-      event.person_id === personId && stands.has(event.id) && (kind === undefined || event.kind === kind),
+      event.person_id === personId &&
+      !event.batch &&
+      stands.has(event.id) &&
+      (kind === undefined || event.kind === kind),
   )
 }
 
@@ -114,7 +120,9 @@ function words(
         return event.spans.length === 0
           ? "took all marks away"
           : `changed the marks to ${toldSpans(event.spans, name)}`
-      return `changed the answer to ${labelled(event, name)}${marked(event, name)}`
+      return event.batch
+        ? `changed the label set: an answer is now ${labelled(event, name)}${marked(event, name)}`
+        : `changed the answer to ${labelled(event, name)}${marked(event, name)}`
     case "skip":
       return "skipped it"
     case "flag":
