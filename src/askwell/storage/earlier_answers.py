@@ -43,7 +43,7 @@ _is_same = and_(
 )
 
 
-def _earlier(project: Project, version: int, whom: Whom, label_id: str | None) -> Select[Any]:
+def _earlier(project: Project, version: int, whom: Whom, label_id: str | None) -> Select[Any, Any]:
     query = select(_column.document_id, _column.person_id).where(
         _column.project_id == project.id,
         _column.status == Status.SUBMITTED.value,
