@@ -1,5 +1,7 @@
 """A program that webhooks tell: a real HTTP server that checks signatures and answers as a test wants."""
 
+import hashlib
+import hmac
 import json
 import threading
 import time
@@ -72,3 +74,10 @@ def receiving() -> Iterator[Receiver]:
     finally:
         server.shutdown()
         server.server_close()
+
+
+def is_signed(received: Received, secret: str) -> bool:
+    """Check a signature as the documentation tells receivers to."""
+    parts = dict(part.split("=", 1) for part in received.headers["Askwell-Signature"].split(","))
+    expected = hmac.new(secret.encode(), parts["t"].encode() + b"." + received.body, hashlib.sha256)
+    return hmac.compare_digest(expected.hexdigest(), parts["v1"])

@@ -1,18 +1,23 @@
-"""A project with texts, and a second person who annotates in it."""
+"""A project with texts, a second person who annotates in it, and a webhook that is told of everything."""
 
-from collections.abc import Sequence
+import random
+from collections.abc import Iterator, Sequence
 
 import pytest
 
 from askwell.domain.documents import NewText
 from askwell.domain.members import Caller, Role
 from askwell.domain.projects import Project
+from askwell.domain.webhooks import CHOOSABLE
 from askwell.engine.encoders import load_encoder
-from askwell.services import team
+from askwell.services import team, webhooks
+from askwell.services.delivering import Messenger
 from askwell.services.encoding import encode_pending
 from askwell.services.feature_kinds import Encoder
+from askwell.services.webhooks import NewSecret
 from askwell.storage import documents
 from askwell.storage.store import Store
+from tests.receiving import Receiver, receiving
 
 WISHES = ["I want my money back", "Where is my parcel", "I cannot sign in"]
 
@@ -42,3 +47,22 @@ def texts(store: Store, project: Project, encoder: Encoder) -> list[int]:
 def annotator(store: Store, owner: Caller, project: Project) -> Caller:
     """A second person, who annotates in the project."""
     return Caller(team.add_person(store, owner, project.id, "Ada", Role.ANNOTATOR))
+
+
+@pytest.fixture
+def receiver() -> Iterator[Receiver]:
+    """A program that listens for what it is told."""
+    with receiving() as receiver:
+        yield receiver
+
+
+@pytest.fixture
+def messenger(store: Store) -> Messenger:
+    """Who tells, when a test says so."""
+    return Messenger(store, may_be_private=True, chance=random.Random(7))
+
+
+@pytest.fixture
+def hook(store: Store, owner: Caller, project: Project, receiver: Receiver) -> NewSecret:
+    """A webhook that is told of everything."""
+    return webhooks.create(store, owner, project.id, receiver.url, CHOOSABLE, may_be_private=True)

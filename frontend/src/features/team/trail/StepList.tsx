@@ -37,7 +37,12 @@ function StepLine({ step, project }: { step: Step; project: string | null }) {
       </time>
       <div>
         <strong>{whoOf(step)}</strong> {step.says}
-        {step.target && <span className="trail-target">{step.target}</span>}
+        {step.target && (
+          <>
+            {" "}
+            <span className="trail-target">{step.target}</span>
+          </>
+        )}
         {project && project !== step.target && <span className="trail-place"> in {project}</span>}
         {details.length > 0 && <div className="trail-details">{details.join(" · ")}</div>}
       </div>

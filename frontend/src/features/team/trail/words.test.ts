@@ -47,6 +47,11 @@ describe("a step of the trail", () => {
       "LABEL STUDIO",
     ])
     expect(detailsOf({ ...STEP, details: { person: "per_2", role: "admin" } })).toEqual(["as admin"])
+    const browser = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
+    expect(detailsOf({ ...STEP, details: { way: "link", browser } })).toEqual([
+      "by a link",
+      "Firefox on Linux",
+    ])
     expect(detailsOf({ ...STEP, details: { unheard_of: 3, changes: "odd" } })).toEqual([])
   })
 

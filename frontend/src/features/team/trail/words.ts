@@ -1,6 +1,7 @@
 /** What a step of the trail says beyond its phrase: what changed, how many, and from where. */
 
 import { capital, count, plural } from "@/core/format"
+import { deviceName } from "@/features/team/device"
 import type { Step } from "@/features/team/trail/queries"
 
 const SETTINGS: Readonly<Record<string, string>> = {
@@ -73,6 +74,7 @@ export function whoOf({ person, person_id: id }: Step): string {
 function sayingOf(key: string, value: string): string {
   if (key === "role") return `as ${value}`
   if (key === "way") return value === "link" ? "by a link" : "with a password"
+  if (key === "browser") return deviceName(value)
   if (key === "format") return value.toUpperCase().replaceAll("_", " ")
   return value
 }
