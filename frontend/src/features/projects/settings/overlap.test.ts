@@ -9,7 +9,7 @@ it("says who answers what", () => {
     "2 people answer every text.",
   )
   expect(overlapWords({ overlap: 2, overlap_share: 0.2, overlap_most: 3 })).toBe(
-    "2 people answer about a fifth of the texts; one person answers each other, and up to 3 where the model wants another opinion.",
+    "2 people answer about a fifth of the texts, one each of the others; up to 3 where the model wants another opinion.",
   )
 })
 
