@@ -14,6 +14,6 @@ it("says who answers what", () => {
 })
 
 it("offers the share that is set, whatever it is", () => {
-  expect(sharesWith(0.25).at(-1)).toEqual({ value: "0.25", label: "25 % of the texts" })
+  expect(sharesWith(0.25).at(-1)).toEqual({ value: "0.25", label: "25\u00a0% of the texts" })
   expect(sharesWith(0.5)).toHaveLength(5)
 })
