@@ -17,6 +17,8 @@ mkdir -p "$OUT"
 "$python" benchmarks/speed.py --contenders askwell --out "$OUT/speed.json"
 "$python" benchmarks/http_load.py --out "$OUT/http_load_sqlite.json"
 "$python" benchmarks/http_load.py --database postgresql --out "$OUT/http_load_postgresql.json"
+"$python" benchmarks/http_load.py --seconds 60 --overlap 2 --share 0.5 --most 3 --out "$OUT/http_load_overlap_sqlite.json"
+"$python" benchmarks/http_load.py --seconds 60 --overlap 2 --share 0.5 --most 3 --database postgresql --out "$OUT/http_load_overlap_postgresql.json"
 "$python" benchmarks/screen_speed.py --out "$OUT/screen_speed.json"
 "$python" benchmarks/span_screen_speed.py --out "$OUT/span_screen_speed.json"
 if [ -n "${DATA:-}" ]; then

@@ -90,7 +90,8 @@ Index(
 Index(
     "ix_documents_extra",
     documents.c.project_id,
-    documents.c.id,
+    documents.c.is_reviewed,
+    documents.c.answers,
     sqlite_where=text("extra > 0"),
     postgresql_where=text("extra > 0"),
 )
@@ -98,6 +99,7 @@ Index(
 Index(
     "ix_documents_assigned",
     documents.c.project_id,
+    documents.c.is_reviewed,
     documents.c.answers,
     sqlite_where=text("is_assigned = 1"),
     postgresql_where=text("is_assigned"),

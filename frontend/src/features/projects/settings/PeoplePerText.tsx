@@ -29,7 +29,7 @@ export function PeoplePerText(props: SectionProps) {
       />
       {overlap > 1 && (
         <Select
-          label={`Of which texts ${overlap} people are asked`}
+          label={`Texts that ${overlap} people are asked about`}
           description="One person answers each other text. Which ones are shared does not depend on what they say."
           classNames={{ description: "settings-says", wrapper: "settings-choice" }}
           allowDeselect={false}

@@ -26,9 +26,8 @@ export function sharesWith(share: number): { value: string; label: string }[] {
 /** Says who answers what, in one sentence. */
 export function overlapWords({ overlap, overlap_share: share, overlap_most: most }: Settings): string {
   const name = sharesWith(share).find((each) => Number(each.value) === share)?.label ?? ""
-  const more =
-    most !== null && most > overlap ? `, and up to ${most} where the model wants another opinion` : ""
+  const more = most !== null && most > overlap ? `; up to ${most} where the model wants another opinion` : ""
   if (overlap === 1) return `One person answers each text${more}.`
-  const rest = share < 1 ? "; one person answers each other" : ""
+  const rest = share < 1 ? ", one each of the others" : ""
   return `${overlap} people answer ${name}${rest}${more}.`
 }

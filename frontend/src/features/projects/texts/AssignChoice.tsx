@@ -46,7 +46,7 @@ export function AssignChoice({ project, chosen, onDone }: Props) {
     }
   }
   return (
-    <Popover opened={isOpen} onChange={setOpen} width={280} position="top" shadow="md" trapFocus returnFocus>
+    <Popover opened={isOpen} onChange={setOpen} width={340} position="top" shadow="md" trapFocus returnFocus>
       <Popover.Target>
         <Button
           size="sm"
@@ -73,7 +73,7 @@ export function AssignChoice({ project, chosen, onDone }: Props) {
             {found.error.message}
           </Text>
         )}
-        <Group gap="xs" mt="sm">
+        <Group gap="xs" mt="sm" wrap="nowrap">
           <Button
             size="compact-sm"
             loading={isBusy}

@@ -201,8 +201,8 @@ def upgrade() -> None:
     op.create_index('ix_documents_disagreement', 'documents', ['project_id', 'is_reviewed', 'disagreement'], unique=False)
     op.add_column('documents', sa.Column('lot', sa.Integer(), sa.Computed('(id * 40503) % 65536', persisted=True if op.get_bind().dialect.name == 'postgresql' else None), nullable=False))
     op.create_index('ix_documents_lot', 'documents', ['project_id', 'answers', 'lot'], unique=False)
-    op.create_index('ix_documents_extra', 'documents', ['project_id', 'id'], unique=False, sqlite_where=sa.text('extra > 0'), postgresql_where=sa.text('extra > 0'))
-    op.create_index('ix_documents_assigned', 'documents', ['project_id', 'answers'], unique=False, sqlite_where=sa.text('is_assigned = 1'), postgresql_where=sa.text('is_assigned'))
+    op.create_index('ix_documents_extra', 'documents', ['project_id', 'is_reviewed', 'answers'], unique=False, sqlite_where=sa.text('extra > 0'), postgresql_where=sa.text('extra > 0'))
+    op.create_index('ix_documents_assigned', 'documents', ['project_id', 'is_reviewed', 'answers'], unique=False, sqlite_where=sa.text('is_assigned = 1'), postgresql_where=sa.text('is_assigned'))
 
     op.add_column('events', sa.Column('about', sa.String(length=40), nullable=True))
     op.add_column('events', sa.Column('guideline_version', sa.Integer(), nullable=True))
