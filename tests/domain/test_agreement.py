@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from askwell.domain.agreement import agreed_spans, disagreement, marked_by_most
+from askwell.domain.agreement import agreed_spans, agreement_by_person, disagreement, marked_by_most
 from askwell.domain.annotations import Annotation, Status
 from askwell.domain.spans import Span
 
@@ -91,3 +91,16 @@ def test_disagreement_does_not_depend_on_order_or_names(
     assert 0 <= apart <= 1
     assert apart == pytest.approx(disagreement(said_by(answers[::-1])))
     assert apart == pytest.approx(disagreement(said_by(renamed)))
+
+
+def test_each_person_is_held_against_the_others_on_the_texts_that_they_share() -> None:
+    def said(document_id: int, person_id: str, label: str) -> Annotation:
+        return Annotation(document_id, person_id, Status.SUBMITTED, (label,))
+
+    given = [
+        *(said(1, person, "a") for person in ("ada", "bob", "cy")),
+        said(2, "ada", "a"),
+        said(2, "bob", "b"),
+        said(3, "ada", "a"),
+    ]
+    assert agreement_by_person(given) == {"ada": (0.5, 2), "bob": (0.5, 2), "cy": (1.0, 1)}

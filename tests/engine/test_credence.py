@@ -45,6 +45,15 @@ def test_credence_outlives_a_restart_but_not_another_answer() -> None:
     assert answers.credence().tolist() == [1.0, 0.5, 1.0, 1.0]
 
 
+def test_what_is_sure_is_not_judged() -> None:
+    answers = Answers(classes=2)
+    answers.put(0, np.array([1, 0], dtype=np.float32), audit=False, sure=True)
+    assert not answers.believe(np.array([0]), np.array([0.1], dtype=np.float32))
+    assert answers.credence().tolist() == [1.0]
+    answers.put(0, np.array([0, 1], dtype=np.float32), audit=False)
+    assert answers.believe(np.array([0]), np.array([0.1], dtype=np.float32))
+
+
 @pytest.fixture(scope="module")
 def noisy() -> tuple[Clusters, np.ndarray]:
     """Clusters, and labels of which a fifth are wrong."""

@@ -43,6 +43,31 @@ def disagreement(given: Iterable[Annotation]) -> float | None:
     return apart
 
 
+def agreement_by_person(given: Iterable[Annotation]) -> dict[str, tuple[float, int]]:
+    """Give how far each person's answers are like those of others, in [0, 1], and on how many texts.
+
+    On each text that somebody else answered too, it is the mean over the others of how like two answers are:
+    1 for the same labels and 0 for others, or the strict F1 of marked parts, whichever is less.
+    """
+    by_text: dict[int, list[Annotation]] = {}
+    for annotation in given:
+        if annotation.status is Status.SUBMITTED:
+            by_text.setdefault(annotation.document_id, []).append(annotation)
+    shares: dict[str, list[float]] = {}
+    for answers in by_text.values():
+        for answer in answers:
+            likeness = [_likeness(answer, other) for other in answers if other is not answer]
+            if likeness:
+                shares.setdefault(answer.person_id, []).append(sum(likeness) / len(likeness))
+    return {person_id: (sum(each) / len(each), len(each)) for person_id, each in shares.items()}
+
+
+def _likeness(one: Annotation, other: Annotation) -> float:
+    if set(one.labels) != set(other.labels):
+        return 0.0
+    return _strict_f1(frozenset(one.spans), frozenset(other.spans))
+
+
 def _strict_f1(one: frozenset[Span], other: frozenset[Span]) -> float:
     """The share of spans marked by both, exactly and with the same label; 1 where neither marked any."""
     size = len(one) + len(other)

@@ -54,6 +54,16 @@ class Deed(StrEnum):
     LABEL_ARCHIVED = "label_archived"
     LABEL_UNARCHIVED = "label_unarchived"
     LABELS_ORDERED = "labels_ordered"
+    LABELS_MERGED = "labels_merged"
+    LABEL_SPLIT = "label_split"
+    LABEL_DELETED = "label_deleted"
+    CHANGE_UNDONE = "change_undone"
+    CHANGE_REDONE = "change_redone"
+    GUIDELINE_PUBLISHED = "guideline_published"
+    ASKED_AGAIN = "asked_again"
+    TEXTS_ASSIGNED = "texts_assigned"
+    RULE_ADDED = "rule_added"
+    RULE_REMOVED = "rule_removed"
     IMPORT_STARTED = "import_started"
     IMPORT_FINISHED = "import_finished"
     IMPORT_FAILED = "import_failed"
@@ -103,6 +113,16 @@ PHRASES: Mapping[Deed, str] = {
     Deed.LABEL_ARCHIVED: "archived a label",
     Deed.LABEL_UNARCHIVED: "brought a label back",
     Deed.LABELS_ORDERED: "put the labels in another order",
+    Deed.LABELS_MERGED: "merged labels",
+    Deed.LABEL_SPLIT: "split a label",
+    Deed.LABEL_DELETED: "deleted a label",
+    Deed.CHANGE_UNDONE: "took a change of labels back",
+    Deed.CHANGE_REDONE: "made a change of labels stand again",
+    Deed.GUIDELINE_PUBLISHED: "published a version of the guideline",
+    Deed.ASKED_AGAIN: "had answers asked again",
+    Deed.TEXTS_ASSIGNED: "said who is asked some texts",
+    Deed.RULE_ADDED: "made a rule of who is asked what",
+    Deed.RULE_REMOVED: "ended a rule of who is asked what",
     Deed.IMPORT_STARTED: "started an import",
     Deed.IMPORT_FINISHED: "imported texts",
     Deed.IMPORT_FAILED: "had an import that failed",

@@ -13,14 +13,15 @@ from askwell.engine.shapes import Marks, Rows, Scores, SelectedScores, Target, T
 class Answers:
     """Targets by pool row; an answer given twice replaces the first, a withdrawn one is gone.
 
-    Each has a credence in [0, 1], one until it is judged. `doubts` are those of a former life: each waits for
-    the row to be given the same answer again.
+    Each has a credence in [0, 1], one until it is judged; a sure one is never judged. `doubts` are those of a
+    former life: each waits for the row to be given the same answer again.
     """
 
     def __init__(self, *, classes: int, doubts: Mapping[str, ndarray] | None = None) -> None:
         self.classes = classes
         self._targets: dict[int, Target] = {}
         self._audited: set[int] = set()
+        self._sure: set[int] = set()
         self._credence: dict[int, float] = {}
         self._waiting: dict[int, tuple[int, float]] = {}
         if doubts and "credence" in doubts:
@@ -33,18 +34,21 @@ class Answers:
     def __contains__(self, row: int) -> bool:
         return row in self._targets
 
-    def put(self, row: int, target: Target | None, *, audit: bool) -> None:
+    def put(self, row: int, target: Target | None, *, audit: bool, sure: bool = False) -> None:
         """Record, replace or (None) withdraw an answer. Raises ValueError for a target of another length."""
         if target is not None and len(target) != self.classes:
             raise ValueError(f"A target needs {self.classes} values, one per label, not {len(target)}.")
         self._credence.pop(row, None)
+        self._sure.discard(row)
         label, share = self._waiting.pop(row, (-1, 1.0))
         if target is None:
             self._targets.pop(row, None)
             self._audited.discard(row)
             return
         self._targets[row] = np.asarray(target, dtype=np.float32)
-        if int(target.argmax()) == label:
+        if sure:
+            self._sure.add(row)
+        elif int(target.argmax()) == label:
             self._credence[row] = share
         if audit:
             self._audited.add(row)
@@ -72,7 +76,7 @@ class Answers:
         before = dict(self._credence)
         for row, share in zip(rows.tolist(), credence.tolist(), strict=True):
             self._credence[row] = share
-            if share == 1.0:
+            if share == 1.0 or row in self._sure:
                 del self._credence[row]
         return self._credence != before
 

@@ -113,10 +113,10 @@ class Learner:
         if self._pool.extend(features):
             self._refit = True
 
-    def answer(self, row: int, target: Target | None, *, audit: bool = False) -> None:
+    def answer(self, row: int, target: Target | None, *, audit: bool = False, sure: bool = False) -> None:
         """Record an answer to a row: a distribution (`one`) or 0/1 vector (`several`); None withdraws it.
 
-        `audit` marks a text drawn uniformly at random; such answers count most in calibration.
+        `audit`: the text was drawn at random, it counts most in calibration; `sure`: others cannot refute it.
         Raises IndexError for a row outside the pool, ValueError for a target of the wrong length.
         """
         if not 0 <= row < self._pool.count:
@@ -125,7 +125,7 @@ class Learner:
             self._refit = True
         else:
             self._pending.append(row)
-        self._answers.put(row, target, audit=audit)
+        self._answers.put(row, target, audit=audit, sure=sure)
 
     def update(self) -> UpdateReport:
         """Bring the head near the optimum for all answers so far, in a few iterations (`head.QUICK`).

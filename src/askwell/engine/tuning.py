@@ -40,6 +40,9 @@ ROUNDS = 3
 """So often are answers weighed by the others, at first by all of them alike: whoever went on from the last
 weights would never forgive an answer that came before its like (BANKING77 without a wrong answer: −.006)."""
 
+MANY = 1_000
+"""With more answers than these they are weighed once: each time takes seconds then, and few are in doubt."""
+
 
 @dataclass(frozen=True)
 class Tuned:
@@ -112,7 +115,7 @@ def tune(
     if not robust or task == "several":
         return Tuned(tuned, rows, np.ones(len(rows), dtype=np.float32))
     weighed = np.ones_like(credence)
-    for _ in range(ROUNDS):
+    for _ in range(ROUNDS if len(lifted) <= MANY else 1):
         logits, _ = hold_out(chosen, rows, weighed, head.FINE)
         weighed[rows] = believed(losses(logits, held_targets, task=task), classes=targets.shape[1])
     return Tuned(tuned, rows, weighed[rows])

@@ -43,8 +43,8 @@ def record_all(
     results: list[Receipt | AskwellError] = []
     for start in range(0, len(actions), AT_ONCE):
         with store.database.write() as connection:
-            project = authorise(connection, caller, project_id, Permission.ANNOTATE)
             projects.lock_clock(connection, project_id)
+            project = authorise(connection, caller, project_id, Permission.ANNOTATE)
             labels = {label.id: label for label in projects.find_labels(connection, project_id)}
             some = actions[start : start + AT_ONCE]
             if any(action.kind in _REVIEWERS for action in some):
@@ -58,8 +58,8 @@ def record_all(
 def extend_leases(store: Store, caller: Caller, project_id: str) -> int:
     """Keep the caller's texts reserved for another lease time, and say how many there are."""
     with store.database.write(is_durable=False) as connection:
-        project = authorise(connection, caller, project_id, Permission.ANNOTATE)
         projects.lock_clock(connection, project_id)
+        project = authorise(connection, caller, project_id, Permission.ANNOTATE)
         now = store.now()  # under the lock: a lease that has expired may be in other hands by now
         expires_at = now + timedelta(seconds=project.lease_seconds)
         return leases.extend(connection, project_id, caller.person.id, now, expires_at)

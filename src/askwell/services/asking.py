@@ -38,8 +38,8 @@ def next_questions(
     if not 1 <= count <= MAX_QUESTIONS:
         raise InvalidInput(field="n", reason=f"must be between 1 and {MAX_QUESTIONS}")
     with store.database.write(is_durable=False) as connection:
+        projects.lock_clock(connection, project_id)  # first: who was taken out meanwhile gets nothing
         project = authorise(connection, caller, project_id, Permission.ANNOTATE)
-        projects.lock_clock(connection, project_id)
         asking = Asking(project, caller.person.id, store.now())
         clock = projects.read_clock(connection, project_id)
         drawer = Drawer(connection, asking, clock)

@@ -9,9 +9,11 @@ from askwell.domain.jobs import Job, JobKind, JobState
 from askwell.domain.members import Caller, Permission
 from askwell.domain.projects import Project
 from askwell.domain.surgery import Change, ChangeKind, Reach
+from askwell.domain.trail import Deed
 from askwell.services import relabelling
 from askwell.services.access import authorise
 from askwell.services.relabelling import Batch
+from askwell.services.trail import note
 from askwell.storage import earlier_answers, event_log, guidelines, jobs, label_changes, projects
 from askwell.storage.store import Store
 
@@ -74,6 +76,16 @@ def ask_again(
             },
         )
         label_changes.add(connection, change)
+        note(
+            connection,
+            caller,
+            Deed.ASKED_AGAIN,
+            project_id=project_id,
+            target=", ".join(change.labels.values()),
+            at=change.created_at,
+            whom=whom.value,
+            answers=total,
+        )
         if is_long:
             jobs.add(connection, job)
     if is_long:

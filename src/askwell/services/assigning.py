@@ -9,7 +9,9 @@ from askwell.domain.assignments import Assigned, Assignment, Rule, RuleShare
 from askwell.domain.errors import InvalidInput, NameTaken, NotFound
 from askwell.domain.ids import new_id
 from askwell.domain.members import Caller, Permission
+from askwell.domain.trail import Deed
 from askwell.services.access import authorise
+from askwell.services.trail import note
 from askwell.storage import assignments, documents, projects
 from askwell.storage.store import Store
 
@@ -46,7 +48,11 @@ def assign(store: Store, caller: Caller, project_id: str, given: Sequence[Assign
         rules = {rule.id for rule in assignments.find_rules(connection, project_id)}
         known = [each if each.rule_id in rules else replace(each, rule_id=None) for each in given]
         before = assignments.find(connection, ids)
-        assignments.replace(connection, project_id, known, store.now())
+        now = store.now()
+        assignments.replace(connection, project_id, known, now)
+        people = sorted({person for each in known for person in each.people})
+        deed = Deed.TEXTS_ASSIGNED
+        note(connection, caller, deed, project_id=project_id, at=now, texts=len(ids), people=people)
         return before
 
 
@@ -69,6 +75,15 @@ def add_rule(
         _demand_askable(connection, project_id, rule.people)
         assignments.add_rule(connection, project_id, rule)
         assignments.apply(connection, project_id, [rule], rule.created_at)
+        note(
+            connection,
+            caller,
+            Deed.RULE_ADDED,
+            project_id=project_id,
+            target=f"{field}: {value}",
+            at=rule.created_at,
+            people=list(rule.people),
+        )
         counted = assignments.count_by_rule(connection, project_id)
         return next(share for share in counted if share.rule.id == rule.id)
 
@@ -82,7 +97,10 @@ def remove_rule(store: Store, caller: Caller, project_id: str, rule_id: str) -> 
         if rule_id not in found:
             raise NotFound(kind="rule", name=rule_id)
         assignments.remove_rule(connection, project_id, rule_id)
-        return found[rule_id]
+        rule = found[rule_id]
+        told = f"{rule.field}: {rule.value}"
+        note(connection, caller, Deed.RULE_REMOVED, project_id=project_id, target=told, at=store.now())
+        return rule
 
 
 def _demand_askable(connection: Connection, project_id: str, people: Collection[str]) -> None:

@@ -49,6 +49,7 @@ class ChoiceModel:
         self.features = encoder.id
         self._task = project.task
         self._audited: set[int] = set()
+        self._decided: set[int] = set()
         self._crowd = Crowd(
             project.task,
             {label.id: i for i, label in enumerate(labels)},
@@ -80,7 +81,9 @@ class ChoiceModel:
             self._audited.discard(lesson.row)
             if learnt is not None and lesson.is_audit:
                 self._audited.add(lesson.row)
-            self._learner.answer(lesson.row, learnt, audit=lesson.is_audit)
+            is_decided = lesson.review is not None
+            (self._decided.add if is_decided else self._decided.discard)(lesson.row)
+            self._learner.answer(lesson.row, learnt, audit=lesson.is_audit, sure=is_decided)
 
     def update(self) -> None:
         """Learn from the answers so far, quickly."""
@@ -100,7 +103,8 @@ class ChoiceModel:
         """
         moved = self._crowd.settle(self._learner.leave_one_out, version)
         for row in moved:
-            self._learner.answer(row, self._crowd.target(row), audit=row in self._audited)
+            is_audit, is_decided = row in self._audited, row in self._decided
+            self._learner.answer(row, self._crowd.target(row), audit=is_audit, sure=is_decided)
         if sum(moved.values()) > NOTICEABLE * len(self._learner.answered):
             self._learner.tune()
         if moved:

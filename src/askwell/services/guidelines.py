@@ -27,7 +27,9 @@ from askwell.domain.guidelines import (
 )
 from askwell.domain.members import Caller, Permission
 from askwell.domain.projects import Project
+from askwell.domain.trail import Deed
 from askwell.services.access import authorise, may
+from askwell.services.trail import note as note_deed
 from askwell.storage import annotations, documents, guidelines, members, projects, reviews
 from askwell.storage.store import Store
 
@@ -72,7 +74,9 @@ def publish(store: Store, caller: Caller, project_id: str, note: str = "") -> Gu
         draft = guidelines.find_draft(connection, project)
         if draft is None:
             raise NothingToPublish
-        project = _publish(connection, project, draft.text, caller.person.id, store.now(), note.strip())
+        now = store.now()
+        project = _publish(connection, project, draft.text, caller.person.id, now, note.strip())
+        _note(connection, caller, project, now, note.strip())
         return _view(connection, project, is_editor=True)
 
 
@@ -86,7 +90,9 @@ def restore(store: Store, caller: Caller, project_id: str, version: int) -> Guid
             if draft is not None:
                 guidelines.drop(connection, project_id, project.guideline_version + 1)
             note = f"Version {version} again."
-            project = _publish(connection, project, old.text, caller.person.id, store.now(), note)
+            now = store.now()
+            project = _publish(connection, project, old.text, caller.person.id, now, note)
+            _note(connection, caller, project, now, note)
             if draft is not None and draft.text != project.guideline:
                 number = project.guideline_version + 1
                 row = Version(number, draft.text, "", draft.person_id, draft.updated_at)
@@ -162,6 +168,18 @@ def _publish(
     guidelines.put(connection, project.id, Version(number, text, note, person_id, now))
     guidelines.put_in_force(connection, project.id, number, text)
     return replace(project, guideline=text, guideline_version=number)
+
+
+def _note(connection: Connection, caller: Caller, project: Project, now: datetime, note: str) -> None:
+    note_deed(
+        connection,
+        caller,
+        Deed.GUIDELINE_PUBLISHED,
+        project_id=project.id,
+        target=f"version {project.guideline_version}",
+        at=now,
+        note=note,
+    )
 
 
 def _begin(connection: Connection, caller: Caller, project_id: str) -> Project:

@@ -5,12 +5,13 @@ from datetime import UTC, date, datetime, timedelta, timezone
 
 import numpy as np
 
+from askwell.domain.agreement import agreement_by_person
 from askwell.domain.members import Caller, Permission
 from askwell.domain.models import PersonProgress
 from askwell.domain.pace import DAYS_SHOWN, ENOUGH_ACTIVE, PAUSE, DayCount, Finish, PersonPace, TeamPace
 from askwell.engine.pacing import days_until
 from askwell.services.access import authorise, whose_answers
-from askwell.storage import counts, pace, projects
+from askwell.storage import annotations, counts, pace, projects
 from askwell.storage.store import Store
 
 ENOUGH_DAYS = 3
@@ -18,7 +19,12 @@ ENOUGH_DAYS = 3
 
 _WEEK = 7
 _EPOCH = date(1970, 1, 1).toordinal()
+ENOUGH_SHARED = 5
+"""Texts that somebody else answered too, from which agreement is told."""
+
 NOT_SHARED = "Nobody else has answered the same texts."
+FEW_SHARED = f"Fewer than {ENOUGH_SHARED} texts were answered by somebody else too."
+NOT_TOLD = "Told to those who review: who annotates does not see what others answered."
 
 
 def read_pace(store: Store, caller: Caller, project_id: str, *, utc_offset: int = 0) -> TeamPace:
@@ -45,6 +51,8 @@ def read_pace(store: Store, caller: Caller, project_id: str, *, utc_offset: int 
         flags = pace.count_flags(connection, project_id)
         held = pace.count_held(connection, project_id, now)
         in_hands = pace.count_held_unanswered(connection, project_id, now)
+        shared = annotations.find_shared(connection, project_id) if only is None else []
+    alike = agreement_by_person(shared)
     numbers = [day.toordinal() - _EPOCH for day in shown]
     people = [
         _person(
@@ -56,6 +64,7 @@ def read_pace(store: Store, caller: Caller, project_id: str, *, utc_offset: int 
             flagged=flags.get(person_id, 0),
             seconds=seconds.get(person_id),
             in_hands=held.get(person_id, 0),
+            agreement=_agreement(alike.get(person_id), is_told=only is None),
         )
         for person_id, name in team.items()
         if only in (None, person_id)
@@ -117,6 +126,16 @@ def _totals(by_day: Mapping[tuple[str, int], int]) -> dict[int, int]:
     return totals
 
 
+def _agreement(alike: tuple[float, int] | None, *, is_told: bool) -> tuple[float | None, str]:
+    """Give how far somebody agrees with others, or why that is not told."""
+    if not is_told:
+        return None, NOT_TOLD
+    share, texts = alike or (0.0, 0)
+    if texts >= ENOUGH_SHARED:
+        return share, ""
+    return None, FEW_SHARED if texts else NOT_SHARED
+
+
 def _person(
     person_id: str,
     name: str,
@@ -127,6 +146,7 @@ def _person(
     flagged: int,
     seconds: float | None,
     in_hands: int,
+    agreement: tuple[float | None, str],
 ) -> PersonPace:
     active = work.active if work else timedelta(0)
     hours = active / timedelta(hours=1)
@@ -144,5 +164,6 @@ def _person(
         seconds=seconds,
         in_hands=in_hands,
         last_at=given.last_at if given else None,
-        agreement_reason=NOT_SHARED,
+        agreement=agreement[0],
+        agreement_reason=agreement[1],
     )

@@ -107,7 +107,7 @@ def split(
             chosen = dict(zip(items.texts, (ids[part] for part in probs.argmax(axis=1)), strict=True))
             _deal(connection, change, label, chosen, order)
             archive(connection, project_id, labels, change.details["archived"], is_archived=True)
-            store_change(connection, change)
+            store_change(connection, caller, change)
         return _told(change, items, probs, decided)
     raise NotReady(reason="answers with this label keep coming in; try again.")
 

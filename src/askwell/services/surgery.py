@@ -1,6 +1,6 @@
 """Surgery on a label set: labels merged, split and deleted with their answers, and all of that taken back."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 
 from sqlalchemy import Connection
@@ -19,14 +19,23 @@ from askwell.domain.surgery import (
     renamed,
     to_take_back,
 )
+from askwell.domain.trail import MAX_TARGET, Deed
 from askwell.services import relabelling
 from askwell.services.access import authorise
+from askwell.services.archiving import archive, put_labels
 from askwell.services.relabelling import Batch
+from askwell.services.trail import note
 from askwell.storage import event_log, jobs, label_changes, members, projects
 from askwell.storage.store import Store
 
 MOST = 200
 """Changes that are listed."""
+
+_DEEDS = {
+    ChangeKind.MERGE: Deed.LABELS_MERGED,
+    ChangeKind.SPLIT: Deed.LABEL_SPLIT,
+    ChangeKind.DELETE: Deed.LABEL_DELETED,
+}
 
 
 def merge(
@@ -77,7 +86,7 @@ def merge(
         archive(connection, project_id, labels, change.details["archived"], is_archived=True)
         if kept != labels[into]:
             projects.save_label(connection, project_id, kept)
-        store_change(connection, change)
+        store_change(connection, caller, change)
     return change
 
 
@@ -133,7 +142,7 @@ def delete(
         archive(connection, project_id, labels, change.details["archived"], is_archived=True)
         if not is_known:
             label_changes.remove_label(connection, project_id, label_id)
-        store_change(connection, change)
+        store_change(connection, caller, change)
     return change
 
 
@@ -182,12 +191,14 @@ def undo(
         if is_redo and label_changes.find_answered_with(connection, project_id, _left_by(change)):
             reason = "answers were given since it was taken back: make the change anew"
             raise InvalidInput(field="change", reason=reason)
-        _put_labels(connection, project_id, labels, change, is_redo=is_redo)
+        put_labels(connection, project_id, labels, change, is_redo=is_redo)
         projects.tick_settings(connection, project_id)
         undone = (None, None) if is_redo else (now, caller.person.id)
         label_changes.mark(connection, change_id, *undone)
         kept = sorted({*kept, *(event.document_id for event in left)})
         change = replace(change, undone_at=undone[0], undone_by=undone[1])
+        deed = Deed.CHANGE_REDONE if is_redo else Deed.CHANGE_UNDONE
+        note(connection, caller, deed, project_id=project_id, target=_told(change), at=now, change=change.id)
     return TakenBack(change, len(targets) - len(left), tuple(kept))
 
 
@@ -204,10 +215,26 @@ def batch_of(change: Change) -> Batch:
     return Batch(change.project_id, change.person_id, change.id, change.created_at, change.note)
 
 
-def store_change(connection: Connection, change: Change) -> None:
-    """Store a change, and have the learner read labels and answers anew."""
+def store_change(connection: Connection, caller: Caller, change: Change) -> None:
+    """Store a change, note it, and have the learner read labels and answers anew."""
     label_changes.add(connection, change)
     projects.tick_settings(connection, change.project_id)
+    deed, at = _DEEDS[change.kind], change.created_at
+    told, into = _told(change), list(change.into.values())
+    note(
+        connection,
+        caller,
+        deed,
+        project_id=change.project_id,
+        target=told,
+        at=at,
+        into=into,
+        answers=change.reach.answers,
+    )
+
+
+def _told(change: Change) -> str:
+    return ", ".join(change.labels.values())[:MAX_TARGET]
 
 
 def _check_fate(project: Project, label: Label, fate: Fate | None, into: str | None) -> None:
@@ -235,57 +262,3 @@ def _demand_last(connection: Connection, change: Change) -> None:
 def _left_by(change: Change) -> set[str]:
     """The labels that no answer has while a change stands."""
     return set() if change.kind is ChangeKind.ASK_AGAIN else set(change.labels) - set(change.into)
-
-
-def _put_labels(
-    connection: Connection, project_id: str, labels: Mapping[str, Label], change: Change, *, is_redo: bool
-) -> None:
-    details = change.details
-    archive(connection, project_id, labels, details.get("archived", []), is_archived=is_redo)
-    added = [
-        label_id
-        for label_id in details.get("added", [])
-        if is_redo or not label_changes.find_answered_with(connection, project_id, [label_id])
-    ]
-    archive(connection, project_id, labels, added, is_archived=not is_redo)
-    for label_id, (before, after) in details.get("renamed", {}).items():
-        old, new = (before, after) if is_redo else (after, before)
-        if labels[label_id].name == old:
-            present = {each.id: each for each in projects.find_labels(connection, project_id)}
-            changed = change_label(list(present.values()), present[label_id], name=new)
-            projects.save_label(connection, project_id, changed)
-    for row in details.get("removed", []):
-        if is_redo and label_changes.was_ever_given(connection, project_id, row["id"]):
-            archive(connection, project_id, labels, [row["id"]], is_archived=True)
-        elif is_redo:
-            label_changes.remove_label(connection, project_id, row["id"])
-        elif row["id"] not in labels:
-            place = max((label.position for label in labels.values()), default=-1) + 1
-            label = Label(**{**row, "kind": LabelKind(row["kind"]), "position": place})
-            projects.add_labels(connection, project_id, [_with_free_key(labels.values(), label)])
-
-
-def archive(
-    connection: Connection,
-    project_id: str,
-    labels: Mapping[str, Label],
-    label_ids: Sequence[str],
-    *,
-    is_archived: bool,
-) -> None:
-    """Archive labels, or bring them back; without its key where another label has that now."""
-    for label_id in label_ids:
-        label = labels.get(label_id)
-        if label is None or label.is_archived is is_archived:
-            continue
-        changed = replace(label, is_archived=is_archived)
-        if not is_archived:
-            changed = _with_free_key(projects.find_labels(connection, project_id), changed)
-        projects.save_label(connection, project_id, changed)
-
-
-def _with_free_key(present: Iterable[Label], label: Label) -> Label:
-    is_taken = label.key is not None and any(
-        other.key == label.key and not other.is_archived and other.id != label.id for other in present
-    )
-    return replace(label, key=None) if is_taken else label
