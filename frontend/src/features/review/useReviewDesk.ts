@@ -1,12 +1,15 @@
 /** Opens a review desk for a person and a project, and ties it to the page: connection and visibility. */
 
-import { useEffect, useEffectEvent, useState } from "react"
+import { useEffect, useEffectEvent, useRef, useState } from "react"
+import { useLive } from "@/api/live"
 import { OutboxStore } from "@/api/outboxStore"
 import { postEvents } from "@/api/posting"
 import type { Me, Project, ReviewKind } from "@/api/types"
 import { fetchQueue } from "./queueServer"
 import { ReviewDesk } from "./reviewDesk"
 import { openSession } from "./session"
+
+const CALM = 1_000
 
 /** The desk, or null for the moment that opening it takes. */
 export function useReviewDesk(project: Project, me: Me, kind: ReviewKind | null): ReviewDesk | null {
@@ -65,5 +68,26 @@ export function useReviewDesk(project: Project, me: Me, kind: ReviewKind | null)
       document.removeEventListener("visibilitychange", back)
     }
   }, [desk])
+  useFreshness(desk)
   return desk
+}
+
+/** Asks anew what waits when others have answered: not more often than once in a moment. */
+function useFreshness(desk: ReviewDesk | null): void {
+  const { version, behind } = useLive()
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
+  useEffect(() => {
+    if (!desk || version === 0) return
+    timer.current ??= setTimeout(() => {
+      timer.current = undefined
+      if (document.visibilityState === "visible") desk.refresh()
+    }, CALM)
+  }, [desk, version, behind])
+  useEffect(
+    () => () => {
+      clearTimeout(timer.current)
+      timer.current = undefined
+    },
+    [desk],
+  )
 }
