@@ -1,7 +1,6 @@
 """Two people disagree, a reviewer decides by keyboard, sends an answer back, and undoes; nothing is lost."""
 
 import re
-import sqlite3
 from collections.abc import Iterator
 from typing import Any
 
@@ -38,14 +37,6 @@ def team_of(office: Office, project: str) -> tuple[Member, Member, Member]:
     return ada, bo, rosa
 
 
-def disagree(office: Office, *documents: int) -> None:
-    """Say that the answers to some texts are half apart."""
-    with sqlite3.connect(office.served.home / "askwell.sqlite", timeout=60) as database:
-        for document in documents:
-            database.execute("UPDATE documents SET disagreement = 0.5 WHERE id = ?", (document,))
-    database.close()
-
-
 def test_a_reviewer_decides_by_keyboard_sends_back_and_undoes(office: Office) -> None:
     project = office.make("Side by side", TEXTS, overlap=2)
     key = project["id"]
@@ -58,7 +49,6 @@ def test_a_reviewer_decides_by_keyboard_sends_back_and_undoes(office: Office) ->
         bo.answer(text, [delivery])
     ada.answer(third, [refund])
     ada.send({"kind": "flag", "document_id": third})
-    disagree(office, first, second)
     with rosa.browse() as page:
         page.goto(f"/p/{key}/review")
         settle(page)
@@ -108,7 +98,6 @@ def test_a_reviewer_decides_by_keyboard_sends_back_and_undoes(office: Office) ->
         until(lambda: answers_of(office, key, second), lambda said: said[ada.person_id] == [delivery])
         page.goto(f"/p/{key}/review")
         expect(page.get_by_role("heading", name="Deciding takes the role of a reviewer")).to_be_visible()
-    disagree(office, second)
     with rosa.browse() as page:
         page.goto(f"/p/{key}/review")
         expect(page.get_by_text("Answered again after it was sent back")).to_be_visible()
@@ -132,7 +121,6 @@ def test_marks_are_taken_and_left_one_by_one(office: Office) -> None:
     lynx = {"start": 18, "end": 29, "label_id": malware}
     ada.answer(text, spans=[heron, lynx])
     bo.answer(text, spans=[heron, {**lynx, "end": 24}])
-    disagree(office, text)
     with rosa.browse() as page:
         page.goto(f"/p/{key}/review")
         marks = page.get_by_role("group", name="Marks")
@@ -177,7 +165,6 @@ def test_the_page_can_be_read_by_everybody(office: Office, scheme: str) -> None:
     ada, bo, rosa = team_of(office, key)
     ada.answer(text, [refund], comment="Hm.")
     bo.answer(text, [delivery])
-    disagree(office, text)
     options: dict[str, Any] = {"color_scheme": scheme}
     with rosa.browse(**options) as page:
         page.goto(f"/p/{key}/review")

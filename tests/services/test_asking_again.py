@@ -76,6 +76,16 @@ def test_who_answered_is_told_why_and_all_of_it_can_be_taken_back(
     assert after == before
 
 
+def test_answers_to_texts_that_were_decided_are_not_asked_again(
+    store: Store, owner: Caller, project: Project, changed: list[int], labels: list[str]
+) -> None:
+    act(store, owner, project, EventKind.REVIEW, changed[0], labels[1])
+    told = asking_again.offer(store, owner, project.id)
+    assert (told.earlier, told.by_label) == (3, {labels[0]: 1, labels[1]: 2})
+    asking_again.ask_again(store, owner, project.id, Whom.ALL)
+    assert opened(store, project) == changed[1:4]
+
+
 def test_nothing_is_asked_again_where_no_answer_is_meant(
     store: Store, owner: Caller, annotator: Caller, project: Project, changed: list[int], labels: list[str]
 ) -> None:

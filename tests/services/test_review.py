@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from sqlalchemy import insert, update
+from sqlalchemy import insert
 
 from askwell.domain.errors import InvalidInput, NotAllowed, NotFound
 from askwell.domain.events import EventKind
@@ -13,7 +13,7 @@ from askwell.domain.review import ReviewFilter, ReviewKind
 from askwell.domain.selections import Selection
 from askwell.services import annotate, asking, projects, review, selections, team
 from askwell.services.actions import Action
-from askwell.storage.schema import consensus, documents
+from askwell.storage.schema import consensus
 from askwell.storage.store import Store
 
 Do = Callable[..., None]
@@ -55,13 +55,6 @@ def do(store: Store, project: Project) -> Do:
     return record
 
 
-def dispute(store: Store, text: int, apart: float | None = 0.5) -> None:
-    """Say how far the answers to a text are apart."""
-    with store.database.write() as connection:
-        change = update(documents).where(documents.c.id == text)
-        connection.execute(change.values(disagreement=apart))
-
-
 def waits(store: Store, caller: Caller, project: Project, **wanted: object) -> dict[int, list[ReviewKind]]:
     """Give the texts that wait with their reasons, in order."""
     page = review.find_page(store, caller, project.id, ReviewFilter(**wanted))  # pyright: ignore[reportArgumentType] — by tests
@@ -82,7 +75,6 @@ def test_a_disagreement_waits_until_it_is_decided_and_an_answer_brings_it_back(
     do(annotator, EventKind.SUBMIT, texts[0], labels=(labels[0],))
     do(second, EventKind.SUBMIT, texts[0], labels=(labels[1],))
     do(annotator, EventKind.SUBMIT, texts[1], labels=(labels[0],))
-    dispute(store, texts[0])
     assert waits(store, reviewer, project) == {texts[0]: [ReviewKind.DISAGREEMENT]}
     item = review.find_page(store, reviewer, project.id, ReviewFilter()).items[0]
     assert item.agreed is not None
@@ -162,13 +154,21 @@ def test_a_comment_waits_for_a_reply_of_somebody_who_decides_or_to_be_settled(
 
 
 def test_what_is_likely_wrong_comes_first_and_pages_follow_each_other(
-    store: Store, annotator: Caller, reviewer: Caller, project: Project, texts: list[int], do: Do
+    store: Store,
+    annotator: Caller,
+    second: Caller,
+    reviewer: Caller,
+    project: Project,
+    texts: list[int],
+    labels: list[str],
+    do: Do,
 ) -> None:
     with store.database.write() as connection:
         for text, quality in ((texts[1], 0.02), (texts[2], 0.4), (texts[3], 0.9)):
             row = {"document_id": text, "project_id": project.id, "labels": [], "quality": quality}
             connection.execute(insert(consensus).values(**row, answers=1, model_version=1))
-    dispute(store, texts[4], 0.6)
+    do(annotator, EventKind.SUBMIT, texts[4], labels=(labels[0],))
+    do(second, EventKind.SUBMIT, texts[4], labels=(labels[1],))
     do(annotator, EventKind.FLAG, texts[5])
     do(annotator, EventKind.FLAG, texts[2])
     expected = [texts[1], texts[2], texts[5], texts[4]]

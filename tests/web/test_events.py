@@ -35,15 +35,21 @@ def test_first_comes_the_present_state_then_what_changes(
     client: TestClient, filled: str, store: Store, owner: Caller, project: Project
 ) -> None:
     latest = tuple(jobs.find_all(store, owner, project.id))
-    clock = learn.read_clock(store, owner, project.id)
-    first = Snapshot(clock, 0, latest)
+    project, clock = learn.read_project(store, owner, project.id)
+    first = Snapshot(project, clock, 0, latest)
     told = parsed(changes(None, first))
-    assert [name for name, _ in told] == ["model", "staleness", "job"]
-    assert told[0][1] == {"version": clock.model_version, "answers_learnt": 0}
-    assert told[1][1] == {"behind": 0}
+    assert [name for name, _ in told] == ["project", "model", "staleness", "job"]
+    assert told[0][1] == {"settings": clock.settings, "guideline_version": 0}
+    assert told[1][1] == {"version": clock.model_version, "answers_learnt": 0}
+    assert told[2][1] == {"behind": 0}
     assert changes(first, first) == ""
     answered = replace(first, clock=replace(clock, events=clock.events + 2))
     assert parsed(changes(first, answered)) == [("staleness", {"behind": 2})]
+    guided = replace(first, project=replace(project, guideline="Money first.", guideline_version=1))
+    published = {"settings": clock.settings, "guideline_version": 1}
+    assert parsed(changes(first, guided)) == [("project", published)]
+    relabelled = replace(first, clock=replace(clock, settings=clock.settings + 1))
+    assert [name for name, _ in parsed(changes(first, relabelled))] == ["project"]
     moved = replace(first, jobs=(replace(latest[0], done=latest[0].done + 1),))
     assert [name for name, _ in parsed(changes(first, moved))] == ["job"]
 

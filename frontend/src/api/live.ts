@@ -1,4 +1,4 @@
-/** What the server tells while a project is open: the model's version, how far it is behind, jobs. */
+/** What the server tells while a project is open: that others changed it, the model's version and delay, jobs. */
 
 import { useQueryClient } from "@tanstack/react-query"
 import { createContext, useContext, useEffect, useState } from "react"
@@ -30,6 +30,7 @@ export function useWatch(project: string): Live {
   const [live, setLive] = useState(NOTHING)
   useEffect(() => {
     const source = new EventSource(`/api/v1/projects/${encodeURIComponent(project)}/events`)
+    let isOpened = false
     let refresh: ReturnType<typeof setTimeout> | undefined
     const soon = () => {
       refresh ??= setTimeout(() => {
@@ -43,6 +44,12 @@ export function useWatch(project: string): Live {
     }
     source.onopen = () => setLive((before) => ({ ...before, isConnected: true }))
     source.onerror = () => setLive((before) => ({ ...before, isConnected: false }))
+    on("project", () => {
+      // What comes first is what the page has just read.
+      if (isOpened) void client.invalidateQueries({ queryKey: keys.project(project), exact: true })
+      if (isOpened) soon()
+      isOpened = true
+    })
     on("model", (data: { version: number; answers_learnt: number }) => {
       setLive((before) => ({ ...before, version: data.version, answersLearnt: data.answers_learnt }))
       soon()

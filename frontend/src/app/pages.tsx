@@ -1,4 +1,4 @@
-/** The pages of a project: name, address, picture. The side bar and the palette read this one list. */
+/** The pages of a project: name, address, picture, and which comes first. Side bar and palette read this list. */
 
 import {
   IconBrain,
@@ -43,4 +43,10 @@ export const PAGES: readonly PageLink[] = [
 /** The pages that are of use to somebody in a project; all, until their role is known. */
 export function pagesFor(project: Project | undefined): readonly PageLink[] {
   return PAGES.filter(({ needs }) => !needs || !project || may(project.role, needs))
+}
+
+/** The page at which a project opens: who only looks is not asked, and who decides does not take texts away. */
+export function firstPage(role: Project["role"]): string {
+  if (!may(role, "annotate")) return "overview"
+  return may(role, "review") && !may(role, "edit") ? "review" : "label"
 }

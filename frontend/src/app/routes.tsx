@@ -1,14 +1,15 @@
 /** Every address of the screen; pages come as they are needed. */
 
-import { createBrowserRouter, Navigate, type RouteObject } from "react-router"
+import { createBrowserRouter, type RouteObject } from "react-router"
 import { Arriving } from "@/app/Arriving"
 import { Door } from "@/app/Door"
+import { FirstPage } from "@/app/FirstPage"
 import { HomeShell } from "@/app/HomeShell"
 import { Lost } from "@/app/Lost"
 import { ProjectShell } from "@/app/ProjectShell"
 
 const ofProject: RouteObject[] = [
-  { index: true, element: <Navigate to="label" replace /> },
+  { index: true, element: <FirstPage /> },
   {
     path: "label",
     lazy: async () => ({ Component: (await import("@/features/annotate/AnnotatePage")).AnnotatePage }),
@@ -40,10 +41,6 @@ const ofProject: RouteObject[] = [
   {
     path: "import",
     lazy: async () => ({ Component: (await import("@/features/projects/setup/ImportPage")).ImportPage }),
-  },
-  {
-    path: "team",
-    lazy: async () => ({ Component: (await import("@/features/team/TeamPage")).TeamPage }),
   },
   {
     path: "settings",

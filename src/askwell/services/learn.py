@@ -8,6 +8,7 @@ from askwell.domain.errors import InvalidInput, ModelNotReady, NotFound
 from askwell.domain.labels import Label
 from askwell.domain.members import Caller, Permission
 from askwell.domain.models import CurvePoint, ModelVersion, Progress
+from askwell.domain.projects import Project
 from askwell.engine.evaluation import Evaluation
 from askwell.engine.span_evaluation import SpanEvaluation
 from askwell.services import quality
@@ -39,10 +40,17 @@ class Quality:
 
 
 def read_clock(store: Store, caller: Caller, project_id: str) -> Clock:
-    """Give a project's clock: what a page that stays open watches."""
+    """Give a project's clock."""
     with store.database.read() as connection:
         authorise(connection, caller, project_id, Permission.VIEW)
         return projects.read_clock(connection, project_id)
+
+
+def read_project(store: Store, caller: Caller, project_id: str) -> tuple[Project, Clock]:
+    """Give a project with its clock: what a page that stays open watches."""
+    with store.database.read() as connection:
+        project = authorise(connection, caller, project_id, Permission.VIEW)
+        return project, projects.read_clock(connection, project_id)
 
 
 def progress(store: Store, caller: Caller, project_id: str) -> Progress:

@@ -1,13 +1,16 @@
-"""Answers that were given under earlier versions of a guideline, as rows."""
+"""Answers that were given under earlier versions of a guideline, as rows.
+
+Those to texts that were decided are left out: a decision stands, and nobody is asked about such a text.
+"""
 
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, exists, func, or_, select
+from sqlalchemy import Connection, Select, and_, exists, func, not_, or_, select
 
 from askwell.domain.annotations import Status
 from askwell.domain.guidelines import Whom
 from askwell.domain.projects import Project, Task
-from askwell.storage.schema import annotation_labels, annotations, predictions
+from askwell.storage.schema import annotation_labels, annotations, documents, predictions
 
 _column = annotations.c
 
@@ -48,6 +51,7 @@ def _earlier(project: Project, version: int, whom: Whom, label_id: str | None) -
         _column.project_id == project.id,
         _column.status == Status.SUBMITTED.value,
         func.coalesce(_column.guideline_version, 0) < version,
+        exists().where(documents.c.id == _column.document_id, not_(documents.c.is_reviewed)),
     )
     if whom is Whom.LABEL:
         return query.where(exists().where(_is_same, annotation_labels.c.label_id == label_id))

@@ -8,6 +8,7 @@ from anyio.to_thread import run_sync
 
 from askwell.domain.jobs import Job
 from askwell.domain.members import Caller
+from askwell.domain.projects import Project
 from askwell.services import jobs, learn
 from askwell.storage.projects import Clock
 from askwell.storage.store import Store
@@ -18,8 +19,10 @@ WATCHED_JOBS = 20
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """What is watched: the clock, how many answers the newest model has learnt, the latest jobs."""
+    """What is watched: the project with its guideline, the clock, how many answers the newest model has
+    learnt, the latest jobs."""
 
+    project: Project
     clock: Clock
     answers_learnt: int
     jobs: tuple[Job, ...]
@@ -67,11 +70,11 @@ class Watch:
             return entry.snapshot
 
     def _read(self, caller: Caller, project_id: str, last: Snapshot | None) -> Snapshot:
-        clock = learn.read_clock(self._store, caller, project_id)
+        project, clock = learn.read_project(self._store, caller, project_id)
         if last is not None and last.clock.model_version == clock.model_version:
             answers_learnt = last.answers_learnt
         else:
             newest = learn.find_versions(self._store, caller, project_id, limit=1)
             answers_learnt = newest[0].answers if newest else 0
         latest = jobs.find_all(self._store, caller, project_id, limit=WATCHED_JOBS)
-        return Snapshot(clock, answers_learnt, tuple(latest))
+        return Snapshot(project, clock, answers_learnt, tuple(latest))

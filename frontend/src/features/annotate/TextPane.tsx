@@ -48,7 +48,7 @@ export const TextPane = memo(function TextPane(props: Props) {
           <p className="desk-returned" role="note">
             <IconArrowBackUp size={18} aria-hidden />
             <span>
-              <b>A reviewer asks you to look again.</b> <span dir="auto">{question.returned}</span>
+              <b>This one came back to you.</b> <span dir="auto">{question.returned}</span>
             </span>
           </p>
         )}

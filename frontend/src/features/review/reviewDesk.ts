@@ -43,6 +43,7 @@ export class ReviewDesk {
   private cursor: string | null = null
   private round = 0
   private isAsking = false
+  private asksAgain = false
   /** Texts that something was done with since the last page was asked for: it may not know of that yet. */
   private readonly touched = new Set<number>()
 
@@ -118,6 +119,7 @@ export class ReviewDesk {
   dismiss = (id: string): void => this.sender.dismiss(id)
 
   private async load(): Promise<void> {
+    this.asksAgain = this.isAsking
     if (this.isAsking) return
     this.isAsking = true
     const { round } = this
@@ -138,6 +140,7 @@ export class ReviewDesk {
     } finally {
       if (round === this.round) this.isAsking = false
     }
+    if (this.asksAgain && round === this.round) await this.load()
   }
 
   /** Texts with an event on the way. */

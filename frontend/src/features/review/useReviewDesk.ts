@@ -1,6 +1,7 @@
 /** Opens a review desk for a person and a project, and ties it to the page: connection and visibility. */
 
-import { useEffect, useEffectEvent, useState } from "react"
+import { useEffect, useEffectEvent, useRef, useState } from "react"
+import { useLive } from "@/api/live"
 import { OutboxStore } from "@/api/outboxStore"
 import { postEvents } from "@/api/posting"
 import type { Me, Project, ReviewKind } from "@/api/types"
@@ -8,6 +9,8 @@ import { useBack } from "@/ui/useBack"
 import { fetchQueue } from "./queueServer"
 import { ReviewDesk } from "./reviewDesk"
 import { openSession } from "./session"
+
+const CALM = 1_000
 
 /** The desk, or null for the moment that opening it takes. */
 export function useReviewDesk(project: Project, me: Me, kind: ReviewKind | null): ReviewDesk | null {
@@ -55,5 +58,26 @@ export function useReviewDesk(project: Project, me: Me, kind: ReviewKind | null)
   }, [me.person_id, project.id])
   useEffect(() => desk?.wait(kind), [desk, kind])
   useBack(() => desk?.refresh())
+  useFreshness(desk)
   return desk
+}
+
+/** Asks anew what waits when others have answered: not more often than once in a moment. */
+function useFreshness(desk: ReviewDesk | null): void {
+  const { version, behind } = useLive()
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
+  useEffect(() => {
+    if (!desk || version === 0) return
+    timer.current ??= setTimeout(() => {
+      timer.current = undefined
+      if (document.visibilityState === "visible") desk.refresh()
+    }, CALM)
+  }, [desk, version, behind])
+  useEffect(
+    () => () => {
+      clearTimeout(timer.current)
+      timer.current = undefined
+    },
+    [desk],
+  )
 }

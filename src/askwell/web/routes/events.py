@@ -1,4 +1,4 @@
-"""Server-sent events: the model's version, how far it is behind, and the progress of jobs."""
+"""Server-sent events: that a project was changed, its model's version and delay, and progress of jobs."""
 
 import asyncio
 import json
@@ -34,7 +34,8 @@ BEAT_SECONDS = 15.0
     responses={
         **documented(401, 403, 404, 422),
         200: {
-            "description": "Server-sent events: `model` {version, answers_learnt}, `staleness` {behind} "
+            "description": "Server-sent events: `project` {settings, guideline_version} when settings, "
+            "labels or guideline have changed, `model` {version, answers_learnt}, `staleness` {behind} "
             "and `job` (a job). The present state comes first, so a reconnection misses nothing.",
             "content": {"text/event-stream": {"schema": {"type": "string"}}},
         },
@@ -88,6 +89,9 @@ def changes(before: Snapshot | None, now: Snapshot) -> str:
     clock = now.clock
     last = f"{clock.model_version}.{clock.events}"
     parts: list[str] = []
+    if before is None or (before.project, before.clock.settings) != (now.project, clock.settings):
+        project = {"settings": clock.settings, "guideline_version": now.project.guideline_version}
+        parts.append(_event("project", last, project))
     if before is None or before.clock.model_version != clock.model_version:
         model = {"version": clock.model_version, "answers_learnt": now.answers_learnt}
         parts.append(_event("model", last, model))

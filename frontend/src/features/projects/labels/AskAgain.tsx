@@ -77,7 +77,8 @@ export function AskAgain({ project, guideline, onClose }: Props) {
       {!offer.data && !offer.error && <Waiting rows={3} height={36} />}
       {offer.data?.earlier === 0 && (
         <Text size="sm">
-          No answer is from before version {guideline.version}: there is nothing to ask again.
+          No answer is from before version {guideline.version}, other than to texts that were decided: there
+          is nothing to ask again.
         </Text>
       )}
       {offer.data && offer.data.earlier > 0 && (
@@ -85,6 +86,7 @@ export function AskAgain({ project, guideline, onClose }: Props) {
           <Text size="sm" mb="sm">
             {plural(offer.data.earlier, "answer is", "answers are")} from before version {guideline.version}.
             What is asked again goes back to who answered, with your note; until then it teaches nothing.
+            Texts on which somebody has decided stay as they are.
           </Text>
           <Radio.Group value={whom} onChange={(value) => setWhom(value)} aria-label="Which answers">
             <Stack gap="sm">
