@@ -13,7 +13,7 @@ from askwell.domain.labels import LabelDraft
 from askwell.domain.members import Caller, Role
 from askwell.domain.projects import Project, Task
 from askwell.domain.surgery import Fate
-from askwell.services import annotate, projects, surgery, team
+from askwell.services import annotate, membership, projects, surgery, team
 from askwell.services.actions import Action
 from askwell.storage.store import Store
 from tests.services.conftest import put
@@ -221,6 +221,7 @@ def test_an_answer_does_not_come_back_where_somebody_else_has_given_one(
 ) -> None:
     act(store, annotator, project, EventKind.SUBMIT, texts[0], labels[0])
     change = surgery.delete(store, owner, project.id, labels[0], fate=Fate.ASK_AGAIN)
+    membership.remove(store, owner, project.id, annotator.person.id)  # their place is free again
     act(store, owner, project, EventKind.SUBMIT, texts[0], labels[1])
     undone = surgery.undo(store, owner, project.id, change.id)
     assert (undone.answers, undone.kept) == (0, (texts[0],))

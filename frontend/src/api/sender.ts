@@ -2,15 +2,7 @@
 
 import { Problem } from "@/api/problem"
 import type { Action } from "@/api/types"
-import {
-  backoff,
-  judge,
-  nextBatch,
-  ordered,
-  settle,
-  type Entry,
-  type Result,
-} from "@/api/outbox"
+import { backoff, judge, nextBatch, ordered, settle, type Entry, type Result } from "@/api/outbox"
 import type { OutboxStore } from "@/api/outboxStore"
 
 /** Where the outbox stands, for the person to see. */

@@ -11,11 +11,12 @@ from itertools import groupby
 
 from sqlalchemy import Connection
 
-from askwell.domain.annotations import Annotation, Review, Status, fold, fold_review, standing_answer
+from askwell.domain.annotations import Review, fold, fold_review, standing_answer
 from askwell.domain.events import Event, EventKind
 from askwell.domain.ids import new_id
+from askwell.domain.projects import Project
 from askwell.domain.surgery import Reach, Rewrite
-from askwell.storage import annotations, documents, event_log, label_changes, reviews
+from askwell.storage import annotations, documents, event_log, label_changes, places, reviews
 
 AT_ONCE = 2_000
 """Texts whose histories are in memory at a time."""
@@ -133,16 +134,20 @@ def append(
     reviews.store(connection, project_id, {key: fold_review(past[key]) for key in sorted(decided)}, now)
 
 
-def take_back(connection: Connection, batch: Batch, targets: Sequence[Event], overlap: int) -> list[Event]:
+def take_back(
+    connection: Connection, batch: Batch, targets: Sequence[Event], project: Project
+) -> list[Event]:
     """Undo events of a batch, and give those that were left because somebody else has answered since."""
     left: list[Event] = []
     by_text = sorted(targets, key=lambda event: event.document_id)
     for some in chunks([event.document_id for event in by_text]):
         here = set(some)
-        full = _full(connection, some, overlap)
+        holders = places.find_holders(connection, some, batch.now)
+        wanted = places.find_wanted(connection, project, some)
         new: list[Event] = []
         for target in (event for event in by_text if event.document_id in here):
-            if target.kind is EventKind.RETURN and (target.document_id, target.whose) in full:
+            others = holders[target.document_id] - {target.whose}
+            if target.kind is EventKind.RETURN and len(others) >= wanted[target.document_id]:
                 left.append(target)
                 continue
             new.append(batch.event(target.document_id, EventKind.UNDO, target.whose, target.id))
@@ -230,20 +235,6 @@ def reviews_with(connection: Connection, project_id: str, label_ids: Collection[
         for review in reviews.find_all(connection, project_id)
         if any(label in label_ids for label in (*review.labels, *(span.label for span in review.spans)))
     ]
-
-
-def _full(connection: Connection, document_ids: Collection[int], overlap: int) -> set[tuple[int, str]]:
-    """Give text and person where no place is left for an answer that comes back."""
-    given: dict[int, list[Annotation]] = {}
-    for annotation in annotations.find_for(connection, document_ids):
-        given.setdefault(annotation.document_id, []).append(annotation)
-    return {
-        (document_id, each.person_id)
-        for document_id, found in given.items()
-        if sum(other.status is Status.SUBMITTED for other in found) >= overlap
-        for each in found
-        if each.status is not Status.SUBMITTED
-    }
 
 
 def _is_of_review(event: Event, past: Sequence[Event]) -> bool:

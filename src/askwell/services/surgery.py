@@ -186,7 +186,7 @@ def undo(
             return TakenBack(change, len(targets), tuple(kept))
         now = store.now()
         left = relabelling.take_back(
-            connection, Batch(project_id, caller.person.id, change_id, now), targets, project.overlap
+            connection, Batch(project_id, caller.person.id, change_id, now), targets, project
         )
         if is_redo and label_changes.find_answered_with(connection, project_id, _left_by(change)):
             reason = "answers were given since it was taken back: make the change anew"

@@ -7,6 +7,7 @@ import { Desk } from "@/features/annotate/desk"
 import { OutboxStore } from "@/api/outboxStore"
 import { keepDrafts, keepPast, readDrafts, readPast } from "@/features/annotate/recall"
 import { serverOf } from "@/features/annotate/server"
+import { useBack } from "@/ui/useBack"
 
 const IDLE = 5 * 60_000
 const CALM = 400
@@ -138,16 +139,5 @@ function useFreshness(desk: Desk | null): void {
     const timer = setTimeout(desk.fill, CALM)
     return () => clearTimeout(timer)
   }, [desk, version])
-  useEffect(() => {
-    if (!desk) return
-    const back = () => {
-      if (document.visibilityState === "visible") desk.sendNow()
-    }
-    window.addEventListener("online", back)
-    document.addEventListener("visibilitychange", back)
-    return () => {
-      window.removeEventListener("online", back)
-      document.removeEventListener("visibilitychange", back)
-    }
-  }, [desk])
+  useBack(() => desk?.sendNow())
 }

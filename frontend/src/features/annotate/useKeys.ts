@@ -1,8 +1,8 @@
-/** Listens to the keyboard while no field, button or dialog wants the key for itself. */
+/** The keys of the annotate screen. */
 
-import { useEffect, useEffectEvent } from "react"
 import type { Label } from "@/api/types"
 import { meaningOf, type Meaning } from "@/features/annotate/keyPress"
+import { useKeyPresses } from "@/ui/useKeyPresses"
 
 /** Calls `onMeaning` with what a key means; it returns whether the key was used. */
 export function useKeys(
@@ -10,25 +10,8 @@ export function useKeys(
   marksSpans: boolean,
   onMeaning: (meaning: Meaning, at: number) => boolean,
 ): void {
-  const press = useEffectEvent((event: KeyboardEvent) => {
-    if (event.defaultPrevented || event.isComposing || isTaken(event)) return
+  useKeyPresses((event) => {
     const meaning = meaningOf(event, labels, marksSpans)
-    if (meaning && onMeaning(meaning, event.timeStamp)) event.preventDefault()
+    return meaning !== null && onMeaning(meaning, event.timeStamp)
   })
-  useEffect(() => {
-    window.addEventListener("keydown", press)
-    return () => window.removeEventListener("keydown", press)
-  }, [])
-}
-
-function isTaken(event: KeyboardEvent): boolean {
-  const { target } = event
-  if (document.querySelector("[role=dialog], [role=menu]")) return true
-  if (!(target instanceof HTMLElement)) return false
-  if (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName)) return true
-  const isPress = event.key === "Enter" || event.key === " "
-  if (isPress) return target.closest("button, a, summary, [role=button]") !== null
-  if (target.hasAttribute("data-marks-spans")) return false
-  const isScroll = event.key === "ArrowDown" || event.key === "ArrowUp"
-  return isScroll && target.hasAttribute("data-scrolls") && target.scrollHeight > target.clientHeight + 1
 }

@@ -5,6 +5,7 @@ import { useLive } from "@/api/live"
 import { OutboxStore } from "@/api/outboxStore"
 import { postEvents } from "@/api/posting"
 import type { Me, Project, ReviewKind } from "@/api/types"
+import { useBack } from "@/ui/useBack"
 import { fetchQueue } from "./queueServer"
 import { ReviewDesk } from "./reviewDesk"
 import { openSession } from "./session"
@@ -56,18 +57,7 @@ export function useReviewDesk(project: Project, me: Me, kind: ReviewKind | null)
     }
   }, [me.person_id, project.id])
   useEffect(() => desk?.wait(kind), [desk, kind])
-  useEffect(() => {
-    if (!desk) return
-    const back = () => {
-      if (document.visibilityState === "visible") desk.refresh()
-    }
-    window.addEventListener("online", back)
-    document.addEventListener("visibilitychange", back)
-    return () => {
-      window.removeEventListener("online", back)
-      document.removeEventListener("visibilitychange", back)
-    }
-  }, [desk])
+  useBack(() => desk?.refresh())
   useFreshness(desk)
   return desk
 }

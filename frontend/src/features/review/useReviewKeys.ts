@@ -1,7 +1,7 @@
-/** Listens to the keyboard while no field, button or dialog wants the key for itself. */
+/** The keys of the review screen. */
 
-import { useEffect, useEffectEvent } from "react"
 import { commandOf, nameOf, type Command } from "@/core/shortcuts"
+import { useKeyPresses } from "@/ui/useKeyPresses"
 
 interface Meanings {
   readonly command: (command: Command) => boolean
@@ -10,22 +10,9 @@ interface Meanings {
 }
 
 export function useReviewKeys({ command, key }: Meanings): void {
-  const press = useEffectEvent((event: KeyboardEvent) => {
-    if (event.defaultPrevented || event.isComposing || event.repeat || isTaken(event)) return
+  useKeyPresses((event) => {
+    if (event.repeat) return false
     const meant = commandOf(event, "review")
-    if (meant ? command(meant) : key(nameOf(event))) event.preventDefault()
+    return meant ? command(meant) : key(nameOf(event))
   })
-  useEffect(() => {
-    window.addEventListener("keydown", press)
-    return () => window.removeEventListener("keydown", press)
-  }, [])
-}
-
-function isTaken(event: KeyboardEvent): boolean {
-  const { target } = event
-  if (document.querySelector("[role=dialog], [role=menu]")) return true
-  if (!(target instanceof HTMLElement)) return false
-  if (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName)) return true
-  const isPress = event.key === "Enter" || event.key === " "
-  return isPress && target.closest("button, a, summary, [role=button]") !== null
 }

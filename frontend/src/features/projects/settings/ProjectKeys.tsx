@@ -1,17 +1,7 @@
 /** API keys that open this project alone: made, shown once, ended. */
 
-import {
-  Alert,
-  Button,
-  CopyButton,
-  Group,
-  Stack,
-  Table,
-  Text,
-  TextInput,
-  VisuallyHidden,
-} from "@mantine/core"
-import { IconCheck, IconCopy, IconKey } from "@tabler/icons-react"
+import { Button, Group, Stack, Table, Text, TextInput, VisuallyHidden } from "@mantine/core"
+import { IconKey } from "@tabler/icons-react"
 import { queryOptions, useQuery, useQueryClient } from "@tanstack/react-query"
 import { useState } from "react"
 import { Link } from "react-router"
@@ -24,6 +14,7 @@ import { useNow } from "@/features/projects/settings/useNow"
 import type { SectionProps } from "@/features/projects/settings/useSetting"
 import { ProblemNote } from "@/ui/ProblemNote"
 import { said, saidProblem } from "@/ui/toast"
+import { ShownOnce } from "@/ui/ShownOnce"
 import { UseChoice } from "@/ui/UseChoice"
 import { Waiting } from "@/ui/Waiting"
 
@@ -89,7 +80,11 @@ export function ProjectKeys({ project }: SectionProps) {
       }
     >
       <Stack gap="md">
-        {made && <NewKey name={made.name} secret={made.secret} onDone={() => setMade(null)} />}
+        {made && (
+          <ShownOnce title={`The key “${made.name}”`} secret={made.secret} onDone={() => setMade(null)}>
+            Copy it now: it is shown only this once. Whoever has it can work in your name.
+          </ShownOnce>
+        )}
         {all.error ? (
           <ProblemNote error={all.error} onRetry={() => void all.refetch()} />
         ) : !found ? (
@@ -128,33 +123,6 @@ export function ProjectKeys({ project }: SectionProps) {
         <UseChoice everything="Everything that I may do here" value={uses} onChange={setUses} />
       </Stack>
     </Section>
-  )
-}
-
-function NewKey({ name, secret, onDone }: { name: string; secret: string; onDone: () => void }) {
-  return (
-    <Alert variant="light" icon={<IconKey aria-hidden />} role="status" title={`The key “${name}”`}>
-      <Text size="sm" mb="xs">
-        Copy it now: it is shown only this once. Whoever has it can work in your name.
-      </Text>
-      <Group gap="xs">
-        <code className="settings-secret">{secret}</code>
-        <CopyButton value={secret}>
-          {({ copied, copy }) => (
-            <Button
-              size="xs"
-              leftSection={copied ? <IconCheck size={14} aria-hidden /> : <IconCopy size={14} aria-hidden />}
-              onClick={copy}
-            >
-              {copied ? "Copied" : "Copy"}
-            </Button>
-          )}
-        </CopyButton>
-        <Button size="xs" variant="subtle" color="gray" onClick={onDone}>
-          I have it
-        </Button>
-      </Group>
-    </Alert>
   )
 }
 
