@@ -66,6 +66,7 @@ def test_a_team_labels_disagrees_decides_and_splits_a_label_and_the_model_follow
         until(lambda: version_of(office, key), lambda told: told > version)
         for away in (ada, bo):  # texts that are taken before the model has read them are drawn blindly
             away.get_by_role("navigation").get_by_role("link", name="Overview").click()
+            expect(away.locator(".desk")).to_have_count(0)
         office.send("POST", f"/projects/{key}/documents", json={"texts": [{"text": each} for each in LATER]})
         expected = until(lambda: expectations(office, key), lambda told: len(told) == len(TEXTS + LATER))
         assert all(expected[text] == right(text) for text in LATER)
