@@ -35,7 +35,7 @@ export function SplitDialog({ project, label, onClose, onDone }: OperatingProps)
           signal,
         }),
       ),
-    enabled: isSorting,
+    enabled: isSorting && !isBusy,
     placeholderData: keepPreviousData,
     staleTime: 0,
     gcTime: 0,
