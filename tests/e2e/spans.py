@@ -51,7 +51,13 @@ class SpanDesk(Desk):
     def open(self) -> "SpanDesk":
         """Go to the page, and wait for the first text."""
         super().open()
+        self.page.evaluate("document.fonts.ready")  # another font moves the words
         return self
+
+    @property
+    def rows(self) -> Locator:
+        """The marks in the list at the side."""
+        return self.list.locator(".span-row-main")
 
     def keys_of(self, *names: str) -> None:
         """Press keys, one after the other."""
@@ -60,15 +66,13 @@ class SpanDesk(Desk):
 
     def marks(self) -> list[str]:
         """Give the spans as the list at the side names them to a screen reader."""
-        rows = self.list.locator(".span-row-main")
-        return rows.all_text_contents()
+        return self.rows.all_text_contents()
 
     def expect_marks(self, *expected: str) -> None:
         """Wait until these are the spans, in the order of the text."""
-        rows = self.list.locator(".span-row-main")
-        expect(rows).to_have_count(len(expected))
+        expect(self.rows).to_have_count(len(expected))
         for at, name in enumerate(expected):
-            expect(rows.nth(at)).to_have_text(name)
+            expect(self.rows.nth(at)).to_have_text(name)
 
     def spot(self, words: str) -> tuple[float, float, float]:
         """Give the left and right end of words on the screen, and their middle height."""

@@ -35,7 +35,7 @@ def test_sixty_texts_by_key(page: Page, served: Served) -> None:
             desk.press(desk.keys[right])
         expected[text] = (right,)
     assert len(expected) == SIXTY
-    assert accepted >= 3
+    assert accepted >= 1
     desk.saved()
     expect(page.get_by_text(f"learnt from all {SIXTY} answers")).to_be_visible()
     expect(page.get_by_text(re.compile(rf"{SIXTY} of 200 texts"))).to_be_visible()

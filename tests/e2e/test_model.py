@@ -109,7 +109,7 @@ def test_a_confusion_opens_the_texts_behind_it(office: Office) -> None:
         names = {label["id"]: label["name"] for label in office.project()["labels"]}
         pair = said["confusions"][0]
         sentence = f"{names[pair['actual']]} taken for {names[pair['predicted']]}"
-        page.get_by_role("button", name=re.compile(re.escape(sentence))).click()
+        page.get_by_role("button", name=re.compile("^" + re.escape(sentence))).click()
         expect(page).to_have_url(re.compile(r"/texts\?ids=\d"))
         table = page.get_by_role("grid", name="Texts")
         expect(table).to_have_attribute("aria-rowcount", str(pair["count"] + 1))

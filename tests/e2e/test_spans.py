@@ -157,7 +157,7 @@ def test_edges_are_dragged_with_the_mouse(page: Page, served: Served) -> None:
     desk.keys_of("Backspace")  # the whole way of an edge is one act
     desk.expect_marks("Velvet Heron, Actor", "GLASSFIN, Malware, suggested 88\u00a0%")
     desk.click("GLASSFIN")
-    expect(desk.bar).to_contain_text("Malware")
+    expect(desk.rows.nth(1)).to_have_attribute("aria-current", "true")
     desk.pull("start", "Velv")  # up to the mark before, and no further
     desk.expect_marks("Velvet Heron, Actor", "(“VH”) ran GLASSFIN, Malware")
     desk.pull("start", "depots")  # nor past its own end

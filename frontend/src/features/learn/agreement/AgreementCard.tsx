@@ -48,7 +48,7 @@ function NothingShared({ project }: { project: Project }) {
         {may(project.role, "edit") && (
           <>
             {" "}
-            <Anchor component={Link} to={`/p/${project.id}/settings`} size="sm">
+            <Anchor component={Link} to={`/p/${project.id}/settings`} size="sm" underline="always">
               Set how many people answer a text
             </Anchor>
           </>
