@@ -68,7 +68,7 @@ def reason_phrase(desk: LabelDesk) -> str:
         case ReasonKind.ASSIGNED:
             return "it is assigned to you"
         case ReasonKind.RETURNED:
-            return "a reviewer sent your answer back"
+            return "your answer was sent back"
         case ReasonKind.SECOND:
             return "somebody has answered it, and another answer is wanted"
 

@@ -30,10 +30,10 @@ def phrase(reason: Reason, names: Mapping[str, str]) -> str:
         case ReasonKind.RANDOM:
             return "drawn at random, to check the model"
         case ReasonKind.RETURNED:
-            return "a reviewer sent your answer back"
+            return "your answer was sent back"
         case ReasonKind.SECOND:
             return "somebody has answered it, and another answer is wanted"
         case ReasonKind.ASSIGNED:
             return "it is assigned to you"
         case ReasonKind.RETURNED:
-            return "a reviewer sent your answer back"
+            return "your answer was sent back"
