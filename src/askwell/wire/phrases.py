@@ -35,5 +35,3 @@ def phrase(reason: Reason, names: Mapping[str, str]) -> str:
             return "somebody has answered it, and another answer is wanted"
         case ReasonKind.ASSIGNED:
             return "it is assigned to you"
-        case ReasonKind.RETURNED:
-            return "your answer was sent back"
