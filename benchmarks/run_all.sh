@@ -22,6 +22,7 @@ mkdir -p "$OUT"
 "$python" benchmarks/screen_speed.py --out "$OUT/screen_speed.json"
 "$python" benchmarks/span_screen_speed.py --out "$OUT/span_screen_speed.json"
 if [ -n "${DATA:-}" ]; then
+  "$python" benchmarks/agreement.py --data "$DATA" --out "$OUT/agreement.json"
   "$BIN/askwell" simulate --train "$DATA/banking77/train.jsonl" --test "$DATA/banking77/test.jsonl" --budget 500 \
     --strategy auto --strategy baseline --seeds 3 --out "$OUT/labels_banking77.json" --plot "$OUT/labels_banking77.png"
 fi
