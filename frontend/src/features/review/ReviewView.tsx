@@ -148,7 +148,14 @@ export function ReviewView({ desk, project, onKind }: Props) {
                 onDo={does}
               />
             )}
-            {isGuideline && <GuidelinePart text={project.guideline} />}
+            {isGuideline && (
+              <GuidelinePart
+                project={project}
+                labels={labels}
+                document={item.document.id}
+                label={labels.get(item.answers.flatMap((each) => each.labels)[0] ?? "")}
+              />
+            )}
           </div>
         </>
       ) : (
