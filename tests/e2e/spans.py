@@ -91,8 +91,13 @@ class SpanDesk(Desk):
 
     def pull(self, side: str, *ways: str) -> None:
         """Take the mark in focus by an edge, drag it to the middle of words, one after another, let go."""
-        box = self.page.locator(f".span-grip[data-side={side}]").bounding_box()
-        assert box
+        grip = self.page.locator(f".span-grip[data-side={side}]")
+        box = grip.bounding_box()
+        while True:  # it follows the mark within a frame or two
+            self.page.wait_for_timeout(50)
+            before, box = box, grip.bounding_box()
+            if box and box == before:
+                break
         self.page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
         self.page.mouse.down()
         for words in ways:

@@ -61,7 +61,7 @@ class Attempts:
 
     def count(self, address: str, now: datetime) -> None:
         """Count one attempt, or raise ``TooManyAttempts`` when there were too many within the time."""
-        key = _neighbourhood(address)
+        key = neighbourhood(address)
         with self._lock:
             times = self._seen.setdefault(key, deque())
             self._seen.move_to_end(key)
@@ -90,7 +90,7 @@ def _is_address(host: str) -> bool:
     return True
 
 
-def _neighbourhood(address: str) -> str:
+def neighbourhood(address: str) -> str:
     """Give the address, or for IPv6 its /64, of which one client has all."""
     try:
         parsed = ip_address(address)

@@ -7,7 +7,13 @@ from askwell.services import invitations, sessions
 from askwell.web.deps import AllowedHosts, InvitationId, ProjectId, SignedIn, SignInAttempts, Store
 from askwell.web.errors import documented
 from askwell.web.routes.sessions import set_session
-from askwell.web.security import Attempts, client_address, refuse_cross_site, refuse_foreign_host
+from askwell.web.security import (
+    Attempts,
+    client_address,
+    neighbourhood,
+    refuse_cross_site,
+    refuse_foreign_host,
+)
 from askwell.wire.invitations import (
     InvitationIn,
     InvitationsOut,
@@ -131,7 +137,7 @@ def join(
 
 
 def _guard(request: Request, store: Store, hosts: AllowedHosts, attempts: Attempts) -> None:
-    """Refuse other sites and too many attempts, as at signing in."""
+    """Refuse other sites and too many attempts, as at signing in, but counted apart from it."""
     refuse_foreign_host(request, hosts)
     refuse_cross_site(request, is_proof_needed=False)
-    attempts.count(client_address(request), store.now())
+    attempts.count(f"invitation {neighbourhood(client_address(request))}", store.now())
