@@ -170,7 +170,9 @@ def open_page(chromium: Browser, served: Served, watched: Watched, **options: An
         **{"viewport": DESK, "base_url": served.address, "reduced_motion": "reduce", **options}
     )
     watched.watch(context)
-    yield context.new_page()
+    page = context.new_page()
+    yield page
+    page.unroute_all(behavior="ignoreErrors")  # what a test holds back may still be on its way
     context.close()
 
 
