@@ -32,7 +32,10 @@ def test_they_are_probabilities_and_examples_are_certain(
 def test_without_examples_it_is_the_likeness_to_the_names() -> None:
     texts, names = rows_of(1, 5), rows_of(2, 3)
     probs = sort_texts(texts, names, NONE, NONE)
-    unit = lambda row: row / np.linalg.norm(row)  # noqa: E731
+
+    def unit(row: np.ndarray) -> np.ndarray:
+        return row / np.linalg.norm(row)
+
     for row, found in zip(texts, probs, strict=True):
         x = unit(row - texts.mean(axis=0))
         weights = [np.exp(8.0 * x @ unit(name - names.mean(axis=0))) for name in names]
@@ -54,7 +57,10 @@ def test_examples_outweigh_names_that_mislead() -> None:
     kinds = np.arange(200) % 2
     texts = centres[kinds] + 0.1 * rng.normal(size=(200, 32))
     misleading = centres[::-1].copy()
-    right = lambda probs: (probs.argmax(axis=1) == kinds).mean()  # noqa: E731
+
+    def right(probs: np.ndarray) -> float:
+        return float((probs.argmax(axis=1) == kinds).mean())
+
     assert right(sort_texts(texts, misleading, NONE, NONE)) < 0.2
     examples = np.arange(8)
     assert right(sort_texts(texts, misleading, examples, kinds[examples])) > 0.9

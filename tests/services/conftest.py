@@ -10,7 +10,7 @@ from askwell.domain.members import Caller, Role
 from askwell.domain.projects import Project
 from askwell.domain.webhooks import CHOOSABLE
 from askwell.engine.encoders import load_encoder
-from askwell.services import team, webhooks
+from askwell.services import projects, team, webhooks
 from askwell.services.delivering import Messenger
 from askwell.services.encoding import encode_pending
 from askwell.services.feature_kinds import Encoder
@@ -66,3 +66,11 @@ def messenger(store: Store) -> Messenger:
 def hook(store: Store, owner: Caller, project: Project, receiver: Receiver) -> NewSecret:
     """A webhook that is told of everything."""
     return webhooks.create(store, owner, project.id, receiver.url, CHOOSABLE, may_be_private=True)
+
+
+@pytest.fixture
+def people(store: Store, owner: Caller, project: Project) -> list[Caller]:
+    """Three people, of whom the last says anything."""
+    projects.change(store, owner, project.id, overlap=3)
+    names = ("Ada", "Ben", "Cleo")
+    return [Caller(team.add_person(store, owner, project.id, name, Role.ANNOTATOR)) for name in names]

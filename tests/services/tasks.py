@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from itertools import count
 from typing import Any
 
@@ -65,7 +66,7 @@ class Team:
     owner: Caller
     clock: TurnableClock
     people: list[Caller] = field(default_factory=list)
-    since: dict[str, object] = field(default_factory=dict)
+    since: dict[str, datetime] = field(default_factory=dict)
     texts: list[int] = field(default_factory=list)
     _ids: "count[int]" = field(default_factory=count)
 
@@ -90,12 +91,12 @@ class Team:
     def ask(self, who: int, number: int, keep: Collection[int] | None = None) -> list[Question]:
         return asking.next_questions(self.store, self.people[who], self.project.id, number, keep=keep)
 
-    def act(self, caller: Caller, kind: EventKind, text: int | None = None, **more: object) -> bool:
+    def act(self, caller: Caller, kind: EventKind, text: int | None = None, **more: Any) -> bool:
         """Do something; False when it is refused."""
         labels = (self.label,) if kind in (EventKind.SUBMIT, EventKind.REVIEW) else ()
         action = Action(f"e{next(self._ids)}", kind, text, labels)
         try:
-            annotate.record(self.store, caller, self.project.id, replace(action, **more))  # type: ignore[arg-type]
+            annotate.record(self.store, caller, self.project.id, replace(action, **more))
         except (LeaseLost, NothingToUndo):
             return False
         return True
@@ -200,10 +201,11 @@ class Team:
         if annotation.status is Status.SUBMITTED:
             return True
         since = self.since.get(annotation.person_id)
-        is_there = since is not None and annotation.updated_at is not None and since <= annotation.updated_at  # type: ignore[operator]
+        sent_at = annotation.updated_at
+        is_there = since is not None and sent_at is not None and since <= sent_at
         return annotation.status is Status.OPEN and annotation.returned is not None and is_there
 
-    def _member_since(self, person_id: str) -> object:
+    def _member_since(self, person_id: str) -> datetime:
         query = select(schema.members.c.created_at).where(schema.members.c.person_id == person_id)
         with self.store.database.read() as connection:
             return connection.execute(query).scalar_one()

@@ -6,20 +6,12 @@ import pytest
 from askwell.domain.errors import NotAllowed
 from askwell.domain.events import EventKind
 from askwell.domain.labels import LabelKind
-from askwell.domain.members import Caller, Role
+from askwell.domain.members import Caller
 from askwell.domain.projects import Project
-from askwell.services import annotate, projects, team
+from askwell.services import annotate, projects
 from askwell.services.agreement import measure_agreement
 from askwell.services.annotate import Action
 from askwell.storage.store import Store
-
-
-@pytest.fixture
-def people(store: Store, owner: Caller, project: Project) -> list[Caller]:
-    """Three people, of whom the last says anything."""
-    projects.change(store, owner, project.id, overlap=3)
-    names = ("Ada", "Ben", "Cleo")
-    return [Caller(team.add_person(store, owner, project.id, name, Role.ANNOTATOR)) for name in names]
 
 
 def answer_all(store: Store, owner: Caller, project: Project, texts: list[int], people: list[Caller]) -> None:

@@ -16,7 +16,7 @@ from askwell.services.hosting import LearnerHost
 from askwell.storage import artifacts, consensus, queue
 from askwell.storage.projects import save
 from askwell.storage.store import Store
-from tests.services.test_agreement import answer_all, people  # noqa: F401
+from tests.services.test_agreement import answer_all
 from tests.services.test_live import predict, settle
 
 
@@ -31,7 +31,7 @@ def test_who_can_be_relied_on_is_learnt_and_kept(
     owner: Caller,
     project: Project,
     texts: list[int],
-    people: list[Caller],  # noqa: F811
+    people: list[Caller],
     encoder: Encoder,
     host: LearnerHost,
 ) -> None:
@@ -76,7 +76,7 @@ def test_another_person_is_asked_where_that_tells_more(
     owner: Caller,
     project: Project,
     texts: list[int],
-    people: list[Caller],  # noqa: F811
+    people: list[Caller],
     host: LearnerHost,
 ) -> None:
     with store.database.write() as connection:
