@@ -88,6 +88,8 @@ def test_labels_are_moved_by_keys_menu_and_hand_and_asked_in_that_order(office: 
         handle.focus()
         handle.press("ArrowUp")
         expect(handle).to_be_focused()
+        with page.expect_response(lambda answer: answer.url.endswith(project["id"])):
+            office.send("PATCH", f"/projects/{project['id']}", json={"name": "Ordered by hand"})
         handle.press("ArrowUp")
         expect(handle).to_be_focused()
         expect(page.get_by_text("Sign-in trouble is now number 1 of 3.")).to_be_attached()

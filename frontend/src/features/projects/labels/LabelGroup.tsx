@@ -31,7 +31,7 @@ interface Props {
 
 export function LabelGroup(props: Props) {
   const { project, kind, isMixed, labels, mayMove, counts, set, rights, onChange, onOperate } = props
-  const { mover, says } = useLabelOrder(set, rights, kind)
+  const { mover, arrange, says } = useLabelOrder(set, rights, kind)
   const id = useId()
   const isReadOnly = rights.refusal !== null
   if (labels.length === 0) return null
@@ -56,7 +56,7 @@ export function LabelGroup(props: Props) {
         <span className="labels-head-count">Answers</span>
       </div>
       <ul className="card labels-list" aria-label={isMixed ? TITLES[kind] : "Labels"}>
-        {labels.map((label) => (
+        {arrange(labels).map((label) => (
           <LabelRow
             key={label.id}
             project={project.id}

@@ -1,9 +1,16 @@
-/** Moving labels: shown at once, saved when the hand rests, undone as one. */
+/** Moving labels: held apart from what the server says until the hand rests, then saved, undone as one. */
 
 import { useCallback, useEffect, useMemo, useRef, useState } from "react"
 import type { Rights } from "@/api/changes"
 import type { Label } from "@/api/types"
-import { moved, offered, placeAfter, placeAt, type Step } from "@/features/projects/labels/labelOrder"
+import {
+  inOrder,
+  moved,
+  offered,
+  placeAfter,
+  placeAt,
+  type Step,
+} from "@/features/projects/labels/labelOrder"
 import type { LabelSet } from "@/features/projects/labels/useLabelSet"
 import { saidProblem, saidWithUndo } from "@/ui/toast"
 
@@ -15,42 +22,56 @@ export interface Mover {
   readonly grab: (label: Label, row: HTMLElement, onMoved: () => void) => void
 }
 
-/** Gives the mover among labels of one kind, and what a screen reader is told of the last move. */
-export function useLabelOrder(
-  set: LabelSet,
-  { notice }: Rights,
-  kind: Label["kind"],
-): { mover: Mover; says: string } {
+interface LabelOrder {
+  readonly mover: Mover
+  /** Puts labels into the order that the hand has given them. */
+  readonly arrange: (labels: readonly Label[]) => Label[]
+  /** What a screen reader is told of the last move. */
+  readonly says: string
+}
+
+/** Gives the mover among labels of one kind. */
+export function useLabelOrder(set: LabelSet, { notice }: Rights, kind: Label["kind"]): LabelOrder {
   const [says, setSays] = useState("")
-  const before = useRef<string[] | null>(null)
+  const [shown, setShown] = useState<readonly string[]>([])
+  const held = useRef<readonly string[] | null>(null)
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
 
+  const hold = useCallback((ids: readonly string[] | null) => {
+    held.current = ids
+    setShown(ids ?? [])
+  }, [])
+  const read = useCallback(
+    () => offered(inOrder(set.read(), held.current ?? []), kind).map((each) => each.id),
+    [set, kind],
+  )
   const save = useCallback(async () => {
     clearTimeout(timer.current)
-    const was = before.current
-    before.current = null
-    const wanted = offered(set.read()).map((label) => label.id)
-    if (was === null || was.join() === wanted.join()) return
+    const wish = held.current
+    if (wish === null) return
+    const was = offered(set.read()).map((each) => each.id)
+    const rest = offered(set.read())
+      .filter((each) => each.kind !== kind)
+      .map((each) => each.id)
+    const ours = read()
+    const wanted = kind === "choice" ? [...ours, ...rest] : [...rest, ...ours]
     try {
+      if (was.join() === wanted.join()) return
       await set.order(wanted, was)
+      saidWithUndo("The new order is saved. Each label keeps its key.", () => set.order(was, wanted))
     } catch (error) {
       if (!notice(error)) saidProblem(error)
-      return
+    } finally {
+      if (held.current === wish) hold(null)
     }
-    saidWithUndo("The new order is saved. Each label keeps its key.", () => set.order(was, wanted))
-  }, [set, notice])
+  }, [set, notice, kind, read, hold])
   useEffect(() => () => void save(), [save])
 
   const mover = useMemo<Mover>(() => {
-    const read = () => offered(set.read(), kind).map((each) => each.id)
     const put = (label: Label, place: number) => {
       const ids = read()
       if (ids.indexOf(label.id) === place) return false
-      before.current ??= offered(set.read()).map((each) => each.id)
-      const others = offered(set.read()).filter((each) => each.kind !== kind)
-      const rest = others.map((each) => each.id)
-      const next = moved(ids, label.id, place)
-      set.show(kind === "choice" ? [...next, ...rest] : [...rest, ...next])
+      hold(moved(ids, label.id, place))
       setSays(`${label.name} is now number ${place + 1} of ${ids.length}.`)
       clearTimeout(timer.current)
       timer.current = setTimeout(() => void save(), REST_MS)
@@ -81,6 +102,11 @@ export function useLabelOrder(
         window.addEventListener("pointercancel", end, { signal })
       },
     }
-  }, [set, save, kind])
-  return { mover, says }
+  }, [read, hold, save])
+  const arrange = useCallback(
+    (labels: readonly Label[]) =>
+      [...inOrder(labels, shown)].sort((one, other) => one.position - other.position),
+    [shown],
+  )
+  return { mover, arrange, says }
 }

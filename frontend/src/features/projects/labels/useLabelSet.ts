@@ -20,8 +20,6 @@ export interface LabelSet {
   readonly add: (labels: readonly PastedLabel[], kind: Label["kind"]) => Promise<Label[]>
   /** Gives the labels as they are shown now. */
   readonly read: () => readonly Label[]
-  /** Shows the labels in an order that is not saved yet. */
-  readonly show: (ids: readonly string[]) => void
   /** Saves an order; throws a Problem after going back to the one before. */
   readonly order: (ids: readonly string[], before: readonly string[]) => Promise<void>
 }
@@ -66,10 +64,6 @@ export function useLabelSet(project: string): LabelSet {
         return added
       },
       read: () => client.getQueryData<Project>(key)?.labels ?? [],
-      show(ids) {
-        void client.cancelQueries({ queryKey: key, exact: true })
-        write((labels) => inOrder(labels, ids))
-      },
       async order(ids, before) {
         await client.cancelQueries({ queryKey: key, exact: true })
         write((labels) => inOrder(labels, ids))
