@@ -9,6 +9,13 @@ from askwell.storage.schema.annotations import (
     reviews,
 )
 from askwell.storage.schema.base import metadata
+from askwell.storage.schema.deploy import (
+    deployment_hours,
+    deployment_moves,
+    deployments,
+    review_tasks,
+    served,
+)
 from askwell.storage.schema.documents import (
     assignment_rules,
     assignments,
@@ -47,6 +54,9 @@ __all__ = [
     "clocks",
     "consensus",
     "deliveries",
+    "deployment_hours",
+    "deployment_moves",
+    "deployments",
     "documents",
     "events",
     "feature_segments",
@@ -67,7 +77,9 @@ __all__ = [
     "provider_visits",
     "queue",
     "reliabilities",
+    "review_tasks",
     "reviews",
+    "served",
     "sessions",
     "sign_in_links",
     "source_errors",
