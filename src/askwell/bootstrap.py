@@ -157,7 +157,7 @@ def assemble(
     chance: random.Random,
 ) -> Askwell:
     """Put together what works on a store; ``chance`` draws the texts by which deployments are checked."""
-    models = LoadedModels(store, encoders.get)
+    models = LoadedModels(store, encoders.exact)
     return Askwell(
         settings=settings,
         store=store,
@@ -184,6 +184,7 @@ class Encoders:
         self._default = default
         self._choices = home / "encoders.json"
         self._loaded: dict[str, Encoder] = {}
+        self._exact: dict[str, Encoder] = {}
         self._lock = threading.Lock()
 
     def get(self, name: str) -> Encoder:
@@ -193,6 +194,20 @@ class Encoders:
             if wanted not in self._loaded:
                 self._loaded[wanted] = self._load(wanted)
             return self._loaded[wanted]
+
+    def exact(self, name: str) -> Encoder:
+        """Give the encoder with a name, or the default one, in float32: the same numbers everywhere."""
+        wanted = name or self._default
+        with self._lock:
+            if wanted not in self._exact:
+                from askwell.engine.encoders import load_exact_encoder  # noqa: PLC0415 — as in `_load`
+
+                self._exact[wanted] = load_exact_encoder(wanted or None)
+            return self._exact[wanted]
+
+    def named(self, name: str) -> str:
+        """Give the name, or the default encoder's for an empty one."""
+        return name or self._default
 
     def choices(self) -> tuple[EncoderChoice, ...]:
         """Give the encoders that can be chosen here, the default one first."""
