@@ -16,6 +16,7 @@ from askwell.engine.encoder_catalogue import EncoderChoice, check_encoder, find_
 from askwell.services import team
 from askwell.services.deploy import Predictor
 from askwell.services.feature_kinds import Encoder
+from askwell.services.gathering import GatheredEncoder
 from askwell.services.nearest import Neighbours
 from askwell.services.provider import Provider, ProviderSettings
 from askwell.storage.database import Database
@@ -139,7 +140,7 @@ def build(settings: Settings) -> Askwell:
     store = Store(database, settings.home, DbosQueue(queue_url(database, settings.home)), now)
     encoders = Encoders(settings.encoder, settings.home)
     provider = Provider(settings.provider) if settings.provider else None
-    predictor, neighbours = Predictor(store, encoders.get), Neighbours(store, encoders.get)
+    predictor, neighbours = Predictor(store, encoders.shared), Neighbours(store, encoders.shared)
     return Askwell(settings, store, encoders, predictor, neighbours, provider)
 
 
@@ -158,6 +159,7 @@ class Encoders:
         self._default = default
         self._choices = home / "encoders.json"
         self._loaded: dict[str, Encoder] = {}
+        self._shared: dict[str, Encoder] = {}
         self._lock = threading.Lock()
 
     def get(self, name: str) -> Encoder:
@@ -167,6 +169,15 @@ class Encoders:
             if wanted not in self._loaded:
                 self._loaded[wanted] = self._load(wanted)
             return self._loaded[wanted]
+
+    def shared(self, name: str) -> Encoder:
+        """Give the same encoder as many callers use it at once: what they ask for is computed together."""
+        wanted = name or self._default
+        if wanted not in self._shared:
+            encoder = self.get(name)
+            with self._lock:
+                self._shared.setdefault(wanted, GatheredEncoder(encoder))
+        return self._shared[wanted]
 
     def choices(self) -> tuple[EncoderChoice, ...]:
         """Give the encoders that can be chosen here, the default one first."""
