@@ -80,6 +80,9 @@ class Kept:
         self._values: dict[Hashable, Any] = {}
         self._lock = threading.Lock()
 
+    def __len__(self) -> int:
+        return len(self._values)
+
     def get(self, key: Hashable, read: Callable[[], T]) -> T:
         """Give the value under a key, which ``read`` reads where it is not kept; it must not be changed."""
         at = self._state.now()
