@@ -17,6 +17,7 @@ from askwell.engine.encoder_catalogue import EncoderChoice, check_encoder, find_
 from askwell.services import team
 from askwell.services.deploy import Predictor
 from askwell.services.feature_kinds import Encoder
+from askwell.services.gathering import GatheredEncoder
 from askwell.services.loaded import LoadedModels
 from askwell.services.nearest import Neighbours
 from askwell.services.provider import Provider, ProviderSettings
@@ -157,14 +158,14 @@ def assemble(
     chance: random.Random,
 ) -> Askwell:
     """Put together what works on a store; ``chance`` draws the texts by which deployments are checked."""
-    models = LoadedModels(store, encoders.exact)
+    models = LoadedModels(store, encoders.shared)
     return Askwell(
         settings=settings,
         store=store,
         encoders=encoders,
         predictor=Predictor(store, models),
         responder=Responder(store, models, chance=chance),
-        neighbours=Neighbours(store, encoders.get),
+        neighbours=Neighbours(store, encoders.shared),
         provider=provider,
     )
 
@@ -185,6 +186,7 @@ class Encoders:
         self._choices = home / "encoders.json"
         self._loaded: dict[str, Encoder] = {}
         self._exact: dict[str, Encoder] = {}
+        self._shared: dict[str, Encoder] = {}
         self._lock = threading.Lock()
 
     def get(self, name: str) -> Encoder:
@@ -208,6 +210,15 @@ class Encoders:
     def named(self, name: str) -> str:
         """Give the name, or the default encoder's for an empty one."""
         return name or self._default
+
+    def shared(self, name: str) -> Encoder:
+        """Give the exact encoder as many callers use it at once: what they ask for is computed together."""
+        wanted = name or self._default
+        if wanted not in self._shared:
+            encoder = self.exact(name)
+            with self._lock:
+                self._shared.setdefault(wanted, GatheredEncoder(encoder))
+        return self._shared[wanted]
 
     def choices(self) -> tuple[EncoderChoice, ...]:
         """Give the encoders that can be chosen here, the default one first."""

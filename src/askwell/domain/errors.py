@@ -194,5 +194,9 @@ class TooBusy(AskwellError):
     """Too many predictions are waiting here already: try again in {seconds} seconds."""
 
 
+class CallerGone(AskwellError):
+    """Whoever asked has gone away before the answer was there."""
+
+
 class TooLarge(AskwellError):
     """The request is too large: at most {limit} bytes are allowed here."""

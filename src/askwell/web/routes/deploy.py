@@ -43,7 +43,9 @@ async def predict(
     """
     await run_sync(access.check, parts.store, caller, project, Permission.PREDICT)
     body = await request.body()
-    content = await threads.run(_predict, parts, caller, project, body)
+    content = await threads.run(
+        _predict, parts, caller, project, body, size=len(body), is_away=request.is_disconnected
+    )
     return Response(content, media_type="application/json")
 
 
