@@ -69,3 +69,11 @@ PastDays = Int[ndarray, "G"]
 """What was done on each of G days."""
 FutureDays = Float[ndarray, "F"]
 """One length of time per simulated future, in days."""
+Draws = Float[ndarray, "R"]
+"""One value per draw from a posterior."""
+DrawnScores = Float[ndarray, "R N"]
+"""One number per draw and text."""
+Traffic = Float[ndarray, "M D"]
+"""Features of recent texts."""
+Counts = Int[ndarray, "C"]
+"""How many texts have each class."""
