@@ -7,6 +7,7 @@ from fastapi import Depends, Path, Request
 from fastapi.security import APIKeyCookie, HTTPAuthorizationCredentials, HTTPBearer
 
 from askwell.bootstrap import Askwell
+from askwell.domain.deployments import MAX_NAME
 from askwell.domain.errors import NotSignedIn
 from askwell.domain.members import Caller
 from askwell.services import sessions, team
@@ -112,4 +113,8 @@ SourceId = Annotated[CleanStr, Path(alias="source", max_length=40, description="
 KeyId = Annotated[CleanStr, Path(alias="key", max_length=40, description="The key's id.")]
 WebhookId = Annotated[CleanStr, Path(alias="webhook", max_length=40, description="The webhook's id.")]
 RuleId = Annotated[CleanStr, Path(alias="rule", max_length=40, description="The rule's id.")]
+DeploymentName = Annotated[
+    CleanStr, Path(alias="deployment", max_length=MAX_NAME, description="The deployment's name.")
+]
+TaskId = Annotated[CleanStr, Path(alias="task", max_length=40, description="The review task's id.")]
 DocumentId = Annotated[int, Path(alias="document", ge=1, le=MAX_INTEGER, description="The text's id.")]
