@@ -111,6 +111,7 @@ ROUTES: dict[str, Permission | str] = {
     "find_nearest": Permission.PREDICT,
     "create_deployment": Permission.EDIT,
     "list_deployments": Permission.VIEW,
+    "try_policy": Permission.VIEW,
     "read_deployment": Permission.VIEW,
     "change_deployment": Permission.EDIT,
     "delete_deployment": Permission.EDIT,

@@ -125,6 +125,26 @@ def find_doubt(
     return responder.doubt(plan)
 
 
+def find_prospect(
+    store: Store, responder: Responder, caller: Caller, project_id: str, policy: Policy
+) -> Doubt:
+    """Give what a ``policy`` would mean for a project's newest version, before anything is deployed."""
+    with store.database.read() as connection:
+        project = authorise(connection, caller, project_id, Permission.VIEW)
+        supposed = Deployment(
+            id=new_id("dep"),
+            name=project_id,
+            project_id=project_id,
+            created_by=caller.person.id,
+            created_at=store.now(),
+            serving=Serving(encoder=project.encoder),
+            conduct=Conduct(policy=policy),
+        )
+        check(connection, project, supposed)
+        plan = planning.plan(connection, supposed, project)
+    return responder.doubt(plan)
+
+
 def change(store: Store, responder: Responder, caller: Caller, name: str, **changes: Any) -> Deployment:
     """Change some of how a deployment behaves (the fields of ``Conduct``), and leave the rest."""
     with store.database.read() as connection:
