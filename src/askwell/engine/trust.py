@@ -29,9 +29,9 @@ SLOPE = 0.35
 """Prior standard deviation of log b."""
 OWN = 0.5
 """Prior standard deviation of a label's own departure d, in nats."""
-LAPSES = (0.0, 0.005, 0.01, 0.02, 0.04, 0.08)
+LAPSES = (0.0, 0.005, 0.01, 0.02, 0.04, 0.08, 0.16, 0.32)
 """Values of ε."""
-RARER = 1.5
+RARER = 1.7
 """How much less probable each lapse is than the one before."""
 
 _EDGE = 1e-4
@@ -102,16 +102,16 @@ class _Nodes:
 
 
 def _grid() -> _Nodes:
-    at, values = _AT[::2], np.array(LAPSES)
-    first, second, third = (
-        axis.ravel() for axis in np.meshgrid(_AT, at, np.arange(len(values)), indexing="ij")
-    )
+    at, lapses = _AT[::2], np.array(LAPSES, dtype=np.float64)
+    first = np.repeat(_AT, len(at) * len(lapses))
+    second = np.tile(np.repeat(at, len(lapses)), len(_AT))
+    third = np.tile(np.arange(len(lapses)), len(_AT) * len(at))
     log = -0.5 * (first**2 + second**2) - float(np.log(RARER)) * third
-    return _Nodes(OFFSET * first, np.exp(SLOPE * second), values[third], log)
+    return _Nodes(OFFSET * first, np.exp(SLOPE * second), lapses[third], log)
 
 
 def _drawn(nodes: _Nodes, log: Floats, *, draws: int, rng: np.random.Generator) -> Trust:
-    edges = np.cumsum(np.exp(log - log.max()))
+    edges = np.cumsum(np.exp(np.subtract(log, np.max(log))))
     node = np.minimum(np.searchsorted(edges, edges[-1] * rng.random(draws)), len(edges) - 1)
     return Trust(nodes.offset[node], nodes.slope[node], nodes.lapse[node])
 
