@@ -111,8 +111,8 @@ def _grid() -> _Nodes:
 
 
 def _drawn(nodes: _Nodes, log: Floats, *, draws: int, rng: np.random.Generator) -> Trust:
-    edges = np.cumsum(np.exp(np.subtract(log, np.max(log))))
-    node = np.minimum(np.searchsorted(edges, edges[-1] * rng.random(draws)), len(edges) - 1)
+    edges = np.cumsum(np.exp(log - log.max()))
+    node = np.searchsorted(edges[:-1], edges[-1] * rng.random(draws))
     return Trust(nodes.offset[node], nodes.slope[node], nodes.lapse[node])
 
 
