@@ -112,7 +112,7 @@ def _grid() -> _Nodes:
 
 def _drawn(nodes: _Nodes, log: Floats, *, draws: int, rng: np.random.Generator) -> Trust:
     edges = np.cumsum(np.exp(log - log.max()))
-    node = np.searchsorted(edges[:-1], edges[-1] * rng.random(draws))
+    node = np.searchsorted(edges[:-1], float(edges[-1]) * rng.random(draws))
     return Trust(nodes.offset[node], nodes.slope[node], nodes.lapse[node])
 
 
