@@ -1,4 +1,4 @@
-"""Deployments, how they moved, what they said and handed to people, their counts, and what was found in these."""
+"""Deployments, how they moved, what they said and handed to people, their counts, and what these tell."""
 
 from sqlalchemy import (
     JSON,
