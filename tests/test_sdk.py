@@ -2,6 +2,7 @@
 
 import inspect
 import json
+import random
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,14 +12,12 @@ import pytest
 
 import askwell as package
 from askwell import AskwellError, Client, sdk, sdk_transport
-from askwell.bootstrap import Askwell, Encoders, Settings
+from askwell.bootstrap import Askwell, Encoders, Settings, assemble
 from askwell.domain.members import Caller
 from askwell.sdk import Job, Project
 from askwell.services import encoding, team
-from askwell.services.deploy import Predictor
 from askwell.services.hosting import LearnerHost
 from askwell.services.import_steps import import_step
-from askwell.services.nearest import Neighbours
 from askwell.storage.store import Store
 from askwell.web.app import create_app
 from tests.serving import serving
@@ -33,13 +32,8 @@ ROWS = "".join(
 @pytest.fixture
 def parts(store: Store) -> Askwell:
     encoders = Encoders("hashing", store.home)
-    return Askwell(
-        Settings(home=store.home, encoder="hashing"),
-        store,
-        encoders,
-        Predictor(store, encoders.get),
-        Neighbours(store, encoders.get),
-    )
+    settings = Settings(home=store.home, encoder="hashing")
+    return assemble(settings, store, encoders, chance=random.Random(7))
 
 
 @pytest.fixture

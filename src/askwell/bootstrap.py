@@ -2,6 +2,7 @@
 
 import json
 import os
+import random
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -17,8 +18,10 @@ from askwell.services import team
 from askwell.services.deploy import Predictor
 from askwell.services.feature_kinds import Encoder
 from askwell.services.gathering import GatheredEncoder
+from askwell.services.loaded import LoadedModels
 from askwell.services.nearest import Neighbours
 from askwell.services.provider import Provider, ProviderSettings
+from askwell.services.responding import Responder
 from askwell.storage.database import Database
 from askwell.storage.job_queue import DbosQueue, queue_url
 from askwell.storage.migrations import upgrade
@@ -120,6 +123,7 @@ class Askwell:
     store: Store
     encoders: "Encoders"
     predictor: Predictor
+    responder: Responder
     neighbours: Neighbours
     provider: Provider | None = None
 
@@ -128,7 +132,8 @@ class Askwell:
         return Caller(team.ensure_owner(self.store))
 
     def close(self) -> None:
-        """Close the database's connections."""
+        """Write what deployments have not written yet, and close the database's connections."""
+        self.responder.close()
         self.store.database.close()
 
 
@@ -140,8 +145,29 @@ def build(settings: Settings) -> Askwell:
     store = Store(database, settings.home, DbosQueue(queue_url(database, settings.home)), now)
     encoders = Encoders(settings.encoder, settings.home)
     provider = Provider(settings.provider) if settings.provider else None
-    predictor, neighbours = Predictor(store, encoders.shared), Neighbours(store, encoders.shared)
-    return Askwell(settings, store, encoders, predictor, neighbours, provider)
+    chance = random.Random()  # noqa: S311 — draws a sample of texts, and guards nothing
+    return assemble(settings, store, encoders, provider, chance=chance)
+
+
+def assemble(
+    settings: Settings,
+    store: Store,
+    encoders: "Encoders",
+    provider: Provider | None = None,
+    *,
+    chance: random.Random,
+) -> Askwell:
+    """Put together what works on a store; ``chance`` draws the texts by which deployments are checked."""
+    models = LoadedModels(store, encoders.shared)
+    return Askwell(
+        settings=settings,
+        store=store,
+        encoders=encoders,
+        predictor=Predictor(store, models),
+        responder=Responder(store, models, chance=chance),
+        neighbours=Neighbours(store, encoders.shared),
+        provider=provider,
+    )
 
 
 def now() -> datetime:

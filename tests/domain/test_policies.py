@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from askwell.domain.errors import InvalidInput
-from askwell.domain.policies import WHY, Policy, PolicyKind, Thresholds, Why
+from askwell.domain.policies import WHY, Policy, PolicyKind, Why
 
 targets = st.floats(0.05, 0.999)
 costs = st.floats(0, 1e6)
@@ -64,13 +64,3 @@ def test_labels_of_others_are_refused() -> None:
     policy.check_labels({"lbl_a", "lbl_b"})
     with pytest.raises(InvalidInput, match="lbl_a"):
         policy.check_labels({"lbl_b"})
-
-
-@given(st.dictionaries(labels, st.floats(0, 1)), st.dictionaries(labels, st.floats(0, 1)))
-def test_an_answer_is_held_back_exactly_below_a_threshold(
-    answer: dict[str, float], thresholds: dict[str, float]
-) -> None:
-    below = [label for label in answer if label in thresholds and answer[label] < thresholds[label]]
-    said = Thresholds(1, 100, thresholds).holds_back(answer)
-    assert said is (Why.UNSURE if below else None)
-    assert Thresholds(1, 3, is_measured=False).holds_back(answer) is Why.NOT_MEASURED

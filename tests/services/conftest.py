@@ -12,20 +12,27 @@ from askwell.domain.webhooks import CHOOSABLE
 from askwell.engine.encoders import load_encoder
 from askwell.services import projects, team, webhooks
 from askwell.services.delivering import Messenger
+from askwell.services.deploy import Predictor
 from askwell.services.encoding import encode_pending
 from askwell.services.feature_kinds import Encoder
+from askwell.services.loaded import LoadedModels
 from askwell.services.webhooks import NewSecret
 from askwell.storage import documents
 from askwell.storage.store import Store
 from tests.receiving import Receiver, receiving
-
-WISHES = ["I want my money back", "Where is my parcel", "I cannot sign in"]
+from tests.services.deploying import Deployed
+from tests.services.standing import WISHES
 
 
 @pytest.fixture(scope="session")
 def encoder() -> Encoder:
     """The fast encoder: hashed character n-grams."""
     return load_encoder("hashing")
+
+
+def predictor_for(store: Store, encoder: Encoder) -> Predictor:
+    """Who predicts with the newest version of any project's model."""
+    return Predictor(store, LoadedModels(store, lambda _: encoder))
 
 
 def put(store: Store, project: Project, texts: Sequence[str]) -> list[int]:
@@ -74,3 +81,9 @@ def people(store: Store, owner: Caller, project: Project) -> list[Caller]:
     projects.change(store, owner, project.id, overlap=3)
     names = ("Ada", "Ben", "Cleo")
     return [Caller(team.add_person(store, owner, project.id, name, Role.ANNOTATOR)) for name in names]
+
+
+@pytest.fixture
+def deployed(store: Store, owner: Caller, project: Project, texts: list[int], encoder: Encoder) -> Deployed:
+    """A project whose model has learnt thirty answers, half of them to texts that chance chose."""
+    return Deployed(store, owner, project, encoder)

@@ -13,6 +13,9 @@ from askwell.services.actions import Action
 from askwell.storage import annotations, reviews
 from askwell.storage.store import Store
 
+WISHES = ["I want my money back", "Where is my parcel", "I cannot sign in"]
+"""What the texts of the tests begin with, one for each label of their project."""
+
 _ids = count()
 
 

@@ -8,13 +8,12 @@ from askwell.domain.errors import ModelNotReady
 from askwell.domain.members import Caller
 from askwell.domain.projects import Project, Task
 from askwell.services import learn, projects
-from askwell.services.deploy import Predictor
 from askwell.services.encoding import encode_pending
 from askwell.services.feature_kinds import Encoder
 from askwell.services.hosting import LearnerHost
 from askwell.storage.store import Store
 from tests.conftest import ListedQueue
-from tests.services.conftest import put
+from tests.services.conftest import predictor_for, put
 
 
 class Renamed:
@@ -56,11 +55,11 @@ def test_another_encoder_makes_a_model_of_its_own(
     store: Store, owner: Caller, project: Project, texts: list[int], encoder: Encoder
 ) -> None:
     LearnerHost(store, lambda _: encoder, "a").claim()
-    predict = Predictor(store, lambda _: encoder).predict
+    predict = predictor_for(store, encoder).predict
     assert predict(owner, project.id, ["x"]).model_version == 1
     renamed = Renamed(encoder)
     with pytest.raises(ModelNotReady):
-        Predictor(store, lambda _: renamed).predict(owner, project.id, ["x"])
+        predictor_for(store, renamed).predict(owner, project.id, ["x"])
     encode_pending(store, project.id, renamed)
     LearnerHost(store, lambda _: renamed, "a").claim()
-    assert Predictor(store, lambda _: renamed).predict(owner, project.id, ["x"]).model_version == 2
+    assert predictor_for(store, renamed).predict(owner, project.id, ["x"]).model_version == 2

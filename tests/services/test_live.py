@@ -13,13 +13,12 @@ from askwell.domain.members import Caller
 from askwell.domain.projects import Project, Task
 from askwell.services import annotate, asking, learn, projects
 from askwell.services.annotate import Action
-from askwell.services.deploy import Predictor
 from askwell.services.encoding import encode_pending
 from askwell.services.feature_kinds import Encoder
 from askwell.services.hosting import LearnerHost
 from askwell.storage import annotations, artifacts
 from askwell.storage.store import Store
-from tests.services.conftest import WISHES, put
+from tests.services.conftest import WISHES, predictor_for, put
 
 NEW = [f"{wish}, please help" for wish in WISHES]
 
@@ -62,7 +61,7 @@ def settle(host: LearnerHost) -> None:
 
 
 def predict(store: Store, owner: Caller, project: Project, encoder: Encoder) -> np.ndarray:
-    batch = Predictor(store, lambda _: encoder).predict(owner, project.id, NEW, n_best=3)
+    batch = predictor_for(store, encoder).predict(owner, project.id, NEW, n_best=3)
     rows = [{p.name: p.probability for p in prediction.n_best} for prediction in batch.predictions]
     return np.array([[row[name] for name in ("Refund", "Delivery", "Sign-in")] for row in rows])
 
@@ -177,7 +176,7 @@ def test_new_labels_and_new_texts_reach_a_running_learner(
     assert host.step()
     annotate.record(store, owner, project.id, Action("p1", EventKind.SUBMIT, new[0], (label.id,)))
     host.step()
-    batch = Predictor(store, lambda _: encoder).predict(owner, project.id, ["wonderful, thank you all"])
+    batch = predictor_for(store, encoder).predict(owner, project.id, ["wonderful, thank you all"])
     assert batch.predictions[0].labels[0].name == "Praise"
 
 
@@ -219,7 +218,7 @@ def test_choosing_several_labels_learns_each_by_itself(store: Store, owner: Call
     for i, key in enumerate(ids[:32]):
         annotate.record(store, owner, project.id, Action(f"e{i}", EventKind.SUBMIT, key, kinds[i % 4][1]))
     settle(host)
-    batch = Predictor(store, lambda _: encoder).predict(owner, project.id, [text for text, _ in kinds])
+    batch = predictor_for(store, encoder).predict(owner, project.id, [text for text, _ in kinds])
     chosen = [tuple(label.label_id for label in prediction.labels) for prediction in batch.predictions]
     assert [set(labels) for labels in chosen] == [set(labels) for _, labels in kinds]
 

@@ -16,13 +16,12 @@ from askwell.domain.spans import OffsetUnit, Span
 from askwell.engine.tagging import pieces
 from askwell.services import annotate, asking, learn, projects
 from askwell.services.annotate import Action
-from askwell.services.deploy import Predictor
 from askwell.services.encoding import encode_pending
 from askwell.services.feature_kinds import Encoder
 from askwell.services.hosting import LearnerHost
 from askwell.storage import artifacts, forecasts
 from askwell.storage.store import Store
-from tests.services.conftest import put
+from tests.services.conftest import predictor_for, put
 
 ACTORS = ["Velvet Heron", "Iron Crane", "Quiet Badger", "Salt Otter"]
 HOSTS = ["mail.example.org", "files.example.net", "vpn.example.com"]
@@ -86,7 +85,7 @@ def settle(host: LearnerHost) -> None:
 def predict(
     store: Store, owner: Caller, project: Project, encoder: Encoder, texts: Sequence[str] = (NEW,)
 ) -> list[list[tuple[str, str, float]]]:
-    batch = Predictor(store, lambda _: encoder).predict(owner, project.id, texts)
+    batch = predictor_for(store, encoder).predict(owner, project.id, texts)
     return [[(span.text, span.label, span.probability) for span in each.spans] for each in batch.predictions]
 
 
@@ -148,7 +147,7 @@ def test_positions_come_in_the_unit_asked_for(
     host.claim()
     answer(20)
     settle(host)
-    predictor = Predictor(store, lambda _: encoder)
+    predictor = predictor_for(store, encoder)
     places = {}
     for unit in OffsetUnit:
         batch = predictor.predict(owner, threats.id, [NEW], unit=unit)
@@ -261,7 +260,7 @@ def test_choices_and_spans_are_learnt_from_the_same_answers(
     assert [each.span for each in question.suggestion.spans] == [
         span for span in marks(question.document.text, actor, "") if span.label
     ]
-    batch = Predictor(store, lambda _: encoder).predict(owner, project.id, [NEW, report(99)])
+    batch = predictor_for(store, encoder).predict(owner, project.id, [NEW, report(99)])
     assert [each.labels[0].name for each in batch.predictions] == ["alarm", "quiet"]
     assert [[span.text for span in each.spans] for each in batch.predictions] == [["Velvet Heron"], []]
     with store.database.read() as connection:

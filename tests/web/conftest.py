@@ -1,5 +1,6 @@
 """The application over a real store, with people in every role, texts, and a model that learns on demand."""
 
+import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -7,13 +8,11 @@ import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
-from askwell.bootstrap import Askwell, Encoders, Settings
+from askwell.bootstrap import Askwell, Encoders, Settings, assemble
 from askwell.domain.members import Caller, Role
 from askwell.domain.projects import Project
 from askwell.services import encoding, team
-from askwell.services.deploy import Predictor
 from askwell.services.hosting import LearnerHost
-from askwell.services.nearest import Neighbours
 from askwell.services.provider import ProviderSettings
 from askwell.storage.store import Store
 from askwell.web.app import create_app
@@ -30,7 +29,7 @@ def askwell(store: Store) -> Askwell:
     """The parts of a process on each database, with the small encoder."""
     encoders = Encoders("hashing", store.home)
     settings = Settings(home=store.home, encoder="hashing", max_upload_bytes=3_000_000)
-    return Askwell(settings, store, encoders, Predictor(store, encoders.get), Neighbours(store, encoders.get))
+    return assemble(settings, store, encoders, chance=random.Random(7))
 
 
 @pytest.fixture

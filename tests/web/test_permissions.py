@@ -11,18 +11,41 @@ import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
+from askwell.domain.deployments import Deployment, Move, MoveKind
+from askwell.domain.documents import NewText
 from askwell.domain.members import PERMISSIONS, Caller, Permission, Role, widen
 from askwell.domain.projects import Project
+from askwell.domain.review_tasks import ModelAnswer, ReviewTask
 from askwell.services import team
+from askwell.storage import deployments, documents, review_tasks
 from askwell.storage.store import Store
 from tests.web.conftest import API
 from tests.web.route_rules import ANYONE, BODIES, BROWSER, OF_KEYS, OPEN, ROUTES
 
-PLACES: defaultdict[str, object] = defaultdict(lambda: "x", document=1, delivery=1, version=1)
-"""What stands in an address: ids that nothing has, or the first number."""
+PLACES: defaultdict[str, object] = defaultdict(
+    lambda: "x", document=1, delivery=1, version=1, deployment="tickets", task="rvt_x"
+)
+"""What stands in an address: ids that nothing has, the first number, or what belongs to the project."""
 
 LAST = ("DELETE", "delete_project", "leave_project")
 """What would close the door to the rest comes last, in this order."""
+
+
+@pytest.fixture(autouse=True)
+def deployed(store: Store, owner: Caller, project: Project) -> None:
+    """A deployment of the project that waits for people: what no address of the project leads to."""
+    made = Deployment("dep_x", "tickets", project.id, owner.person.id, store.now())
+    model = ModelAnswer((), 0.5, 1)
+    with store.database.write() as connection:
+        deployments.add(connection, made)
+        deployments.add_move(
+            connection, made, Move(1, MoveKind.CREATE, owner.person.id, store.now(), made.serving)
+        )
+        (text,) = documents.add_chunk(connection, project.id, None, [NewText("waits", 1)]).ids
+        task = ReviewTask(
+            "rvt_x", project.id, made.id, made.name, text or 0, "unsure", 1.0, store.now(), model
+        )
+        review_tasks.add(connection, [task])
 
 
 def operations(app: FastAPI) -> Iterator[tuple[str, str, str]]:

@@ -84,6 +84,21 @@ def telling(askwell: "Askwell") -> Iterator[None]:
 
 
 @contextmanager
+def keeping(askwell: "Askwell") -> Iterator[None]:
+    """Let review tasks expire and old records be forgotten, in this process, beside any other that does."""
+    from askwell.services.keeping import Keeper
+
+    stop = threading.Event()
+    thread = threading.Thread(target=Keeper(askwell.store).run, args=(stop,), name="keeper", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join(timeout=5)
+
+
+@contextmanager
 def working(
     askwell: "Askwell", *, jobs: bool, learners: bool, only: str | None = None, patience: int = 0
 ) -> Iterator[None]:

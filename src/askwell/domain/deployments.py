@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from askwell.domain.errors import InvalidInput
 from askwell.domain.policies import Policy
+from askwell.domain.review_tasks import TaskStatus
 
 MAX_NAME = 60
 _NAME = re.compile(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?")
@@ -145,6 +146,16 @@ class Move:
     at: datetime
     serving: Serving
     details: Mapping[str, object] = field(default_factory=dict[str, object])
+
+
+@dataclass(frozen=True, slots=True)
+class Presence:
+    """A deployment as it stands: the version that answers now (None: the project has no model), and how many
+    of its review tasks stand where."""
+
+    deployment: Deployment
+    answering: int | None
+    tasks: Mapping[TaskStatus, int]
 
 
 def clean_name(name: str) -> str:

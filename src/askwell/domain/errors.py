@@ -136,6 +136,22 @@ class ModelNotReady(AskwellError):
     """
 
 
+class DeploymentPaused(AskwellError):
+    """The deployment “{name}” is paused: {reason}"""
+
+
+class VersionUnreadable(AskwellError):
+    """Version {version} of the model of “{project}” cannot be read here: {reason}"""
+
+
+class NothingToRollBack(AskwellError):
+    """The deployment “{name}” has served nothing else before that it could go back to."""
+
+
+class TooManyTexts(AskwellError):
+    """“{name}” is asked for at most {limit} texts a minute: wait {seconds} seconds, then try again."""
+
+
 class NoLabels(AskwellError):
     """The project “{project}” has no labels to choose from: add some first."""
 

@@ -1,4 +1,4 @@
-"""When a deployment abstains: the rule that its owner chose, and the thresholds that follow from it."""
+"""When a deployment abstains: the rule that its owner chose, and what follows from it."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
@@ -30,7 +30,7 @@ class Why(StrEnum):
 WHY: Mapping[Why, str] = {
     Why.UNSURE: "the model is not as sure as its owner asks for",
     Why.OUT_OF_SCOPE: "the text is unlike the texts of the project",
-    Why.NOT_MEASURED: "too few answers were drawn at random to know how often the model is right",
+    Why.NOT_MEASURED: "no answers were drawn at random that would tell how often the model is right",
 }
 """What each reason means in plain words."""
 
@@ -104,30 +104,61 @@ class Likely:
 
 
 @dataclass(frozen=True, slots=True)
-class Thresholds:
-    """Where a version abstains under a policy.
+class LabelThreshold:
+    """Where one label is held back.
 
-    ``by_label`` holds, by label id, the probability below which the label is not answered; a label that is
-    not in it always is. ``version`` is the one whose audit predictions told, and ``audit_answers`` their
-    number. ``answered`` is the share of texts that is answered, ``precision`` the share of right answers
-    among them; None where too few audit answers say. ``needed`` is how many more audit answers would show
-    that the target is reached, 0 where it is shown, None where that cannot be said.
+    It is answered from the probability ``threshold`` on (None: never). Choosing several labels, a text is
+    held back as well where a label lies above its ``floor`` and below its threshold. Of the texts with this
+    label a share ``answered`` is answered, and of these ``precision`` rightly; ``needed`` is how many more
+    audit answers would show that the target is reached: 0 where it is shown, None
+    where that is not to be hoped for.
+    """
+
+    threshold: float | None
+    floor: float
+    answered: Likely
+    precision: Likely
+    needed: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MeanCosts:
+    """What a text cost on average in the audit: by the rule, had all been answered, had all been asked."""
+
+    by_rule: float
+    answering: float
+    asking: float
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """What a policy means for a version, by label id and over all texts.
+
+    ``version`` is the one whose audit predictions told, and ``audit_answers`` their number; the rest is as in
+    ``LabelThreshold``.
     """
 
     version: int
     audit_answers: int
-    by_label: Mapping[str, float] = field(default_factory=dict[str, float])
-    answered: Likely | None = None
-    precision: Likely | None = None
+    labels: Mapping[str, LabelThreshold]
+    answered: Likely
+    precision: Likely
     needed: int | None = None
-    is_measured: bool = True
+    costs: MeanCosts | None = None
 
-    def holds_back(self, answer: Mapping[str, float]) -> Why | None:
-        """Say why an answer, probabilities by label id, is not given; None where it is."""
-        if not self.is_measured:
-            return Why.NOT_MEASURED
-        is_unsure = any(share < self.by_label.get(label, 0.0) for label, share in answer.items())
-        return Why.UNSURE if is_unsure else None
+
+@dataclass(frozen=True, slots=True)
+class SetCoverage:
+    """Sets of labels that hold the right one of a share ``wished`` of texts, as far as audit answers tell.
+
+    ``coverage`` is what they reach; ``needed`` is how many answers are missing to make any but the set of all
+    labels, 0 where there are enough.
+    """
+
+    wished: float
+    audit_answers: int
+    coverage: Likely
+    needed: int
 
 
 def _check(value: float, low: float, high: float, what: str) -> None:

@@ -22,14 +22,16 @@ class ReasonKind(StrEnum):
     SECOND = "second"
     ASSIGNED = "assigned"
     RETURNED = "returned"
+    AWAITED = "awaited"
 
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why a text is asked; ``labels`` are the label ids that the phrase names."""
+    """Why a text is asked; ``labels`` are the label ids that the phrase names, ``by`` the deployment."""
 
     kind: ReasonKind
     labels: tuple[str, ...] = ()
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,6 +77,10 @@ class Deed(StrEnum):
     WEBHOOK_CHANGED = "webhook_changed"
     WEBHOOK_ROTATED = "webhook_rotated"
     WEBHOOK_DELETED = "webhook_deleted"
+    DEPLOYMENT_MADE = "deployment_made"
+    DEPLOYMENT_MOVED = "deployment_moved"
+    DEPLOYMENT_CHANGED = "deployment_changed"
+    DEPLOYMENT_DELETED = "deployment_deleted"
 
 
 PHRASES: Mapping[Deed, str] = {
@@ -136,6 +140,10 @@ PHRASES: Mapping[Deed, str] = {
     Deed.WEBHOOK_CHANGED: "changed a webhook",
     Deed.WEBHOOK_ROTATED: "gave a webhook a new secret",
     Deed.WEBHOOK_DELETED: "deleted a webhook",
+    Deed.DEPLOYMENT_MADE: "deployed the model",
+    Deed.DEPLOYMENT_MOVED: "changed what a deployment serves",
+    Deed.DEPLOYMENT_CHANGED: "changed how a deployment behaves",
+    Deed.DEPLOYMENT_DELETED: "deleted a deployment",
 }
 """What each deed is in a sentence that begins with a person's name."""
 

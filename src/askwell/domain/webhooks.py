@@ -20,6 +20,8 @@ class NoticeKind(StrEnum):
     GOAL_REACHED = "goal_reached"
     ALL_ANSWERED = "all_answered"
     IMPORT_FINISHED = "import_finished"
+    REVIEW_TASK_ANSWERED = "review_task_answered"
+    REVIEW_TASK_EXPIRED = "review_task_expired"
     TEST = "test"
 
 
@@ -31,6 +33,8 @@ PHRASES: Mapping[NoticeKind, str] = {
     NoticeKind.GOAL_REACHED: "The project’s goal is reached",
     NoticeKind.ALL_ANSWERED: "Every text has an answer",
     NoticeKind.IMPORT_FINISHED: "An import has finished or failed",
+    NoticeKind.REVIEW_TASK_ANSWERED: "People answered a text that a deployment handed to them",
+    NoticeKind.REVIEW_TASK_EXPIRED: "Nobody answered in time a text that a deployment handed to people",
     NoticeKind.TEST: "A test that somebody asked for",
 }
 """What each kind means in plain words."""

@@ -6,6 +6,7 @@ from datetime import timedelta
 from askwell.domain.errors import AskwellError
 from askwell.domain.events import EventKind
 from askwell.domain.members import Caller, Permission
+from askwell.services import settling
 from askwell.services.access import authorise
 from askwell.services.actions import Action, Receipt
 from askwell.services.desk import Desk
@@ -52,6 +53,7 @@ def record_all(
             desk = Desk(connection, project, caller, labels, some, store.now())
             results += [desk.take(action) for action in some]
             desk.save()
+            settling.settle(connection, project_id, desk.touched, store.now())
     return results
 
 

@@ -11,7 +11,7 @@ from askwell.domain.members import Caller, Permission
 from askwell.domain.questions import Candidate, Lull, Question, Reason, ReasonKind
 from askwell.services.access import authorise
 from askwell.services.drawing import Drawer
-from askwell.storage import annotations, assignments, documents, draws, leases, projects
+from askwell.storage import annotations, assignments, documents, draws, leases, projects, review_tasks
 from askwell.storage import queue as queues
 from askwell.storage.draws import Asking
 from askwell.storage.leases import Lease
@@ -93,37 +93,46 @@ def _questions(connection: Connection, asking: Asking, held: list[Lease]) -> lis
     notes = annotations.find_sent_back(connection, asking.person_id, ids)
     picked = [lease.document_id for lease in held if lease.stream is Stream.DIRECT]
     assigned = assignments.which(connection, asking.person_id, picked) if picked else set[int]()
+    awaited = review_tasks.name_waiting(connection, ids)
     return [
-        _question(lease, texts[lease.document_id], candidates.get(lease.document_id), notes, assigned)
+        _question(
+            lease,
+            texts[lease.document_id],
+            candidates.get(lease.document_id),
+            _reason(lease, candidates.get(lease.document_id), notes, assigned, awaited),
+            notes.get(lease.document_id),
+        )
         for lease in held
     ]
 
 
 def _question(
-    lease: Lease,
-    document: Document,
-    candidate: Candidate | None,
-    notes: Mapping[int, str],
-    assigned: Collection[int],
+    lease: Lease, document: Document, candidate: Candidate | None, reason: Reason, returned: str | None
 ) -> Question:
     return Question(
         document=document,
         stream=lease.stream,
         propensity=lease.propensity,
-        reason=_reason(lease, candidate, notes, assigned),
+        reason=reason,
         suggestion=candidate.suggestion if candidate else None,
         model_version=candidate.model_version if candidate else lease.model_version,
         answers_learnt=candidate.answers_learnt if candidate else 0,
         expires_at=lease.expires_at,
-        returned=notes.get(document.id),
+        returned=returned,
     )
 
 
 def _reason(
-    lease: Lease, candidate: Candidate | None, notes: Mapping[int, str], assigned: Collection[int]
+    lease: Lease,
+    candidate: Candidate | None,
+    notes: Mapping[int, str],
+    assigned: Collection[int],
+    awaited: Mapping[int, str],
 ) -> Reason:
     if lease.document_id in notes:
         return Reason(ReasonKind.RETURNED)
+    if lease.document_id in awaited and lease.stream is not Stream.AUDIT:
+        return Reason(ReasonKind.AWAITED, by=awaited[lease.document_id])
     if lease.stream is Stream.DIRECT:
         return Reason(ReasonKind.ASSIGNED if lease.document_id in assigned else ReasonKind.SECOND)
     if candidate is None or lease.stream is not Stream.ACTIVE:

@@ -110,7 +110,7 @@ def reset_demo(store: Store, caller: Caller, project_id: str) -> None:
         if not project.is_demo:
             raise NotADemo(project=project.name)
         answers = projects.read_clock(connection, project_id).answered
-        forget_answers(connection, project_id)
+        forget_answers(connection, project_id, store.now())
         note(
             connection,
             caller,

@@ -71,6 +71,11 @@ class Desk:
         self._marked = documents.find_texts(connection, project.id, marked)
         self._read(self._texts, self._person_id)
 
+    @property
+    def touched(self) -> set[int]:
+        """The texts with which something was done."""
+        return {event.document_id for event in self._new}
+
     def take(self, action: Action) -> Receipt | AskwellError:
         """Take an action; one that cannot stand is refused, and leaves nothing behind."""
         try:

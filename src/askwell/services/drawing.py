@@ -26,8 +26,9 @@ class Drawer:
     """Draws texts for one person and puts them into their hands, one after the other.
 
     What was sent back to them comes before everything. Then, at an audit turn, the first text of the
-    project's random order that they may be asked; at any other a text that is assigned to them, one that
-    waits for a second opinion, or the best-ranked. The caller holds the project's clock.
+    project's random order that they may be asked; at any other a text that a deployment waits for, one that
+    is assigned to them, one that waits for a second opinion, or the best-ranked. The caller holds the
+    project's clock.
     """
 
     def __init__(self, connection: Connection, asking: Asking, clock: Clock) -> None:
@@ -48,14 +49,19 @@ class Drawer:
         return None if drawn is None else self._take(drawn, turn)
 
     def exchange(self, lease: Lease) -> Lease:
-        """Exchange a lease's text for the best-ranked one; its turn stays, and with it the audit's share."""
-        if lease.stream is not Stream.ACTIVE or lease.model_version >= self._clock.model_version:
+        """Exchange a lease's text for one that a deployment waits for, or where a newer model has ranked for
+        the best-ranked one; its turn stays, and with it the audit's share."""
+        if lease.stream is not Stream.ACTIVE:
             return lease
-        best = self._ranked(is_assigned=True) or self._ranked()
+        best = self._awaited()
+        if best is None and lease.model_version < self._clock.model_version:
+            best = self._ranked(is_assigned=True) or self._ranked()
         if best is None:
             return lease
         self.release([lease])
-        return self._take(replace(best, propensity=lease.propensity), lease.sequence)
+        if best.stream is lease.stream:
+            best = replace(best, propensity=lease.propensity)
+        return self._take(best, lease.sequence)
 
     def release(self, given_up: list[Lease]) -> None:
         """Take texts out of the person's hands."""
@@ -65,20 +71,26 @@ class Drawer:
     def _draw(self, turn: int) -> Drawn | None:
         if is_audit_turn(turn, self._share):
             return (
-                self._started()
+                (self._awaited() if self._share >= 1 else None)
+                or self._started()
                 or self._untouched(self._share)
                 or self._started(is_quick=False)
+                or self._awaited()
                 or self._assigned()
                 or self._ranked()
             )
         return (
-            self._ranked(is_assigned=True)
+            self._awaited()
+            or self._ranked(is_assigned=True)
             or self._assigned()
             or self._started()
             or self._ranked()
             or self._untouched(1.0)
             or self._started(is_quick=False)
         )
+
+    def _awaited(self) -> Drawn | None:
+        return _drawn(draws.draw_awaited(self._connection, self._asking), Stream.DIRECT, 1.0)
 
     def _ranked(self, *, is_assigned: bool = False) -> Drawn | None:
         if is_assigned and not self._has_assigned:

@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from askwell.domain.documents import text_hash
 from askwell.domain.projects import Project
 from askwell.domain.sources import FileFormat, RowProblem, Source
+from askwell.services import settling
 from askwell.services.import_cells import LabelledText
 from askwell.services.import_labels import Resolved, resolve
 from askwell.storage import annotations, assignments, documents, projects, sources
@@ -57,6 +58,7 @@ def take_in(
     if answers:
         author_id = str(source.options["author_id"])
         annotations.record_import(connection, project.id, list(answers.values()), author_id, now)
+        settling.settle(connection, project.id, answers.keys(), now)
     problems = sorted((*unreadable, *resolved.problems, *stored.rejected), key=lambda problem: problem.line)
     sources.count_chunk(
         connection,

@@ -60,7 +60,7 @@ def tell_of_import(
 
 
 def payload_of(project: Project, notice: Notice, now: datetime) -> dict[str, object]:
-    """Give what is sent: ids and counts, and never a text or an answer."""
+    """Give what is sent: ids and counts, and never a text; of an answer the ids of its labels at most."""
     return {
         "kind": notice.kind.value,
         "says": PHRASES[notice.kind],

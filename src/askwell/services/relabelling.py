@@ -16,6 +16,7 @@ from askwell.domain.events import Event, EventKind
 from askwell.domain.ids import new_id
 from askwell.domain.projects import Project
 from askwell.domain.surgery import Reach, Rewrite
+from askwell.services import settling
 from askwell.storage import annotations, documents, event_log, label_changes, places, reviews
 
 AT_ONCE = 2_000
@@ -132,6 +133,7 @@ def append(
     ]
     annotations.store_folds(connection, project_id, folded)
     reviews.store(connection, project_id, {key: fold_review(past[key]) for key in sorted(decided)}, now)
+    settling.settle(connection, project_id, {event.document_id for event in stored}, now)
 
 
 def take_back(

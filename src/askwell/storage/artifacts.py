@@ -85,11 +85,15 @@ def add_audit(
     connection.execute(update(model_versions).where(mine).values(metrics=dict(metrics), audit_file=file))
 
 
-def newest_audited(connection: Connection, project_id: str) -> ModelVersion | None:
-    """Give the newest version of which the audit stream has said something, or None."""
+def newest_audited(
+    connection: Connection, project_id: str, *, until: int | None = None
+) -> ModelVersion | None:
+    """Give the newest version (``until`` one) of which the audit stream has said something, or None."""
     query = select(model_versions).where(
         model_versions.c.project_id == project_id, model_versions.c.audit_file.is_not(None)
     )
+    if until is not None:
+        query = query.where(model_versions.c.version <= until)
     row = connection.execute(query.order_by(model_versions.c.version.desc()).limit(1)).first()
     return _version(row) if row else None
 

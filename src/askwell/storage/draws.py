@@ -23,9 +23,10 @@ from askwell.domain.annotations import Status
 from askwell.domain.events import EventKind, Stream
 from askwell.domain.projects import Project
 from askwell.domain.questions import Lull
+from askwell.domain.review_tasks import TaskStatus
 from askwell.storage import places
 from askwell.storage.places import NOW, PERSON, is_free
-from askwell.storage.schema import annotations, assignments, documents, events, leases, queue
+from askwell.storage.schema import annotations, assignments, documents, events, leases, queue, review_tasks
 from askwell.storage.schema.base import Instant
 
 _PROJECT = bindparam("project")
@@ -64,6 +65,11 @@ def find_sent_back(connection: Connection, asking: Asking, count: int) -> list[S
         SentBack(row.id, row.event_number, Stream(row.stream), row.propensity, row.model_version)
         for row in connection.execute(_SENT_BACK, asking.values(count=count))
     ]
+
+
+def draw_awaited(connection: Connection, asking: Asking) -> int | None:
+    """Give the most urgent of the texts that deployments wait for, of equals the one that waits longest."""
+    return connection.execute(_AWAITED, asking.values()).scalar()
 
 
 def draw_ranked(connection: Connection, asking: Asking) -> int | None:
@@ -160,6 +166,14 @@ _SENT_BACK = (
     .where(places.is_sent_back(annotations), not_(documents.c.is_reviewed), not_(places.is_in_hand()))
     .order_by(annotations.c.event_number)
     .limit(bindparam("count", type_=Integer))
+)
+
+_AWAITED = (
+    select(review_tasks.c.document_id)
+    .join(documents, documents.c.id == review_tasks.c.document_id)
+    .where(review_tasks.c.project_id == _PROJECT, review_tasks.c.status == TaskStatus.OPEN.value, is_free())
+    .order_by(review_tasks.c.urgency.desc(), review_tasks.c.created_at, review_tasks.c.document_id)
+    .limit(1)
 )
 
 _RANKED = (

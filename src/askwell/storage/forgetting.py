@@ -1,7 +1,10 @@
 """What is thrown away when a demo project begins again: everything that grew from its answers."""
 
+from datetime import datetime
+
 from sqlalchemy import Connection, delete, update
 
+from askwell.storage import deployments, review_tasks
 from askwell.storage.schema import (
     annotation_labels,
     annotations,
@@ -17,12 +20,15 @@ from askwell.storage.schema import (
     reviews,
 )
 
+_PAUSED = "the project began again, and the versions that answered are no more"
 
-def forget_answers(connection: Connection, project_id: str) -> None:
+
+def forget_answers(connection: Connection, project_id: str, at: datetime) -> None:
     """Delete a project's events, answers, leases, ranking, model versions and predictions.
 
-    Texts, features, labels and settings stay. The clock goes on: its events and settings move, so that
-    whoever follows it notices and starts anew. The caller holds the clock (``projects.lock_clock``).
+    Texts, features, labels and settings stay. Deployments are paused, and what they wait for is cancelled.
+    The clock goes on: its events and settings move, so that whoever follows it notices and starts anew. The
+    caller holds the clock (``projects.lock_clock``).
     """
     for table in (
         leases,
@@ -37,6 +43,8 @@ def forget_answers(connection: Connection, project_id: str) -> None:
         model_versions,
     ):
         connection.execute(delete(table).where(table.c.project_id == project_id))
+    review_tasks.cancel_all(connection, at, project_id=project_id)
+    deployments.begin_again(connection, project_id, _PAUSED, at)
     mine = update(documents).where(documents.c.project_id == project_id)
     connection.execute(
         mine.values(answers=0, status="open", touched_at=None, extra=0, is_reviewed=False, disagreement=None)

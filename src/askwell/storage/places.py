@@ -65,6 +65,13 @@ def find_wanted(connection: Connection, project: Project, document_ids: Collecti
     return {row.id: row.wanted for row in rows}
 
 
+def find_full(connection: Connection, project: Project, document_ids: Collection[int]) -> set[int]:
+    """Give those of some texts that have all the answers they are to get, or that a reviewer decided."""
+    is_full = or_(documents.c.is_reviewed, documents.c.answers >= wanted())
+    query = select(documents.c.id).where(documents.c.id.in_(document_ids), is_full)
+    return set(connection.execute(query, rules(project)).scalars())
+
+
 def wanted(asked: ColumnElement[int | None] | None = None) -> ColumnElement[int]:
     """How many people may answer a text of ``documents``: ``domain.places.wanted``."""
     shared = case((documents.c.lot < bindparam("shared_lots"), bindparam("overlap", type_=Integer)), else_=1)

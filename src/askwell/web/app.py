@@ -16,9 +16,11 @@ from askwell.web.predicting import Predicting
 from askwell.web.routes import (
     agreement,
     annotate,
+    answers,
     assigning,
     demos,
     deploy,
+    deployments,
     documents,
     encoders,
     events,
@@ -54,7 +56,7 @@ _TAGS = [
     {"name": "annotate", "description": "Next text, answer, skip, undo."},
     {"name": "review", "description": "What needs the eye of somebody who decides."},
     {"name": "learn", "description": "The live model: progress, versions, learning curve, quality."},
-    {"name": "deploy", "description": "Call the model; health."},
+    {"name": "deploy", "description": "Call the model, deployments and what they leave to people; health."},
     {"name": "team", "description": "People, roles, invitations, sessions and API keys."},
 ]
 
@@ -84,6 +86,8 @@ def create_app(askwell: Askwell, *, attempts: Attempts | None = None, screen: Pa
     for layer, options in reversed(layers(settings.max_upload_bytes)):
         app.add_middleware(layer, **options)
     for module in (
+        answers,  # what is called most is found first
+        deploy,
         agreement,
         projects,
         surgery,
@@ -98,7 +102,7 @@ def create_app(askwell: Askwell, *, attempts: Attempts | None = None, screen: Pa
         learn,
         events,
         demos,
-        deploy,
+        deployments,
         encoders,
         sessions,
         team,
@@ -120,5 +124,8 @@ def create_app(askwell: Askwell, *, attempts: Attempts | None = None, screen: Pa
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     current_default_thread_limiter().total_tokens = THREADS
+    recorder = app.state.askwell.responder.recorder
+    recorder.start()
     yield
     app.state.predicting.close()
+    recorder.close()

@@ -1,5 +1,6 @@
 """What a route asks for, so that its signature reads as English."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Annotated
 
@@ -7,6 +8,7 @@ from fastapi import Depends, Path, Request
 from fastapi.security import APIKeyCookie, HTTPAuthorizationCredentials, HTTPBearer
 
 from askwell.bootstrap import Askwell
+from askwell.domain.deployments import MAX_NAME
 from askwell.domain.errors import NotSignedIn
 from askwell.domain.members import Caller
 from askwell.services import sessions, team
@@ -88,6 +90,20 @@ def _caller(
 SignedIn = Annotated[Caller, Depends(_caller)]
 
 
+async def _knock(
+    request: Request,
+    store: Store,
+    allowed_hosts: AllowedHosts,
+    key: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)],
+    session: Annotated[str | None, Depends(_cookie)],
+) -> Callable[[], Caller]:
+    return lambda: _caller(request, store, allowed_hosts, key, session)
+
+
+Knock = Annotated[Callable[[], Caller], Depends(_knock)]
+"""Finds out who is asking, as ``SignedIn`` is found, once the route calls it, in a thread of its choice."""
+
+
 def _maybe_caller(store: Store, session: Annotated[str | None, Depends(_cookie)]) -> Caller | None:
     """Find out who is signed in with this browser, if anybody, for what is open to everybody."""
     try:
@@ -112,4 +128,8 @@ SourceId = Annotated[CleanStr, Path(alias="source", max_length=40, description="
 KeyId = Annotated[CleanStr, Path(alias="key", max_length=40, description="The key's id.")]
 WebhookId = Annotated[CleanStr, Path(alias="webhook", max_length=40, description="The webhook's id.")]
 RuleId = Annotated[CleanStr, Path(alias="rule", max_length=40, description="The rule's id.")]
+DeploymentName = Annotated[
+    CleanStr, Path(alias="deployment", max_length=MAX_NAME, description="The deployment's name.")
+]
+TaskId = Annotated[CleanStr, Path(alias="task", max_length=40, description="The review task's id.")]
 DocumentId = Annotated[int, Path(alias="document", ge=1, le=MAX_INTEGER, description="The text's id.")]

@@ -48,6 +48,10 @@ STATUS: dict[type[errors.AskwellError], HTTPStatus] = {
     errors.LaterChange: HTTPStatus.CONFLICT,
     errors.NotYours: HTTPStatus.FORBIDDEN,
     errors.ModelNotReady: HTTPStatus.CONFLICT,
+    errors.DeploymentPaused: HTTPStatus.SERVICE_UNAVAILABLE,
+    errors.VersionUnreadable: HTTPStatus.SERVICE_UNAVAILABLE,
+    errors.NothingToRollBack: HTTPStatus.CONFLICT,
+    errors.TooManyTexts: HTTPStatus.TOO_MANY_REQUESTS,
     errors.NoLabels: HTTPStatus.CONFLICT,
     errors.UnreadableFile: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.PackageMissing: HTTPStatus.UNPROCESSABLE_ENTITY,
@@ -69,7 +73,7 @@ _MEANING = {
     409: "It does not go with the present state.",
     413: "The body is too large.",
     422: "Something in the request is not valid; `field` names it.",
-    429: "Too many attempts; `Retry-After` says when to come back.",
+    429: "Too many attempts, or texts; `Retry-After` says when to come back.",
     503: "Not ready, or too busy; `Retry-After` says when to try again.",
 }
 
@@ -106,7 +110,7 @@ def render_error(error: errors.AskwellError) -> JSONResponse:
     headers: dict[str, str] = {}
     if isinstance(error, errors.NotSignedIn):
         headers["WWW-Authenticate"] = "Bearer"
-    if isinstance(error, errors.TooManyAttempts | errors.TooBusy):
+    if isinstance(error, errors.TooManyAttempts | errors.TooManyTexts | errors.TooBusy):
         headers["Retry-After"] = str(error.facts["seconds"])
     if isinstance(error, errors.NotReady):
         headers["Retry-After"] = "1"

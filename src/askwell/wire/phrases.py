@@ -35,3 +35,5 @@ def phrase(reason: Reason, names: Mapping[str, str]) -> str:
             return "somebody has answered it, and another answer is wanted"
         case ReasonKind.ASSIGNED:
             return "it is assigned to you"
+        case ReasonKind.AWAITED:
+            return f"the deployment {reason.by} is waiting for this"

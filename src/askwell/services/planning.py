@@ -1,0 +1,116 @@
+"""What a deployment serves at this moment: its project, the labels, and the versions that answer."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from askwell.domain.deployments import Deployment
+from askwell.domain.errors import ModelNotReady, NotFound, VersionUnreadable
+from askwell.domain.labels import Label, LabelKind, active
+from askwell.domain.members import Caller, Permission
+from askwell.domain.models import ModelVersion
+from askwell.domain.projects import Project
+from askwell.services.access import authorise
+from askwell.storage import artifacts, deployments, projects
+from askwell.storage.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A version that is called, and the version whose audit predictions tell of it, if there is any: itself,
+    or the newest one before it with the same labels."""
+
+    version: ModelVersion
+    audited: ModelVersion | None
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A deployment with all that the database says of what it serves.
+
+    ``canary`` and ``shadow`` are None also where their versions are no more.
+    """
+
+    deployment: Deployment
+    project: Project
+    labels: tuple[Label, ...]
+    main: Planned
+    canary: Planned | None = None
+    shadow: Planned | None = None
+
+    @property
+    def choices(self) -> frozenset[str]:
+        """The ids of the labels of whole texts that may be chosen now."""
+        return frozenset(label.id for label in active(self.labels, LabelKind.CHOICE))
+
+
+def demand(
+    connection: Connection, caller: Caller, name: str, permission: Permission, *, is_locked: bool = False
+) -> tuple[Deployment, Project]:
+    """Give a deployment and its project if the caller may do this there.
+
+    Raises ``NotFound`` where there is none of this name, or the caller has no part in its project (which is
+    not told apart), and what ``authorise`` raises. ``is_locked``: nobody else moves it until the transaction
+    ends.
+    """
+    deployment = deployments.find(connection, name, is_locked=is_locked)
+    if deployment is None:
+        raise NotFound(kind="deployment", name=name)
+    try:
+        project = authorise(connection, caller, deployment.project_id, permission)
+    except NotFound as error:
+        raise NotFound(kind="deployment", name=name) from error
+    return deployment, project
+
+
+def look(store: Store, caller: Caller, name: str) -> tuple[Deployment, Project]:
+    """Give a deployment that the caller may call and its project, as ``demand`` does, for a call."""
+
+    def read() -> tuple[Deployment, Project]:
+        with store.database.read() as connection:
+            return demand(connection, caller, name, Permission.PREDICT)
+
+    return store.database.kept.get(("deployment", caller, name), read)
+
+
+def look_further(store: Store, deployment: Deployment, project: Project) -> Plan:
+    """Give what a deployment serves, as ``plan`` does, for a call."""
+
+    def read() -> Plan:
+        with store.database.read() as connection:
+            return plan(connection, deployment, project)
+
+    return store.database.kept.get(("plan", deployment.id), read)
+
+
+def plan(connection: Connection, deployment: Deployment, project: Project) -> Plan:
+    """Give what a deployment serves.
+
+    Raises ``ModelNotReady`` where the project has no model, and ``VersionUnreadable`` where the version that
+    is to answer is no more.
+    """
+    serving = deployment.serving
+    main = _planned(connection, project.id, serving.version)
+    if main is None and serving.version is None:
+        raise ModelNotReady(project=project.name)
+    if main is None:
+        reason = "it is no more: promote another"
+        raise VersionUnreadable(version=serving.version, project=project.name, reason=reason)
+    return Plan(
+        deployment=deployment,
+        project=project,
+        labels=tuple(projects.find_labels(connection, project.id)),
+        main=main,
+        canary=_planned(connection, project.id, serving.canary) if serving.canary else None,
+        shadow=_planned(connection, project.id, serving.shadow) if serving.shadow else None,
+    )
+
+
+def _planned(connection: Connection, project_id: str, number: int | None) -> Planned | None:
+    version = artifacts.find_version(connection, project_id, number)
+    if version is None:
+        return None
+    if version.audit_file is not None:
+        return Planned(version, version)
+    audited = artifacts.newest_audited(connection, project_id, until=version.version)
+    return Planned(version, audited if audited is not None and audited.labels == version.labels else None)
