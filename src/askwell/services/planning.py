@@ -63,24 +63,19 @@ def demand(
     return deployment, project
 
 
-def look(store: Store, caller: Caller, name: str) -> tuple[Deployment, Project]:
-    """Give a deployment that the caller may call and its project, as ``demand`` does, for a call."""
+def look(store: Store, caller: Caller, name: str) -> tuple[Deployment, Project, Plan | None]:
+    """Give a deployment that the caller may call, its project, and what it serves; None where ``plan`` says
+    why not. It is all of one moment, and kept for the calls to come until something is committed."""
 
-    def read() -> tuple[Deployment, Project]:
+    def read() -> tuple[Deployment, Project, Plan | None]:
         with store.database.read() as connection:
-            return demand(connection, caller, name, Permission.PREDICT)
+            deployment, project = demand(connection, caller, name, Permission.PREDICT)
+            try:
+                return deployment, project, plan(connection, deployment, project)
+            except (ModelNotReady, VersionUnreadable):
+                return deployment, project, None
 
     return store.database.kept.get(("deployment", caller, name), read)
-
-
-def look_further(store: Store, deployment: Deployment, project: Project) -> Plan:
-    """Give what a deployment serves, as ``plan`` does, for a call."""
-
-    def read() -> Plan:
-        with store.database.read() as connection:
-            return plan(connection, deployment, project)
-
-    return store.database.kept.get(("plan", deployment.id), read)
 
 
 def plan(connection: Connection, deployment: Deployment, project: Project) -> Plan:

@@ -74,11 +74,13 @@ class Responder:
             raise InvalidInput(
                 field="explanation", reason=f"is given for at most {MOST_TEXTS} texts in a call"
             )
-        deployment, project = planning.look(self._store, caller, name)
+        deployment, project, plan = planning.look(self._store, caller, name)
         at = self._store.now()
         self._let_in(deployment, len(call.texts), at)
         try:
-            plan = planning.look_further(self._store, deployment, project)
+            if plan is None:
+                with self._store.database.read() as connection:
+                    plan = planning.plan(connection, deployment, project)
             drafts = self._drafter.draft(plan, call)
             self._draw_audit(plan, drafts)
             self._hand_over(plan, call, drafts, caller, at)

@@ -73,7 +73,8 @@ class Kept:
     """Values read of a database, each under a key; all are forgotten with the first change of anything.
 
     What is given is never older than the call that asks for it, or the ``still`` block around that: a value
-    was read after the state that it is kept under, and is given only in that state.
+    was read after the state that it is kept under, and is given only in that state. So ``read`` must ask the
+    database alone: what the caller knew before may be older.
     """
 
     def __init__(self, state: State) -> None:
@@ -89,7 +90,7 @@ class Kept:
     @contextmanager
     def still(self) -> Iterator[None]:
         """Ask for the state once, at the beginning of the block, for all that is got within it."""
-        token = self._moment.set(self._state.now())
+        token = self._moment.set(self._moment.get() or self._state.now())
         try:
             yield
         finally:
