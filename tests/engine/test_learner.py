@@ -7,7 +7,7 @@ import pytest
 
 from askwell.engine import head
 from askwell.engine.learner import Learner
-from askwell.engine.prediction import predict_from_state
+from askwell.engine.prediction import SavedHead
 from askwell.engine.values import HeadState, Strategy, Task
 from tests.engine.clustered import Clusters, make_clusters
 
@@ -99,7 +99,7 @@ def test_restart_brings_the_same_predictions_back(clusters: Clusters) -> None:
     teach(again, clusters, range(60))
     x = clusters.features.astype(np.float32)
     np.testing.assert_allclose(again.predict(x).probs, made.predict(x).probs, atol=1e-3)
-    alone = predict_from_state(made.state(), x)
+    alone = SavedHead(made.state()).predict(x)
     np.testing.assert_allclose(alone.probs, made.predict(x).probs, atol=1e-6)
     np.testing.assert_allclose(alone.epistemic, made.predict(x).epistemic, atol=1e-6)
 

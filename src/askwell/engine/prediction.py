@@ -74,8 +74,3 @@ class SavedHead:
             scope=self._scope,
             task=self._task,
         )
-
-
-def predict_from_state(state: HeadState, features: Features) -> Prediction:
-    """Prediction for unit rows from a saved head."""
-    return SavedHead(state).predict(features)

@@ -2,7 +2,9 @@
 
 import sqlite3
 import threading
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import URL, Engine, text
@@ -70,12 +72,14 @@ class PostgresqlState:
 class Kept:
     """Values read of a database, each under a key; all are forgotten with the first change of anything.
 
-    What is given is never older than the call that asks for it: a value was read after the state that it is
-    kept under, and is given only in that state.
+    What is given is never older than the call that asks for it, or the ``still`` block around that: a value
+    was read after the state that it is kept under, and is given only in that state. So ``read`` must ask the
+    database alone: what the caller knew before may be older.
     """
 
     def __init__(self, state: State) -> None:
         self._state = state
+        self._moment = ContextVar[Hashable]("moment", default=None)
         self._at: Hashable = None
         self._values: dict[Hashable, Any] = {}
         self._lock = threading.Lock()
@@ -83,9 +87,18 @@ class Kept:
     def __len__(self) -> int:
         return len(self._values)
 
+    @contextmanager
+    def still(self) -> Iterator[None]:
+        """Ask for the state once, at the beginning of the block, for all that is got within it."""
+        token = self._moment.set(self._moment.get() or self._state.now())
+        try:
+            yield
+        finally:
+            self._moment.reset(token)
+
     def get(self, key: Hashable, read: Callable[[], T]) -> T:
         """Give the value under a key, which ``read`` reads where it is not kept; it must not be changed."""
-        at = self._state.now()
+        at = self._moment.get() or self._state.now()
         with self._lock:
             if at != self._at or len(self._values) >= MOST:
                 self._at, self._values = at, {}

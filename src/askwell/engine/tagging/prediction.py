@@ -55,8 +55,3 @@ class SavedTagger:
         """The spans of texts of so many words each."""
         counts = np.asarray(counts, dtype=np.int64)
         return tag(Words.of(values, counts, self._mean), counts, self._model)
-
-
-def predict_from_state(state: HeadState, values: Values, counts: Counts) -> list[Tagged]:
-    """The spans of texts of so many words each."""
-    return SavedTagger(state).predict(values, counts)
