@@ -27,6 +27,7 @@ from askwell.storage.migrations import upgrade
 from askwell.storage.store import Store
 
 MAX_DAYS = 36_500
+LEAST_TOKEN = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ class Settings:
     ``public_url`` is the address under which browsers reach it, where that is not told by their requests;
     ``provider`` is who signs people in beside us, its variables begin with ``ASKWELL_OIDC_``;
     ``webhook_private`` whether webhooks may be within this network; ``trail_days`` how long the audit trail
-    is kept, 0 for ever.
+    is kept, 0 for ever; ``metrics_token`` lets whoever sends it read the figures at ``/metrics``.
     """
 
     home: Path = field(default_factory=lambda: Path.home() / ".askwell")
@@ -53,6 +54,7 @@ class Settings:
     provider: ProviderSettings | None = None
     webhook_private: bool = False
     trail_days: int = 0
+    metrics_token: str = field(default="", repr=False)
 
     @property
     def url(self) -> str:
@@ -86,7 +88,16 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         provider=_read_provider(environment),
         webhook_private=environment.get("ASKWELL_WEBHOOK_PRIVATE", "") == "1",
         trail_days=int(days),
+        metrics_token=_read_metrics_token(environment),
     )
+
+
+def _read_metrics_token(environment: Mapping[str, str]) -> str:
+    token = environment.get("ASKWELL_METRICS_TOKEN", "").strip()
+    if token and len(token) < LEAST_TOKEN:
+        reason = f"must be at least {LEAST_TOKEN} characters that nobody can guess"
+        raise InvalidInput(field="ASKWELL_METRICS_TOKEN", reason=reason)
+    return token
 
 
 def _read_public_url(environment: Mapping[str, str]) -> str:

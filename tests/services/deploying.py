@@ -26,6 +26,8 @@ from tests.services.standing import WISHES, new_event_id
 NAME = "tickets"
 STRANGE = "zzqx vvkw jjpt 000"
 PRECISE = Policy(PolicyKind.PRECISION, target=0.95)
+UNSURE = Policy(PolicyKind.COSTS, wrong=10_000.0, asking=0.01)
+"""Under which nothing is answered."""
 
 
 @dataclass
@@ -106,3 +108,13 @@ class Deployed:
     def task(self, task_id: str) -> ReviewTask:
         """How a review task stands now."""
         return review_tasks.find(self.store, self.owner, task_id).tasks[0]
+
+
+def hand_over(
+    deployed: Deployed, *texts: str, ids: tuple[str | None, ...] = (), **more: bool
+) -> list[ReviewTask]:
+    """Call a deployment that answers nothing, and give the tasks."""
+    answers = deployed.call(texts, ids, **more)
+    tasks = [answer.task for answer in answers]
+    assert all(task is not None for task in tasks)
+    return [task for task in tasks if task is not None]

@@ -9,36 +9,17 @@ from askwell.domain.documents import NewText
 from askwell.domain.errors import NotFound
 from askwell.domain.events import EventKind, Stream
 from askwell.domain.members import Caller, Role
-from askwell.domain.policies import Policy, PolicyKind
 from askwell.domain.projects import Project
 from askwell.domain.questions import Question, ReasonKind
 from askwell.domain.review_tasks import AUDIT, ReviewTask, TaskStatus
 from askwell.services import annotate, asking, deployments, projects, review_tasks, team
 from askwell.services.actions import Action
-from askwell.services.delivering import Messenger
 from askwell.services.import_cells import LabelledText
-from askwell.services.keeping import Keeper
 from askwell.services.texts import add_texts
-from askwell.services.webhooks import NewSecret
 from askwell.storage import documents
 from askwell.storage.store import Store
-from tests.conftest import TurnableClock
-from tests.receiving import Receiver
-from tests.services.deploying import NAME, PRECISE, Deployed
+from tests.services.deploying import NAME, PRECISE, UNSURE, Deployed, hand_over
 from tests.services.standing import new_event_id
-
-UNSURE = Policy(PolicyKind.COSTS, wrong=10_000.0, asking=0.01)
-"""Under which nothing is answered."""
-
-
-def hand_over(
-    deployed: Deployed, *texts: str, ids: tuple[str | None, ...] = (), **more: bool
-) -> list[ReviewTask]:
-    """Call a deployment that answers nothing, and give the tasks."""
-    answers = deployed.call(texts, ids, **more)
-    tasks = [answer.task for answer in answers]
-    assert all(task is not None for task in tasks)
-    return [task for task in tasks if task is not None]
 
 
 @pytest.fixture
@@ -103,6 +84,8 @@ def test_most_urgent_first_and_the_audit_has_its_turns(
     deployed: Deployed, asked: Callable[..., list[Question]]
 ) -> None:
     deployed.deploy(policy=UNSURE)
+    assert any(question.stream is Stream.AUDIT for question in asked(8))
+    projects.change(deployed.store, deployed.owner, deployed.project.id, audit_share=0.0)
     patient = hand_over(deployed, "patient one", "patient two")
     (waiting,) = hand_over(deployed, "somebody waits", is_awaited=True)
     questions = asked(8)
@@ -112,7 +95,7 @@ def test_most_urgent_first_and_the_audit_has_its_turns(
     ]  # fmt: skip
     assert {question.reason.by for question in awaited} == {NAME}
     assert {question.stream for question in awaited} == {Stream.DIRECT}
-    assert any(question.stream is Stream.AUDIT for question in questions)
+    assert awaited == questions[:3]
 
 
 def test_unseen_questions_give_way_to_what_is_waited_for(
@@ -226,60 +209,6 @@ def test_a_share_is_drawn_whatever_the_model_says(deployed: Deployed) -> None:
     assert 25 <= len(drawn) <= 75
     assert all(task.is_audit and task.because == AUDIT for task in drawn)
     assert all(answer.abstained is None for answer in answers)
-
-
-def test_an_unanswered_task_expires_into_what_the_owner_chose(
-    deployed: Deployed, clock: TurnableClock
-) -> None:
-    keeper = Keeper(deployed.store)
-    for name, fallback in (("model", "model"), ("nothing", "none"), ("label", deployed.labels[2])):
-        deployed.deploy(name, policy=UNSURE, expiry_hours=1.0, fallback=fallback)
-    tasks = {
-        name: deployed.call([f"Lost my {name}"], name=name)[0].task for name in ("model", "nothing", "label")
-    }
-    assert keeper.expire() == 0
-    clock.forward(hours=1.01)
-    assert keeper.expire() == 3
-    assert keeper.expire() == 0
-    found = {name: deployed.task(task.id) for name, task in tasks.items() if task is not None}
-    assert {task.status for task in found.values()} == {TaskStatus.EXPIRED}
-    assert found["nothing"].answer is None
-    model, label = found["model"].answer, found["label"].answer
-    assert model is not None and model.labels == found["model"].model.labels and model.person_id is None
-    assert label is not None and label.labels == (deployed.labels[2],)
-    deployed.answer(found["model"].document_id, 0)
-    assert deployed.task(found["model"].id) == found["model"]
-
-
-def test_an_answer_taken_back_after_its_time_stays_told(deployed: Deployed, clock: TurnableClock) -> None:
-    deployed.deploy(policy=UNSURE, expiry_hours=1.0)
-    (task,) = hand_over(deployed, "Lost my hat")
-    event = deployed.answer(task.document_id, 1)
-    clock.forward(hours=1.01)
-    deployed.undo(event)
-    assert deployed.task(task.id).status is TaskStatus.ANSWERED
-
-
-def test_webhooks_are_told_what_became_of_it(
-    deployed: Deployed, messenger: Messenger, hook: NewSecret, receiver: Receiver, clock: TurnableClock
-) -> None:
-    deployed.deploy(policy=UNSURE, expiry_hours=1.0)
-    first, second = hand_over(deployed, "Lost my hat", "Lost my coat", ids=("t-1", "t-2"))
-    deployed.answer(first.document_id, 1)
-    messenger.deliver()
-    clock.forward(hours=1.01)
-    Keeper(deployed.store).expire()
-    messenger.deliver()
-    told = {each.content["kind"]: each.content["data"] for each in receiver.received}
-    assert told["review_task_answered"] == {
-        "review_task_id": first.id,
-        "deployment": NAME,
-        "external_id": "t-1",
-        "document_id": first.document_id,
-        "labels": [deployed.labels[1]],
-    }
-    assert told["review_task_expired"]["review_task_id"] == second.id
-    assert b"Lost" not in b"".join(each.body for each in receiver.received)
 
 
 def test_a_deployment_that_goes_leaves_its_texts_and_cancels_what_it_waits_for(deployed: Deployed) -> None:

@@ -127,6 +127,8 @@ ROUTES: dict[str, Permission | str] = {
     "call_deployment": Permission.PREDICT,
     "read_review_task": Permission.PREDICT,
     "list_review_tasks": Permission.VIEW,
+    "read_monitoring": Permission.VIEW,
+    "read_metrics": ANYONE,
     "list_encoders": ANYONE,
     "read_trail": INSTALLATION,
     "export_trail": INSTALLATION,
@@ -146,6 +148,7 @@ ROUTES: dict[str, Permission | str] = {
 OF_KEYS: dict[str, Permission | None] = {
     "read_me": None,
     "list_encoders": None,
+    "read_metrics": Permission.VIEW,
     "list_projects": Permission.VIEW,
     "list_keys": Permission.MANAGE,
     "create_key": Permission.MANAGE,

@@ -150,4 +150,4 @@ def is_granted(role: Role, needed: Permission | str) -> bool:
 
 def test_the_addresses_are_versioned(app: FastAPI) -> None:
     for operation, _, path in operations(app):
-        assert path.startswith(f"{API}/") or operation.startswith("check_")
+        assert path.startswith(f"{API}/") or operation.startswith("check_") or path == "/metrics"

@@ -195,13 +195,12 @@ def _part(
     mine = given.confidence[given.label == label]
     stand = int((mine >= threshold).sum())
     precision = curve.precision(threshold)
-    share = stand / max(len(given.label), 1)
-    return Part(
-        threshold,
-        wilson(stand, len(mine)),
-        precision,
-        None if target is None else needed(precision, target, share) if stand else curve.hope(target),
-    )
+    missing: int | None = None
+    if target is not None and threshold == NEVER:
+        missing = curve.hope(target)
+    elif target is not None:
+        missing = needed(precision, target, (stand + 0.5) / (len(given.label) + 1))
+    return Part(threshold, wilson(stand, len(mine)), precision, missing)
 
 
 def _costs(

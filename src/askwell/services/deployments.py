@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from askwell.domain.alerts import check_figures
 from askwell.domain.deployments import (
     MODEL,
     NOTHING,
@@ -190,6 +191,7 @@ def check(connection: Connection, project: Project, deployment: Deployment) -> N
     policy.check_labels(choices)
     if fallback not in (MODEL, NOTHING, *choices):
         raise InvalidInput(field="fallback", reason="must be “model”, “none” or the id of a label of texts")
+    check_figures(deployment.conduct.alerts)
 
 
 def note_deployment(
