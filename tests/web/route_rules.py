@@ -203,6 +203,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "create_deployment": {"json": {"name": "another"}},
     "change_deployment": {"json": {"audit_share": 0.5}},
     "try_deployment_policy": {"json": {"kind": "never"}},
+    "try_policy": {"json": {"kind": "never"}},
     "promote_version": {"json": {"version": None}},
     "set_canary": {"json": {"version": None}},
     "set_shadow": {"json": {"version": None}},

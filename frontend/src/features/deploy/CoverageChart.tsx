@@ -7,12 +7,11 @@ import {
   ComposedChart,
   ReferenceLine,
   ResponsiveContainer,
-  Scatter,
   Tooltip,
   XAxis,
   YAxis,
 } from "recharts"
-import type { TooltipContentProps } from "recharts"
+import type { DotItemDotProps, TooltipContentProps } from "recharts"
 import { percent } from "@/core/format"
 import type { Spot } from "@/features/deploy/words"
 
@@ -22,6 +21,7 @@ interface Point {
   right: number
   low: number
   high: number
+  isChosen: boolean
   /** How far the interval reaches below and above. */
   reach: [number, number]
 }
@@ -35,7 +35,6 @@ function tick(share: number): string {
 
 export function CoverageChart({ spots, target }: { spots: readonly Spot[]; target: number | null }) {
   const points = spots.map(pointOf)
-  const chosen = spots.filter((spot) => spot.isChosen).map(pointOf)
   const isHigh = points.every((point) => point.low >= 0.5)
   return (
     <ResponsiveContainer width="100%" height="100%">
@@ -50,6 +49,7 @@ export function CoverageChart({ spots, target }: { spots: readonly Spot[]; targe
           type="number"
           domain={[0, 1]}
           ticks={QUARTERS}
+          interval={0}
           tickFormatter={tick}
           tickLine={false}
           stroke="var(--line)"
@@ -60,6 +60,7 @@ export function CoverageChart({ spots, target }: { spots: readonly Spot[]; targe
           type="number"
           domain={isHigh ? [0.5, 1] : [0, 1]}
           ticks={isHigh ? UPPER_HALF : QUARTERS}
+          interval={0}
           tickFormatter={tick}
           tickLine={false}
           axisLine={false}
@@ -75,7 +76,7 @@ export function CoverageChart({ spots, target }: { spots: readonly Spot[]; targe
           type="linear"
           stroke="var(--accent)"
           strokeOpacity={0.5}
-          dot={{ r: 4, fill: "var(--surface)", stroke: "var(--accent)" }}
+          dot={Mark}
           activeDot={false}
           isAnimationActive={false}
         >
@@ -88,19 +89,33 @@ export function CoverageChart({ spots, target }: { spots: readonly Spot[]; targe
             isAnimationActive={false}
           />
         </Line>
-        <Scatter data={chosen} fill="var(--accent)" isAnimationActive={false} />
       </ComposedChart>
     </ResponsiveContainer>
   )
 }
 
-function pointOf({ name, answered, right }: Spot): Point {
+function Mark({ cx, cy, payload }: DotItemDotProps) {
+  const { isChosen, name } = payload as Point
+  return (
+    <circle
+      key={name}
+      cx={cx}
+      cy={cy}
+      r={isChosen ? 6 : 4}
+      stroke="var(--accent)"
+      fill={isChosen ? "var(--accent)" : "var(--surface)"}
+    />
+  )
+}
+
+function pointOf({ name, answered, right, isChosen }: Spot): Point {
   return {
     name,
     answered: answered.value,
     right: right.value,
     low: right.low,
     high: right.high,
+    isChosen,
     reach: [right.value - right.low, right.high - right.value],
   }
 }

@@ -90,6 +90,8 @@ export function doubtQuery({ project, deployment, version }: Source, policy: Pol
           ),
     enabled: version !== null && version > 0,
     staleTime: 60_000,
+    // A version is measured a moment after it is made.
+    refetchInterval: ({ state }) => (state.data?.is_measured === false ? ASK_AGAIN : false),
   })
 }
 

@@ -69,11 +69,14 @@ export function exact(share: number): string {
   return `${Math.round(share * 1e4) / 100}\u00a0%`
 }
 
+/** More randomly drawn answers than anybody would give for a figure. */
+const FAR = 2_000
+
 /** How many more randomly drawn answers would help, and what they would show. */
 export function neededInWords({ needed, audit_answers: audited }: Thresholds, target: number | null): string {
   const measured = `Measured on ${plural(audited, "randomly drawn answer")}.`
   if (target === null) return `${measured} More of them narrow the ranges.`
-  if (needed === null)
+  if (needed === null || needed > FAR)
     return `${measured} More of them will not show that ${exact(target)} are right: the model must get better first.`
   if (needed === 0) return `${measured} That is enough to show that at least ${exact(target)} are right.`
   return `${measured} About ${count(needed)} more would show that at least ${exact(target)} are right.`

@@ -133,7 +133,7 @@ describe("the next best step", () => {
 
   it("says when more labels will bring little", () => {
     const step = best(at({}, { points: [point(100, 0.84, 0.1), point(200, 0.845, 0.07)] }))
-    expect(step.to).toBe("model")
+    expect(step.to).toBe("deploy")
     expect(step.says).toContain("bring little")
   })
 
@@ -153,12 +153,12 @@ describe("the next best step", () => {
     expect(rising.also[0]).toMatchObject({ to: "texts?flagged=true" })
     expect(rising.also[0]?.says).toContain("3 texts")
     const flat = bestSteps(at({ flagged: 1 }, { points: [point(100, 0.84), point(200, 0.84, 0.07)] }))
-    expect([flat.best, ...flat.also].map((step) => step.to)).toEqual(["texts?flagged=true", "model"])
+    expect([flat.best, ...flat.also].map((step) => step.to)).toEqual(["texts?flagged=true", "deploy"])
   })
 
   it("uses the model when every text has an answer", () => {
     const { best: first, also } = bestSteps(at({ answered: 500, flagged: 1 }, { audited: 3 }))
-    expect(first.to).toBe("model")
+    expect(first.to).toBe("deploy")
     expect(also.map((step) => step.to)).toEqual(["texts?flagged=true"])
   })
 

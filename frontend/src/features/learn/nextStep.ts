@@ -131,7 +131,7 @@ function allAnswered(progress: Progress): Step {
   return {
     says: `Every text has an answer (${count(progress.documents)}): use the model on new ones, or import more.`,
     action: "Use the model",
-    to: "model",
+    to: "deploy",
   }
 }
 
@@ -202,7 +202,7 @@ function measured({ points, progress, measure }: Standing): Step | false {
     return { ...GO_ON, says: `Go on labelling: ${rising(before, last, measure)}` }
   }
   if (before && gain !== null && last.high - last.low <= NARROW) {
-    return { says: level(before, last, measure), action: "Use the model", to: "model" }
+    return { says: level(before, last, measure), action: "Use the model", to: "deploy" }
   }
   const between = `${Math.round(100 * last.low)} and ${percent(last.high)}`
   const known =
