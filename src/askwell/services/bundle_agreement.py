@@ -10,7 +10,8 @@ from askwell.domain.labels import Label, LabelKind
 from askwell.domain.models import PredictedSpan
 from askwell.domain.spans import OffsetUnit
 from askwell.engine.encoder_sample import SAMPLE
-from askwell.engine.prediction import predict_from_state
+from askwell.engine.prediction import SavedHead
+from askwell.engine.tagging.prediction import SavedTagger
 from askwell.engine.values import HeadState
 from askwell.services.feature_kinds import Encoder
 from askwell.services.model_building import part_state
@@ -56,7 +57,7 @@ def compare(
     apart: list[float] = []
     choices = part_state(state, LabelKind.CHOICE)
     if choices is not None and bundle.choices:
-        probs = predict_from_state(choices, encoder.encode(texts).astype(np.float32)).probs
+        probs = SavedHead(choices).predict(encoder.encode(texts).astype(np.float32)).probs
         theirs = [label.id for label in labels if not label.marks_spans]
         for row, said in enumerate(ours):
             found = {each["label_id"]: each["probability"] for each in said["n_best"]}
@@ -66,7 +67,7 @@ def compare(
     spans = part_state(state, LabelKind.SPAN)
     if spans is not None and bundle.parts:
         marking = [label for label in labels if label.marks_spans]
-        told = predict_spans(encoder, spans, texts, marking, OffsetUnit.CODE_POINTS)
+        told = predict_spans(encoder, SavedTagger(spans), texts, marking, OffsetUnit.CODE_POINTS)
         for row, (said, found) in enumerate(zip(ours, told, strict=True)):
             mine, others = _by_place(said["spans"]), {_place(span): span.probability for span in found.spans}
             apart += [abs(mine[place] - others[place]) for place in mine.keys() & others.keys()]
