@@ -28,7 +28,7 @@ import environment
 from askwell.bootstrap import Askwell, build, read_settings
 from askwell.domain.events import EventKind
 from askwell.domain.members import Caller
-from askwell.engine.prediction import predict_from_state
+from askwell.engine.prediction import SavedHead
 from askwell.engine.values import HeadState
 from askwell.services import annotate, asking, projects
 from askwell.services.annotate import Action
@@ -131,7 +131,7 @@ def probabilities(
     assert version is not None
     state = artifacts.read_state(askwell.store.home, version.file)
     assert state is not None
-    rows = predict_from_state(HeadState(*state), encoder.encode(texts).astype(np.float32)).probs
+    rows = SavedHead(HeadState(*state)).predict(encoder.encode(texts).astype(np.float32)).probs
     return [dict(zip(version.labels, map(float, row), strict=True)) for row in rows]
 
 

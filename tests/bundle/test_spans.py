@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from askwell.engine.posterior import pack
-from askwell.engine.tagging.prediction import predict_from_state
+from askwell.engine.tagging.prediction import SavedTagger
 from askwell.engine.tagging.tags import Layout, Scheme
 from askwell.engine.values import HeadState
 from askwell_bundle.chain import LEAST, Chain, allowed
@@ -96,7 +96,7 @@ def test_texts_are_tagged_as_in_the_engine(seed: int, labels: int, layout: Layou
     values = (rng.normal(size=(sum(counts), size)) * 0.1).astype(np.float16)
     head = SpanHead.of(state.arrays, {**state.meta["hyper"], "layout": layout})
     texts = np.split(values, np.cumsum(counts)[:-1])
-    for text, theirs in zip(texts, predict_from_state(state, values, np.array(counts)), strict=True):
+    for text, theirs in zip(texts, SavedTagger(state).predict(values, np.array(counts)), strict=True):
         ours = head.tag(text)
         assert ours.epistemic == pytest.approx(theirs.epistemic, abs=1e-4)
         assert ours.out_of_scope == pytest.approx(theirs.out_of_scope, abs=1e-4)
