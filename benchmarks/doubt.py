@@ -24,7 +24,7 @@ import environment
 import labels_data
 from askwell.engine.evaluation import Estimate, evaluate, wilson
 from askwell.engine.precision import NEVER, Curve, Decisions
-from askwell.engine.selective import ASSURANCE, DRAWS, risk_coverage, stands, thresholds_for_precision
+from askwell.engine.selective import ASSURANCE, DRAWS, risk_coverage, stands
 from askwell.engine.trust import believe
 from doubt_models import Held
 from doubt_sets import conformal_draws, conformal_own
@@ -56,7 +56,7 @@ def measure(held: Held, *, repeats: int) -> Row:
     }
     found["sets"] = conformal_draws(held, sizes=SIZES, repeats=4 * repeats) | conformal_own(held)
     found["precision"] = _draws(given, repeats=repeats)
-    found["own_audit"] = [_own(held, target) for target in TARGETS]
+    found["own_audit"] = _own(held)
     return found
 
 
@@ -134,29 +134,32 @@ def _bound(confidence: np.ndarray, right: np.ndarray, target: float) -> float:
     return found
 
 
-def _own(held: Held, target: float) -> Row:
-    """The product's thresholds from the model's own audit, against texts that it has not seen."""
-    rows: Row = {"target": target}
+def _own(held: Held) -> list[Row]:
+    """The threshold from the model's own audit, each text left out in turn, against unseen texts."""
     given = Decisions.of(held.probs, held.targets, task=held.task)
+    floors = np.full(held.probs.shape[1], 0.5)
+    rows: list[Row] = []
     for size in sorted({*SIZES, len(held.audit_probs)}):
         if size > len(held.audit_probs):
             continue
-        found = thresholds_for_precision(
-            held.audit_probs[:size],
-            held.audit_targets[:size],
-            task=held.task,
-            target=target,
-            rng=np.random.default_rng(0),
-        )
-        answered = stands(held.probs, found.thresholds, found.floors, task=held.task)
-        stand = answered[given.text]
-        true = wilson(int(given.right[stand].sum()), int(stand.sum()))
-        rows[str(size)] = {
-            "answered": round(float(answered.mean()), 4),
-            "said": _rounded(found.precision),
-            "true": _rounded(true),
-            "needed": found.needed,
-        }
+        rng = np.random.default_rng(0)
+        audit = Decisions.of(held.audit_probs[:size], held.audit_targets[:size], task=held.task)
+        trust = believe(audit.confidence, audit.right, draws=DRAWS, rng=rng)
+        curve = Curve.over(audit.confidence, trust, rng=rng)
+        for target in TARGETS:
+            threshold = curve.lowest(target, ASSURANCE)
+            answered = stands(held.probs, np.full_like(floors, threshold), floors, task=held.task)
+            stand = answered[given.text]
+            true = wilson(int(given.right[stand].sum()), int(stand.sum()))
+            rows.append(
+                {
+                    "audit": size,
+                    "target": target,
+                    "answered": round(float(answered.mean()), 4) if threshold != NEVER else 0.0,
+                    "said": _rounded(curve.precision(threshold)),
+                    "true": _rounded(true),
+                }
+            )
     return rows
 
 
@@ -167,14 +170,13 @@ def _rounded(estimate: Estimate) -> list[float]:
 def summary(rows: list[Row]) -> Row:
     """Means over models: what each rule keeps of its promise, and how the product's own audits fare."""
     drawn: dict[tuple[float, int, str], list[Row]] = defaultdict(list)
-    own: dict[tuple[str, float, str], list[Row]] = defaultdict(list)
+    own: dict[tuple[str, float, int], list[Row]] = defaultdict(list)
     for row in rows:
         for each in row["precision"]:
             drawn[each["target"], each["audit"], each["rule"]].append(each)
         for each in row["own_audit"]:
-            for size, said in each.items():
-                if size != "target":
-                    own[row["way"], each["target"], size].append(said)
+            if each["audit"] in SIZES:
+                own[row["way"], each["target"], each["audit"]].append(each)
     return {
         "precision": [
             {"target": target, "audit": size, "rule": rule, "models": len(some)} | _of_all(some)
@@ -192,7 +194,6 @@ def summary(rows: list[Row]) -> Row:
                 "answered": round(float(np.mean([each["answered"] for each in some])), 4),
             }
             for (way, target, size), some in sorted(own.items())
-            if int(size) in SIZES
         ],
     }
 

@@ -18,7 +18,7 @@ from doubt_models import Held
 ALPHA = 0.1
 PRICE, FREE = 0.05, 2
 """Of RAPS: what each label costs beyond so many."""
-SHOWN = 5_000
+SHOWN = 2_000
 """Texts of those not seen that are looked at in each draw."""
 
 Row = dict[str, Any]

@@ -22,8 +22,8 @@ import labels_data
 from askwell.engine.drift import feature_drift, share_drift
 from askwell.engine.shapes import Features
 
-SIZES = ((1_000, 100), (1_000, 1_000))
-SHARES = (0.0, 0.02, 0.05, 0.1)
+SIZES = ((1_000, 300),)
+SHARES = (0.0, 0.05, 0.1)
 LEVEL = 0.05
 Row = dict[str, Any]
 
