@@ -139,7 +139,7 @@ def build(settings: Settings) -> Askwell:
     store = Store(database, settings.home, DbosQueue(queue_url(database, settings.home)), now)
     encoders = Encoders(settings.encoder, settings.home)
     provider = Provider(settings.provider) if settings.provider else None
-    predictor, neighbours = Predictor(store, encoders.get), Neighbours(store, encoders.get)
+    predictor, neighbours = Predictor(store, encoders.exact), Neighbours(store, encoders.get)
     return Askwell(settings, store, encoders, predictor, neighbours, provider)
 
 
