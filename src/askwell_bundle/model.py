@@ -95,7 +95,12 @@ class Bundle:
             found["out_of_scope"] = round(max(found["out_of_scope"], marked["out_of_scope"]), 6)
             probs = None if said is None else said.probs[row]
             why = self._thresholds.judge(probs, found["out_of_scope"], is_one=self.is_one)
-            yield found | {"abstained": why is not None, "abstained_because": why}
+            external_id = asked.external_ids[row] if asked.external_ids else None
+            yield found | {
+                "abstained": why is not None,
+                "abstained_because": why,
+                "external_id": external_id,
+            }
 
     def _chosen(self, said: Said | None, row: int, n_best: int) -> JSON:
         if said is None:

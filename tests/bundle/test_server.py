@@ -23,7 +23,7 @@ def test_a_call_is_answered_as_on_the_platform(server: BundleServer, choosing: M
     assert theirs["model_version"] == ours["model_version"]
     assert ours["usage"].keys() == theirs["usage"].keys()
     for one, other in zip(ours["predictions"], theirs["predictions"], strict=True):
-        assert one.keys() == other.keys() | {"abstained", "abstained_because"}
+        assert one.keys() == other.keys() | {"abstained", "abstained_because", "external_id"}
         assert [each["label_id"] for each in one["n_best"]] == [each["label_id"] for each in other["n_best"]]
 
 
@@ -53,11 +53,24 @@ def test_a_connection_is_kept(server: BundleServer) -> None:
         (b'{"texts": ["x"], "n_best": true}', "n_best"),
         (b'{"texts": ["x"], "offset_unit": "words"}', "offset_unit"),
         (b'{"texts": ["x"], "temperature": 2}', "temperature"),
+        (b'{"texts": ["x"], "explanation": true}', "explanation"),
+        (b'{"texts": [{"text": "x", "id": "7"}]}', "texts.0"),
+        (b'{"texts": [{"text": "x", "external_id": 7}]}', "texts.0"),
+        (b'{"texts": [{"external_id": "7"}]}', "texts.0"),
     ],
 )
 def test_a_call_that_makes_no_sense_is_refused(server: BundleServer, body: bytes, field: str) -> None:
     status, answer = asked(server, "POST", "/predict", body)
     assert (status, answer["error"]["code"], answer["error"]["field"]) == (422, "invalid_input", field)
+
+
+def test_a_call_of_a_deployment_is_understood(server: BundleServer) -> None:
+    texts = [{"text": "my money back", "external_id": "t-7"}, "my parcel"]
+    body = {"texts": texts, "save": False, "explanation": False, "wait": 0}
+    status, answer = asked(server, "POST", "/predict", body)
+    assert status == 200
+    assert [each["external_id"] for each in answer["predictions"]] == ["t-7", None]
+    assert [each["labels"][0]["name"] for each in answer["predictions"]] == ["Refund", "Delivery"]
 
 
 def test_too_large_a_body_is_not_read(server: BundleServer) -> None:
