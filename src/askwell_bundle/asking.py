@@ -1,5 +1,6 @@
 """What a caller asks: texts, and how the answer is wanted, checked before anything is computed."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
@@ -28,6 +29,14 @@ class Asked:
     n_best: int = 3
     offset_unit: str = "code_points"
     external_ids: Sequence[str | None] = ()
+
+
+def parse(body: bytes) -> Any:
+    """A body as JSON. Raises ``InvalidInput``."""
+    try:
+        return json.loads(body)
+    except (ValueError, RecursionError) as error:
+        raise InvalidInput(field="body", reason=f"is no JSON ({error})") from error
 
 
 def read_asked(body: Any) -> Asked:

@@ -7,7 +7,7 @@ import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, cast
 
-from askwell_bundle.asking import Asked, check_texts
+from askwell_bundle.asking import Asked, check_texts, parse
 from askwell_bundle.errors import InvalidInput
 from askwell_bundle.model import JSON, Bundle
 
@@ -50,6 +50,22 @@ def model_metadata(bundle: Bundle) -> JSON:
     }
 
 
+def read_request(body: bytes, json_length: str | None) -> Any:
+    """A request's JSON, with texts that come in binary behind it (as Triton's client sends them) put in.
+
+    ``json_length`` is the header `Inference-Header-Content-Length`: where the JSON ends, None for no binary.
+    Raises ``InvalidInput``.
+    """
+    length = len(body) if json_length is None else int(json_length) if json_length.isdecimal() else -1
+    if not 0 <= length <= len(body):
+        raise InvalidInput(field="Inference-Header-Content-Length", reason="must lie within the body")
+    request = parse(body[:length])
+    if json_length is not None:
+        tensor = _object(_only(_object(request, "body").get("inputs")), "inputs.0")
+        tensor["data"] = _unpacked(body[length:])
+    return request
+
+
 def infer(bundle: Bundle, body: Any) -> JSON:
     """Answer a request for inference. Raises ``InvalidInput``."""
     request = _object(body, "body")
@@ -84,14 +100,34 @@ def _tensor(name: str, datatype: str, shape: Sequence[int], data: Iterable[Any])
     return {"name": name, "datatype": datatype, "shape": list(shape), "data": list(data)}
 
 
-def _texts(inputs: Any) -> list[str]:
+def _only(inputs: Any) -> Any:
     if not isinstance(inputs, list) or len(cast("list[Any]", inputs)) != 1:
         raise InvalidInput(field="inputs", reason=f"must be one tensor, “{INPUT}”")
-    tensor = _object(cast("list[Any]", inputs)[0], "inputs.0")
+    return cast("list[Any]", inputs)[0]
+
+
+def _unpacked(data: bytes) -> list[str]:
+    """Texts in UTF-8, before each its length in four bytes."""
+    texts: list[str] = []
+    place = 0
+    while place < len(data):
+        start = place + 4
+        place = start + int.from_bytes(data[place:start], "little")
+        if start > len(data) or place > len(data):
+            raise InvalidInput(field="inputs.0.data", reason="ends within a text")
+        try:
+            texts.append(data[start:place].decode())
+        except UnicodeDecodeError as error:
+            raise InvalidInput(field="inputs.0.data", reason=f"is no UTF-8 ({error.reason})") from error
+    return texts
+
+
+def _texts(inputs: Any) -> list[str]:
+    tensor = _object(_only(inputs), "inputs.0")
     if tensor.get("name") != INPUT or tensor.get("datatype") != "BYTES":
         raise InvalidInput(field="inputs.0", reason=f"must be “{INPUT}” of the datatype BYTES")
     if "data" not in tensor:
-        raise InvalidInput(field="inputs.0.data", reason="is missing; binary data is not read here")
+        raise InvalidInput(field="inputs.0.data", reason="is missing")
     texts = check_texts(_flat(tensor["data"]))
     shape = tensor.get("shape")
     if shape not in ([len(texts)], [len(texts), 1], [1, len(texts)]):

@@ -12,7 +12,7 @@ from socketserver import TCPServer
 from typing import Any, cast
 
 from askwell_bundle import protocol
-from askwell_bundle.asking import read_asked
+from askwell_bundle.asking import parse, read_asked
 from askwell_bundle.counting import Counts
 from askwell_bundle.errors import BundleError, InvalidInput, NotFound, TooBusy, TooLarge
 from askwell_bundle.model import JSON, Bundle
@@ -180,7 +180,7 @@ class _Handler(BaseHTTPRequestHandler):
                 raise NotFound(kind="address", name=f"{method} {path[:100]}")
 
     def _predict(self, body: bytes) -> JSON:
-        asked = read_asked(_json(body))
+        asked = read_asked(parse(body))
         begun = time.perf_counter()
         with self._owner.turn():
             answer = self._owner.bundle.predict(asked)
@@ -188,7 +188,7 @@ class _Handler(BaseHTTPRequestHandler):
         return answer
 
     def _infer(self, body: bytes) -> JSON:
-        request = _json(body)
+        request = protocol.read_request(body, self.headers.get("Inference-Header-Content-Length"))
         begun = time.perf_counter()
         with self._owner.turn():
             answer = protocol.infer(self._owner.bundle, request)
@@ -238,13 +238,6 @@ class _Handler(BaseHTTPRequestHandler):
             self.send_header("Connection", "close")
         self.end_headers()
         self.wfile.write(data)
-
-
-def _json(body: bytes) -> Any:
-    try:
-        return json.loads(body)
-    except (ValueError, RecursionError) as error:
-        raise InvalidInput(field="body", reason=f"is no JSON ({error})") from error
 
 
 def _hang_up(connection: socket.socket) -> None:

@@ -4,12 +4,14 @@ import json
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from askwell_bundle import protocol
 from askwell_bundle.errors import InvalidInput
 from askwell_bundle.model import Bundle, open_bundle
 from askwell_bundle.server import BundleServer
-from tests.bundle.conftest import Made, asked
+from tests.bundle.conftest import Made, asked, connected
 
 TEXTS = ["give me my money back", "where is my parcel?"]
 
@@ -80,6 +82,48 @@ def test_spans_are_in_the_prediction(marking: Made) -> None:
     assert found.keys() == {"prediction", "epistemic", "out_of_scope", "abstained"}
     spans = json.loads(found["prediction"][0])["spans"]
     assert [text[span["start"] : span["end"]] for span in spans] == ["Ada Byron", "London"]
+
+
+def packed(texts: list[str]) -> bytes:
+    """Texts as the protocol's binary extension has them."""
+    parts = [text.encode() for text in texts]
+    return b"".join(len(part).to_bytes(4, "little") + part for part in parts)
+
+
+@given(st.lists(st.text(max_size=20), max_size=5))
+def test_texts_in_binary_are_read(texts: list[str]) -> None:
+    tensor = {"name": "text", "datatype": "BYTES", "shape": [len(texts)]}
+    head = json.dumps({"inputs": [tensor]}).encode()
+    found = protocol.read_request(head + packed(texts), str(len(head)))
+    assert found == {"inputs": [tensor | {"data": texts}]}
+
+
+@pytest.mark.parametrize(
+    ("tail", "length", "field"),
+    [
+        (b"\x05\0\0\0abc", None, "inputs.0.data"),
+        (b"\x05\0", None, "inputs.0.data"),
+        (b"\x01\0\0\0\xff", None, "inputs.0.data"),
+        (b"", "-1", "Inference-Header-Content-Length"),
+        (b"", "999", "Inference-Header-Content-Length"),
+        (b"", "3", "body"),
+    ],
+)
+def test_binary_that_makes_no_sense_is_refused(tail: bytes, length: str | None, field: str) -> None:
+    head = b'{"inputs": [{"name": "text"}]}'
+    with pytest.raises(InvalidInput) as refused:
+        protocol.read_request(head + tail, length or str(len(head)))
+    assert refused.value.facts["field"] == field
+
+
+def test_binary_goes_in_over_http(server: BundleServer) -> None:
+    head = json.dumps({"inputs": [{"name": "text", "datatype": "BYTES", "shape": [2]}]}).encode()
+    with connected(server) as connection:
+        headers = {"Inference-Header-Content-Length": str(len(head))}
+        path = f"/v2/models/{server.bundle.name}/infer"
+        connection.request("POST", path, head + packed(TEXTS), headers)
+        answer = json.loads(connection.getresponse().read())
+    assert answer["outputs"][0]["data"] == ["Refund", "Delivery"]
 
 
 @pytest.mark.parametrize(
