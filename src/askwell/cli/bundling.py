@@ -21,7 +21,7 @@ def bundle(
         int | None, typer.Option(help="Which version of the model; default: the newest.", min=1)
     ] = None,
     int8: Annotated[
-        bool, typer.Option("--int8", help="Round the encoder to eight bits: a quarter of the size.")
+        bool, typer.Option("--int8", help="Round the encoder's weights to eight bits: a quarter of the size.")
     ] = False,
     form: Annotated[str, typer.Option(help="“folder”, or a model of “mlflow” or “hugging-face”.")] = "folder",
 ) -> None:

@@ -189,7 +189,9 @@ def _limits(quality: Mapping[str, Any], settings: Mapping[str, Any]) -> list[str
     if few := [name for name, report in quality["labels"].items() if report["audit_answers"] < FEW]:
         found.append(f"Fewer than {FEW} audit answers each: {', '.join(map(_cell, few))}.")
     if settings["precision"] == "int8":
-        found.append("Its encoder is rounded to eight bits: see how far its answers lie from the platform's.")
+        found.append(
+            "Its encoder's weights are rounded to eight bits: see above how far that moves its answers."
+        )
     return found
 
 
