@@ -93,7 +93,9 @@ def _questions(connection: Connection, asking: Asking, held: list[Lease]) -> lis
     notes = annotations.find_sent_back(connection, asking.person_id, ids)
     picked = [lease.document_id for lease in held if lease.stream is Stream.DIRECT]
     assigned = assignments.which(connection, asking.person_id, picked) if picked else set[int]()
-    awaited = review_tasks.name_waiting(connection, ids)
+    waiting = review_tasks.find_waiting(connection, ids)
+    awaited = {document_id: name for document_id, (name, _) in waiting.items()}
+    checking = {document_id for document_id, (_, is_audit) in waiting.items() if is_audit}
     return [
         _question(
             lease,
@@ -101,20 +103,28 @@ def _questions(connection: Connection, asking: Asking, held: list[Lease]) -> lis
             candidates.get(lease.document_id),
             _reason(lease, candidates.get(lease.document_id), notes, assigned, awaited),
             notes.get(lease.document_id),
+            is_checked=lease.document_id in checking,
         )
         for lease in held
     ]
 
 
 def _question(
-    lease: Lease, document: Document, candidate: Candidate | None, reason: Reason, returned: str | None
+    lease: Lease,
+    document: Document,
+    candidate: Candidate | None,
+    reason: Reason,
+    returned: str | None,
+    *,
+    is_checked: bool,
 ) -> Question:
+    """Give a question; where a deployment is checked by it, what the model thinks is kept back."""
     return Question(
         document=document,
         stream=lease.stream,
         propensity=lease.propensity,
         reason=reason,
-        suggestion=candidate.suggestion if candidate else None,
+        suggestion=candidate.suggestion if candidate and not is_checked else None,
         model_version=candidate.model_version if candidate else lease.model_version,
         answers_learnt=candidate.answers_learnt if candidate else 0,
         expires_at=lease.expires_at,

@@ -57,14 +57,17 @@ def find_open(connection: Connection, deployment_id: str, document_ids: Collecti
     return [_task(row) for row in connection.execute(query)]
 
 
-def name_waiting(connection: Connection, document_ids: Collection[int]) -> dict[int, str]:
-    """Give the names of the deployments that wait for some texts, of each text the most urgent one's."""
-    query = select(review_tasks.c.document_id, review_tasks.c.deployment).where(
+def find_waiting(connection: Connection, document_ids: Collection[int]) -> dict[int, tuple[str, bool]]:
+    """Give, for those of some texts that deployments wait for, the name of the most urgent one, and whether
+    one of them checks the model by it."""
+    query = select(review_tasks.c.document_id, review_tasks.c.deployment, review_tasks.c.is_audit).where(
         review_tasks.c.document_id.in_(document_ids), review_tasks.c.status == _OPEN
     )
-    return {
-        row.document_id: row.deployment for row in connection.execute(query.order_by(review_tasks.c.urgency))
-    }
+    found: dict[int, tuple[str, bool]] = {}
+    for row in connection.execute(query.order_by(review_tasks.c.urgency)):
+        is_audit = row.is_audit or found.get(row.document_id, ("", False))[1]
+        found[row.document_id] = (row.deployment, is_audit)
+    return found
 
 
 def count_open(connection: Connection, deployment_id: str) -> int:
