@@ -125,6 +125,12 @@ ROUTES: dict[str, Permission | str] = {
     "pause_deployment": Permission.EDIT,
     "resume_deployment": Permission.EDIT,
     "call_deployment": Permission.PREDICT,
+    "check_inference_server": OPEN,
+    "check_inference_health": OPEN,
+    "check_inference_readiness": OPEN,
+    "read_model_metadata": Permission.PREDICT,
+    "read_model_readiness": Permission.PREDICT,
+    "infer": Permission.PREDICT,
     "read_review_task": Permission.PREDICT,
     "list_review_tasks": Permission.VIEW,
     "read_monitoring": Permission.VIEW,
@@ -209,4 +215,5 @@ BODIES: dict[str, dict[str, Any]] = {
     "set_shadow": {"json": {"version": None}},
     "pause_deployment": {"json": {}},
     "call_deployment": {"json": {"texts": ["one"]}},
+    "infer": {"json": {"inputs": [{"name": "text", "datatype": "BYTES", "shape": [1], "data": ["one"]}]}},
 }

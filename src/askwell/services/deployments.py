@@ -20,7 +20,14 @@ from askwell.domain.deployments import (
     Serving,
     clean_name,
 )
-from askwell.domain.errors import InvalidInput, ModelNotReady, NameTaken, NotFound, VersionUnreadable
+from askwell.domain.errors import (
+    DeploymentPaused,
+    InvalidInput,
+    ModelNotReady,
+    NameTaken,
+    NotFound,
+    VersionUnreadable,
+)
 from askwell.domain.ids import new_id
 from askwell.domain.labels import LabelKind, active
 from askwell.domain.members import Caller, Permission
@@ -30,7 +37,7 @@ from askwell.domain.review_tasks import TaskStatus
 from askwell.domain.trail import Deed, differences
 from askwell.services import planning
 from askwell.services.access import authorise
-from askwell.services.planning import demand, look
+from askwell.services.planning import Plan, demand, look
 from askwell.services.responding import Responder
 from askwell.services.thresholds import Doubt
 from askwell.services.trail import note
@@ -102,6 +109,17 @@ def find(store: Store, caller: Caller, name: str) -> Presence:
 def demand_call(store: Store, caller: Caller, name: str) -> None:
     """Raise an error unless the caller may call a deployment, before something costly begins."""
     look(store, caller, name)
+
+
+def find_answering(store: Store, caller: Caller, name: str) -> Plan:
+    """Give what a deployment serves to somebody who may call it; raises what calling it would raise."""
+    deployment, project, plan = look(store, caller, name)
+    if deployment.paused is not None:
+        raise DeploymentPaused(name=deployment.name, reason=deployment.paused)
+    if plan is not None:
+        return plan
+    with store.database.read() as connection:
+        return planning.plan(connection, deployment, project)
 
 
 def find_history(store: Store, caller: Caller, name: str) -> tuple[Sequence[Move], Mapping[str, str]]:

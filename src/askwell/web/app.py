@@ -30,6 +30,7 @@ from askwell.web.routes import (
     guidelines,
     health,
     imports,
+    inference,
     invitations,
     jobs,
     learn,
@@ -124,6 +125,7 @@ def create_app(askwell: Askwell, *, attempts: Attempts | None = None, screen: Pa
         webhooks,
     ):
         app.include_router(module.router, prefix=PREFIX)
+    app.include_router(inference.router)
     app.include_router(health.router)
     app.include_router(metrics.router)
     app.router.routes.append(Screen(screen))

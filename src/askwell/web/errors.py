@@ -66,6 +66,9 @@ STATUS: dict[type[errors.AskwellError], HTTPStatus] = {
     errors.TooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
 }
 
+INFERENCE = "/v2"
+"""The path of the Open Inference Protocol, under which an error is a sentence and an invalid request 400."""
+
 _MEANING = {
     400: "The body could not be parsed.",
     401: "Not signed in.",
@@ -100,13 +103,20 @@ def invalid_body(error: ValidationError) -> RequestValidationError:
     return RequestValidationError(found)
 
 
-def render(status: int, detail: ErrorDetail, headers: dict[str, str] | None = None) -> JSONResponse:
-    """Give a response in the one shape of errors."""
+def render(
+    status: int, detail: ErrorDetail, headers: dict[str, str] | None = None, *, path: str = ""
+) -> JSONResponse:
+    """Give a response in the one shape of errors, or that of the Open Inference Protocol under its path."""
+    if path.startswith(INFERENCE):
+        is_invalid = status == HTTPStatus.UNPROCESSABLE_ENTITY
+        status = HTTPStatus.BAD_REQUEST if is_invalid else status
+        said = {"error": detail.message, "code": detail.code}
+        return JSONResponse(said, status_code=status, headers=headers)
     body = ErrorOut(error=detail).model_dump(exclude_none=True)
     return JSONResponse(body, status_code=status, headers=headers)
 
 
-def render_error(error: errors.AskwellError) -> JSONResponse:
+def render_error(error: errors.AskwellError, *, path: str = "") -> JSONResponse:
     """Give the response for an error of the domain."""
     headers: dict[str, str] = {}
     if isinstance(error, errors.NotSignedIn):
@@ -115,35 +125,37 @@ def render_error(error: errors.AskwellError) -> JSONResponse:
         headers["Retry-After"] = str(error.facts["seconds"])
     if isinstance(error, errors.NotReady):
         headers["Retry-After"] = "1"
-    return render(STATUS.get(type(error), HTTPStatus.BAD_REQUEST), ErrorDetail.of(error), headers)
+    status = STATUS.get(type(error), HTTPStatus.BAD_REQUEST)
+    return render(status, ErrorDetail.of(error), headers, path=path)
 
 
-def _askwell_error(_: Request, error: Exception) -> JSONResponse:
+def _askwell_error(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, errors.AskwellError)  # noqa: S101 — tells the type; registered for this class only
-    return render_error(error)
+    return render_error(error, path=request.url.path)
 
 
-def _encoder_error(_: Request, error: Exception) -> JSONResponse:
+def _encoder_error(request: Request, error: Exception) -> JSONResponse:
     detail = ErrorDetail(code="encoder_unusable", message=str(error))
-    return render(HTTPStatus.CONFLICT, detail)
+    return render(HTTPStatus.CONFLICT, detail, path=request.url.path)
 
 
-def _validation_error(_: Request, error: Exception) -> JSONResponse:
+def _validation_error(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)  # noqa: S101 — as above
-    return render(HTTPStatus.UNPROCESSABLE_ENTITY, _first(error.errors()))
+    return render(HTTPStatus.UNPROCESSABLE_ENTITY, _first(error.errors()), path=request.url.path)
 
 
-def _http_error(_: Request, error: Exception) -> JSONResponse:
+def _http_error(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)  # noqa: S101 — as above
     phrase = HTTPStatus(error.status_code).phrase
     code = phrase.lower().replace(" ", "_").replace("-", "_")
     message = "There is nothing at this address." if error.status_code == 404 else error.detail
-    return render(error.status_code, ErrorDetail(code=code, message=message), dict(error.headers or {}))
+    detail = ErrorDetail(code=code, message=message)
+    return render(error.status_code, detail, dict(error.headers or {}), path=request.url.path)
 
 
-def _database_error(_: Request, error: Exception) -> JSONResponse:
+def _database_error(request: Request, error: Exception) -> JSONResponse:
     detail = ErrorDetail(code="database_unavailable", message="The database does not answer; try again.")
-    return render(HTTPStatus.SERVICE_UNAVAILABLE, detail, {"Retry-After": "1"})
+    return render(HTTPStatus.SERVICE_UNAVAILABLE, detail, {"Retry-After": "1"}, path=request.url.path)
 
 
 _FORMS = {ONE, MANY, BY_LINK, BY_PASSWORD}

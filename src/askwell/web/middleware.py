@@ -81,7 +81,7 @@ class BodyLimit:
                 max_upload,
             ),
             (re.compile(r"/(documents|annotations)$"), "", TEXTS_LIMIT),
-            (re.compile(r"/predict$"), "", PREDICT_LIMIT),
+            (re.compile(r"/(predict|infer)$"), "", PREDICT_LIMIT),
         )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -91,7 +91,7 @@ class BodyLimit:
             return
         headers = Headers(scope=scope)
         limit = self._limit(scope["path"], headers.get("content-type", ""))
-        refusal = render_error(TooLarge(limit=f"{limit:,}"))
+        refusal = render_error(TooLarge(limit=f"{limit:,}"), path=scope["path"])
         said = headers.get("content-length", "0")
         if said.isdecimal() and int(said) > limit:
             await refusal(scope, receive, send)

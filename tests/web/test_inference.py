@@ -1,0 +1,142 @@
+"""The Open Inference Protocol, asked by a client that others made, and by hand."""
+
+from collections.abc import Callable
+
+import httpx
+import pytest
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+from open_inference.openapi.client import OpenInferenceClient
+from open_inference.openapi.core.api_error import ApiError
+from open_inference.openapi.types import InferenceRequest, RequestInput, RequestOutput, TensorData
+
+from askwell.domain.members import Caller, Role
+from askwell.services import team
+from askwell.storage.store import Store
+from tests.serving import serving
+from tests.web.conftest import API
+from tests.web.test_deployments import NEVER_SURE, deploy, taught
+
+__all__ = ["taught"]
+
+TEXTS = ["money back please", "where is my parcel", "password not accepted"]
+
+
+def body(*texts: str, **more: object) -> dict[str, object]:
+    return {"inputs": [{"name": "text", "datatype": "BYTES", "shape": [len(texts)], "data": texts}], **more}
+
+
+def values(answer: dict[str, object]) -> dict[str, list[object]]:
+    return {output["name"]: output["data"] for output in answer["outputs"]}  # type: ignore[attr-defined, index]
+
+
+def test_a_public_client_reads_the_model_and_gets_what_a_call_gets(
+    app: FastAPI, client: TestClient, taught: str, store: Store, owner: Caller
+) -> None:
+    address = deploy(client, taught)
+    key = team.create_key(store, owner, "v2").secret
+    with (
+        serving(app) as url,
+        httpx.Client(headers={"Authorization": f"Bearer {key}"}, trust_env=False) as http,
+    ):
+        public = OpenInferenceClient(base_url=url, httpx_client=http)
+        public.check_server_liveness()
+        public.check_server_readiness()
+        assert public.read_server_metadata().name == "askwell"
+        public.check_model_readiness("tickets")
+        model = public.read_model_metadata("tickets")
+        assert [(each.name, each.datatype, each.shape) for each in model.inputs or []] == [
+            ("text", "BYTES", [-1]),
+            ("external_id", "BYTES", [-1]),
+        ]
+        text = RequestInput(
+            name="text", datatype="BYTES", shape=[3], data=TensorData.parse_obj(TEXTS), parameters=None
+        )
+        found = public.model_infer("tickets", request=InferenceRequest(id="one", inputs=[text]))
+        assert (found.id, found.model_name, [found.model_version]) == ("one", "tickets", model.versions)
+        named = {each.name: each for each in model.outputs or []}
+        assert [(each.name, each.datatype) for each in found.outputs] == [
+            (each.name, each.datatype) for each in named.values()
+        ]
+        assert all(each.shape == [3] for each in found.outputs)
+        outputs = {each.name: each.data.__root__ for each in found.outputs}
+        said = client.post(f"{address}/predict", json={"texts": TEXTS}).json()["predictions"]
+        assert outputs["label"] == [each["labels"][0]["name"] for each in said]
+        assert outputs["probability"] == [each["labels"][0]["probability"] for each in said]
+        assert outputs["epistemic"] == [each["epistemic"] for each in said]
+        assert outputs["out_of_scope"] == [each["out_of_scope"] for each in said]
+        assert outputs["review_task_id"] == ["", "", ""]
+        assert not any(outputs["abstained"])
+        one = public.model_infer(
+            "tickets", request=InferenceRequest(inputs=[text], outputs=[RequestOutput(name="label")])
+        )
+        assert [each.name for each in one.outputs] == ["label"]
+        with pytest.raises(ApiError) as missing:
+            public.read_model_metadata("nothing")
+        assert missing.value.status_code == 404
+        with pytest.raises(ApiError) as wrong:
+            public.model_infer(
+                "tickets", request=InferenceRequest(inputs=[text, text.copy(update={"name": "x"})])
+            )
+        assert wrong.value.status_code == 400
+
+
+def test_what_it_abstains_on_has_a_review_task(client: TestClient, taught: str) -> None:
+    deploy(client, taught, policy=NEVER_SURE, scope_limit=None)
+    sent = body("what of my hat")
+    sent["inputs"].append({"name": "external_id", "datatype": "BYTES", "shape": [1, 1], "data": [["mine"]]})  # type: ignore[attr-defined]
+    found = values(client.post("/v2/models/tickets/infer", json=sent).json())
+    (task_id,) = found["review_task_id"]
+    assert found["abstained"] == [True]
+    task = client.get(f"{API}/review-tasks/{task_id}").json()
+    assert (task["status"], task["external_id"], task["text"]) == ("open", "mine", "what of my hat")
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize(
+    ("sent", "says"),
+    [
+        ({}, "inputs"),
+        ({"inputs": []}, "inputs"),
+        ({"inputs": [{"name": "x", "datatype": "BYTES", "shape": [1], "data": ["a"]}]}, "no input “x”"),
+        ({"inputs": [{"name": "text", "datatype": "FP32", "shape": [1], "data": [1.0]}]}, "BYTES"),
+        ({"inputs": [{"name": "text", "datatype": "BYTES", "shape": [1], "data": [1]}]}, "strings"),
+        ({"inputs": [{"name": "text", "datatype": "BYTES", "shape": [2], "data": ["a"]}]}, "shape"),
+        ({"inputs": [{"name": "text", "datatype": "BYTES", "shape": [1, 2], "data": ["a", "b"]}]}, "shape"),
+        ({"inputs": [{"name": "text", "datatype": "BYTES", "shape": [0], "data": []}]}, "1 to 10000 texts"),
+        (body("a", outputs=[{"name": "mood"}]), "no output “mood”"),
+    ],
+)
+def test_a_request_that_makes_no_sense_is_refused_in_the_protocols_words(
+    client: TestClient, filled: str, sent: dict[str, object], says: str
+) -> None:
+    deploy(client, filled)
+    response = client.post("/v2/models/tickets/infer", json=sent)
+    assert response.status_code == 400, response.text
+    assert says in response.json()["error"]
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_binary_tensors_are_refused_with_what_helps(client: TestClient, filled: str) -> None:
+    deploy(client, filled)
+    headers = {"Inference-Header-Content-Length": "10"}
+    response = client.post("/v2/models/tickets/infer", json=body("a"), headers=headers)
+    assert (response.status_code, "binary_data=False" in response.json()["error"]) == (400, True)
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_who_may_not_call_is_told_so_and_what_is_paused_is_not_ready(
+    client: TestClient, anonymous: TestClient, filled: str, key_for: Callable[[Role], str]
+) -> None:
+    address = deploy(client, filled)
+    ready = "/v2/models/tickets/ready"
+    assert anonymous.get("/v2/health/live").json() == {"live": True}
+    assert anonymous.get("/v2/health/ready").json() == {"ready": True}
+    assert anonymous.post("/v2/models/tickets/infer", json=body("a")).status_code == 401
+    assert anonymous.get(ready).json()["code"] == "not_signed_in"
+    viewer = {"Authorization": f"Bearer {key_for(Role.VIEWER)}"}
+    assert anonymous.post("/v2/models/tickets/infer", json=body("a"), headers=viewer).status_code == 403
+    assert client.get(ready).json() == {"name": "tickets", "ready": True}
+    assert client.post(f"{address}:pause", json={"because": "We count."}).status_code == 200
+    assert client.get(ready).status_code == 503
+    assert client.post("/v2/models/tickets/infer", json=body("a")).status_code == 503
