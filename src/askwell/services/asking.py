@@ -1,6 +1,7 @@
 """Ask: lease the texts most worth asking, and now and then one drawn at random."""
 
 from collections.abc import Collection, Mapping
+from datetime import datetime
 
 from sqlalchemy import Connection
 
@@ -127,12 +128,13 @@ def _reason(
     candidate: Candidate | None,
     notes: Mapping[int, str],
     assigned: Collection[int],
-    awaited: Mapping[int, str],
+    awaited: Mapping[int, tuple[str, datetime]],
 ) -> Reason:
     if lease.document_id in notes:
         return Reason(ReasonKind.RETURNED)
     if lease.document_id in awaited and lease.stream is not Stream.AUDIT:
-        return Reason(ReasonKind.AWAITED, by=awaited[lease.document_id])
+        deployment, since = awaited[lease.document_id]
+        return Reason(ReasonKind.AWAITED, by=deployment, since=since)
     if lease.stream is Stream.DIRECT:
         return Reason(ReasonKind.ASSIGNED if lease.document_id in assigned else ReasonKind.SECOND)
     if candidate is None or lease.stream is not Stream.ACTIVE:

@@ -57,14 +57,15 @@ def find_open(connection: Connection, deployment_id: str, document_ids: Collecti
     return [_task(row) for row in connection.execute(query)]
 
 
-def name_waiting(connection: Connection, document_ids: Collection[int]) -> dict[int, str]:
-    """Give the names of the deployments that wait for some texts, of each text the most urgent one's."""
-    query = select(review_tasks.c.document_id, review_tasks.c.deployment).where(
+def name_waiting(connection: Connection, document_ids: Collection[int]) -> dict[int, tuple[str, datetime]]:
+    """Give the names of the deployments that wait for some texts, and since when, of each text the most
+    urgent one's."""
+    columns = (review_tasks.c.document_id, review_tasks.c.deployment, review_tasks.c.created_at)
+    query = select(*columns).where(
         review_tasks.c.document_id.in_(document_ids), review_tasks.c.status == _OPEN
     )
-    return {
-        row.document_id: row.deployment for row in connection.execute(query.order_by(review_tasks.c.urgency))
-    }
+    rows = connection.execute(query.order_by(review_tasks.c.urgency))
+    return {row.document_id: (row.deployment, row.created_at) for row in rows}
 
 
 def count_open(connection: Connection, deployment_id: str) -> int:

@@ -1,6 +1,6 @@
 /** Of what the owner is told by webhook, and from which figures on. */
 
-import { Anchor, Stack } from "@mantine/core"
+import { Anchor } from "@mantine/core"
 import { Link } from "react-router"
 import { Part } from "@/features/deploy/Part"
 import type { AlertKind, Monitoring } from "@/features/deploy/queries"
@@ -27,7 +27,7 @@ export function AlertsPart({ project, deployment, isReadOnly, seen }: PartProps 
         </>
       }
     >
-      <Stack gap="md">
+      <div className="watch-alerts">
         {seen.alerts_told.map(({ kind, figure }) => {
           const { says, unit, usual } = ALERTS[kind]
           const scale = unit === "%" ? 100 : 1
@@ -52,7 +52,7 @@ export function AlertsPart({ project, deployment, isReadOnly, seen }: PartProps 
             />
           )
         })}
-      </Stack>
+      </div>
     </Part>
   )
 }
