@@ -1,6 +1,7 @@
 """Ask: lease the texts most worth asking, and now and then one drawn at random."""
 
 from collections.abc import Collection, Mapping
+from datetime import datetime
 
 from sqlalchemy import Connection
 
@@ -94,8 +95,8 @@ def _questions(connection: Connection, asking: Asking, held: list[Lease]) -> lis
     picked = [lease.document_id for lease in held if lease.stream is Stream.DIRECT]
     assigned = assignments.which(connection, asking.person_id, picked) if picked else set[int]()
     waiting = review_tasks.find_waiting(connection, ids)
-    awaited = {document_id: name for document_id, (name, _) in waiting.items()}
-    checking = {document_id for document_id, (_, is_audit) in waiting.items() if is_audit}
+    awaited = {document_id: (name, since) for document_id, (name, since, _) in waiting.items()}
+    checking = {document_id for document_id, (*_, is_audit) in waiting.items() if is_audit}
     return [
         _question(
             lease,
@@ -137,12 +138,13 @@ def _reason(
     candidate: Candidate | None,
     notes: Mapping[int, str],
     assigned: Collection[int],
-    awaited: Mapping[int, str],
+    awaited: Mapping[int, tuple[str, datetime]],
 ) -> Reason:
     if lease.document_id in notes:
         return Reason(ReasonKind.RETURNED)
     if lease.document_id in awaited and lease.stream is not Stream.AUDIT:
-        return Reason(ReasonKind.AWAITED, by=awaited[lease.document_id])
+        deployment, since = awaited[lease.document_id]
+        return Reason(ReasonKind.AWAITED, by=deployment, since=since)
     if lease.stream is Stream.DIRECT:
         return Reason(ReasonKind.ASSIGNED if lease.document_id in assigned else ReasonKind.SECOND)
     if candidate is None or lease.stream is not Stream.ACTIVE:

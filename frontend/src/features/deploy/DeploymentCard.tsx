@@ -7,7 +7,7 @@ import { plural } from "@/core/format"
 import type { Deployment } from "@/features/deploy/queries"
 import { policyInWords, standOf, stateInWords } from "@/features/deploy/words"
 
-const SAYS = { live: "answers", paused: "paused", waiting: "waits for a model" } as const
+const SAYS = { live: "answering", paused: "paused", waiting: "waits for a model" } as const
 const COLOURS = { live: "teal", paused: "orange", waiting: "gray" } as const
 
 export function Stand({ deployment }: { deployment: Deployment }) {

@@ -21,6 +21,10 @@ export type Said = Schemas["AnswersOut"]
 export type Answer = Schemas["AnswerOut"]
 export type Explanation = Schemas["ExplanationOut"]
 export type ReviewTask = Schemas["ReviewTaskOut"]
+export type Monitoring = Schemas["MonitoringOut"]
+export type Period = Schemas["PeriodOut"]
+export type Live = Schemas["LiveOut"]
+export type AlertKind = Schemas["AlertKind"]
 export type TaskStatus = Schemas["TaskStatus"]
 
 const AT_ONCE = 30
@@ -130,6 +134,21 @@ export function tasksQuery(name: string, status: TaskStatus) {
       ).tasks,
     getNextPageParam: (page) => (page.length === AT_ONCE ? page.at(-1)?.id : undefined),
     refetchInterval: status === "open" ? ASK_AGAIN : false,
+  })
+}
+
+/** What a deployment did in the hours until now. */
+export function monitoringQuery(name: string, hours: number) {
+  return queryOptions({
+    queryKey: [...deploymentKey(name), "monitoring", hours],
+    queryFn: ({ signal }) =>
+      take(
+        api.GET("/api/v1/deployments/{deployment}/monitoring", {
+          params: { ...at(name), query: { hours } },
+          signal,
+        }),
+      ),
+    refetchInterval: 2 * ASK_AGAIN,
   })
 }
 
