@@ -20,7 +20,7 @@ from askwell.wire.inference import (
     InferErrorOut,
     InferIn,
     InferOut,
-    LiveOut,
+    ServerLiveOut,
     ModelMetadataOut,
     ModelReadyOut,
     ReadyOut,
@@ -69,9 +69,9 @@ async def check_inference_server() -> ServerMetadataOut:
 
 
 @router.get("/health/live", operation_id="check_inference_health", summary="Whether the process is up")
-async def check_inference_health() -> LiveOut:
+async def check_inference_health() -> ServerLiveOut:
     """Answer without touching anything else."""
-    return LiveOut(live=True)
+    return ServerLiveOut(live=True)
 
 
 @router.get(
