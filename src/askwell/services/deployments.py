@@ -30,7 +30,7 @@ from askwell.domain.review_tasks import TaskStatus
 from askwell.domain.trail import Deed, differences
 from askwell.services import planning
 from askwell.services.access import authorise
-from askwell.services.planning import demand
+from askwell.services.planning import demand, look
 from askwell.services.responding import Responder
 from askwell.services.thresholds import Doubt
 from askwell.services.trail import note
@@ -101,8 +101,7 @@ def find(store: Store, caller: Caller, name: str) -> Presence:
 
 def demand_call(store: Store, caller: Caller, name: str) -> None:
     """Raise an error unless the caller may call a deployment, before something costly begins."""
-    with store.database.read() as connection:
-        demand(connection, caller, name, Permission.PREDICT)
+    look(store, caller, name)
 
 
 def find_history(store: Store, caller: Caller, name: str) -> tuple[Sequence[Move], Mapping[str, str]]:
@@ -123,6 +122,26 @@ def find_doubt(
             deployment = replace(deployment, conduct=replace(deployment.conduct, policy=policy))
             check(connection, project, deployment)
         plan = planning.plan(connection, deployment, project)
+    return responder.doubt(plan)
+
+
+def find_prospect(
+    store: Store, responder: Responder, caller: Caller, project_id: str, policy: Policy
+) -> Doubt:
+    """Give what a ``policy`` would mean for a project's newest version, before anything is deployed."""
+    with store.database.read() as connection:
+        project = authorise(connection, caller, project_id, Permission.VIEW)
+        supposed = Deployment(
+            id=new_id("dep"),
+            name=project_id,
+            project_id=project_id,
+            created_by=caller.person.id,
+            created_at=store.now(),
+            serving=Serving(encoder=project.encoder),
+            conduct=Conduct(policy=policy),
+        )
+        check(connection, project, supposed)
+        plan = planning.plan(connection, supposed, project)
     return responder.doubt(plan)
 
 
