@@ -61,6 +61,7 @@ STATUS: dict[type[errors.AskwellError], HTTPStatus] = {
     errors.BundleMismatch: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.NotReady: HTTPStatus.SERVICE_UNAVAILABLE,
     errors.TooBusy: HTTPStatus.SERVICE_UNAVAILABLE,
+    errors.ResultGone: HTTPStatus.NOT_FOUND,
     errors.CallerGone: HTTPStatus.SERVICE_UNAVAILABLE,
     errors.TooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
 }
