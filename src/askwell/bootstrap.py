@@ -28,6 +28,7 @@ from askwell.storage.migrations import upgrade
 from askwell.storage.store import Store
 
 MAX_DAYS = 36_500
+LEAST_TOKEN = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ class Settings:
     ``public_url`` is the address under which browsers reach it, where that is not told by their requests;
     ``provider`` is who signs people in beside us, its variables begin with ``ASKWELL_OIDC_``;
     ``webhook_private`` whether webhooks may be within this network; ``trail_days`` how long the audit trail
-    is kept, 0 for ever.
+    is kept, 0 for ever; ``metrics_token`` lets whoever sends it read the figures at ``/metrics``.
     """
 
     home: Path = field(default_factory=lambda: Path.home() / ".askwell")
@@ -54,6 +55,7 @@ class Settings:
     provider: ProviderSettings | None = None
     webhook_private: bool = False
     trail_days: int = 0
+    metrics_token: str = field(default="", repr=False)
 
     @property
     def url(self) -> str:
@@ -87,7 +89,16 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         provider=_read_provider(environment),
         webhook_private=environment.get("ASKWELL_WEBHOOK_PRIVATE", "") == "1",
         trail_days=int(days),
+        metrics_token=_read_metrics_token(environment),
     )
+
+
+def _read_metrics_token(environment: Mapping[str, str]) -> str:
+    token = environment.get("ASKWELL_METRICS_TOKEN", "").strip()
+    if token and len(token) < LEAST_TOKEN:
+        reason = f"must be at least {LEAST_TOKEN} characters that nobody can guess"
+        raise InvalidInput(field="ASKWELL_METRICS_TOKEN", reason=reason)
+    return token
 
 
 def _read_public_url(environment: Mapping[str, str]) -> str:
@@ -185,6 +196,7 @@ class Encoders:
         self._default = default
         self._choices = home / "encoders.json"
         self._loaded: dict[str, Encoder] = {}
+        self._exact: dict[str, Encoder] = {}
         self._shared: dict[str, Encoder] = {}
         self._lock = threading.Lock()
 
@@ -196,11 +208,25 @@ class Encoders:
                 self._loaded[wanted] = self._load(wanted)
             return self._loaded[wanted]
 
+    def exact(self, name: str) -> Encoder:
+        """Give the encoder with a name, or the default one, in float32: the same numbers everywhere."""
+        wanted = name or self._default
+        with self._lock:
+            if wanted not in self._exact:
+                from askwell.engine.encoders import load_exact_encoder  # noqa: PLC0415 — as in `_load`
+
+                self._exact[wanted] = load_exact_encoder(wanted or None)
+            return self._exact[wanted]
+
+    def named(self, name: str) -> str:
+        """Give the name, or the default encoder's for an empty one."""
+        return name or self._default
+
     def shared(self, name: str) -> Encoder:
-        """Give the same encoder as many callers use it at once: what they ask for is computed together."""
+        """Give the exact encoder as many callers use it at once: what they ask for is computed together."""
         wanted = name or self._default
         if wanted not in self._shared:
-            encoder = self.get(name)
+            encoder = self.exact(name)
             with self._lock:
                 self._shared.setdefault(wanted, GatheredEncoder(encoder))
         return self._shared[wanted]

@@ -61,9 +61,8 @@ class Deployment:
             more["save"] = save
         parts: list[Answers] = []
         for start in range(0, len(texts), PREDICT_AT_ONCE):
-            batch = [
-                each if isinstance(each, str) else dict(each) for each in texts[start:][:PREDICT_AT_ONCE]
-            ]
+            part = texts[start : start + PREDICT_AT_ONCE]
+            batch = [each if isinstance(each, str) else dict(each) for each in part]
             found = self._post("/predict", {"texts": batch, **more}, is_repeatable=True)
             parts.append(read(Answers, found))
         answers = tuple(answer for part in parts for answer in part)

@@ -181,8 +181,8 @@ class Project(ProjectLabels):
     def deploy(self, name: str, *, version: int | None = None, **conduct: Any) -> Deployment:
         """Have the model answer under a name of its own: a pinned version, or whichever is the newest.
 
-        ``conduct`` is how it behaves, as in ``Deployment.change``: it never abstains unless ``policy`` says so,
-        such as ``{"kind": "precision", "target": 0.95}``.
+        ``conduct`` is how it behaves, as in ``Deployment.change``: it never abstains unless ``policy`` says
+        so, such as ``{"kind": "precision", "target": 0.95}``.
         """
         made = self._transport.call(
             "POST", f"{self._path}/deployments", json={"name": name, "version": version, "conduct": conduct}

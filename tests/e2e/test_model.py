@@ -68,7 +68,7 @@ def test_the_overview_tells_where_the_project_stands(office: Office) -> None:
         expect(row).to_be_visible()
         step = page.get_by_role("region", name="The next best step")
         step.get_by_role("link").first.click()
-        expect(page).to_have_url(re.compile(f"/p/{project}/(label|texts|labels|model|settings)"))
+        expect(page).to_have_url(re.compile(f"/p/{project}/(label|texts|labels|model|deploy|settings)"))
         expect(page.get_by_role("heading", level=1).first).to_be_attached()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import pairwise, permutations, product
+from math import comb
 
 import numpy as np
 
@@ -69,3 +70,26 @@ def held_out(size: int) -> Iterator[tuple[list[int], int]]:
     """Each of `size` rows left out in turn, with the others."""
     for out in range(size):
         yield [i for i in range(size) if i != out], out
+
+
+def kernel_distance(pool: np.ndarray, recent: np.ndarray, sharpness: float) -> tuple[float, list[float]]:
+    """MMD² and the witness function of each recent row, by loops over pairs."""
+    both = [*pool, *recent]
+    apart = [float(np.sum((x - y) ** 2)) for i, x in enumerate(both) for j, y in enumerate(both) if i != j]
+    width = np.median(apart)
+
+    def mean(rows: np.ndarray, others: np.ndarray) -> float:
+        return float(
+            np.mean([np.exp(-sharpness * np.sum((x - y) ** 2) / width) for x in rows for y in others])
+        )
+
+    distance = mean(recent, recent) + mean(pool, pool) - 2 * mean(pool, recent)
+    return distance, [mean(row[None, :], recent) - mean(row[None, :], pool) for row in recent]
+
+
+def tables(total: list[int], size: int) -> Iterator[tuple[tuple[int, ...], float]]:
+    """Every table of recent counts with these totals, with its probability."""
+    for recent in product(*(range(count + 1) for count in total)):
+        if sum(recent) == size:
+            ways = float(np.prod([comb(count, part) for count, part in zip(total, recent, strict=True)]))
+            yield recent, ways / comb(sum(total), size)

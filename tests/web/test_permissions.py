@@ -157,4 +157,4 @@ def is_granted(role: Role, needed: Permission | str) -> bool:
 
 def test_the_addresses_are_versioned(app: FastAPI) -> None:
     for operation, _, path in operations(app):
-        assert path.startswith((f"{API}/", "/v2")) or operation.startswith("check_")
+        assert path.startswith((f"{API}/", "/v2", "/metrics")) or operation.startswith("check_")

@@ -25,6 +25,12 @@ export function Palette() {
           onClick: go(`/p/${project}/${page.path}`),
         })),
         {
+          id: "deploy the model",
+          label: "Deploy the model",
+          description: "Give it an address that programs can call",
+          onClick: go(`/p/${project}/deploy?new`),
+        },
+        {
           id: "import",
           label: "Import texts",
           description: "Add a file",

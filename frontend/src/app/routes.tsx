@@ -31,6 +31,14 @@ const ofProject: RouteObject[] = [
     lazy: async () => ({ Component: (await import("@/features/learn/ModelPage")).ModelPage }),
   },
   {
+    path: "deploy",
+    lazy: async () => ({ Component: (await import("@/features/deploy/DeployPage")).DeployPage }),
+  },
+  {
+    path: "deploy/:deployment/:tab?",
+    lazy: async () => ({ Component: (await import("@/features/deploy/DeploymentPage")).DeploymentPage }),
+  },
+  {
     path: "labels",
     lazy: async () => ({ Component: (await import("@/features/projects/labels/LabelsPage")).LabelsPage }),
   },

@@ -73,7 +73,7 @@ def web(
 
 def worker(is_supervised: Supervised = False) -> None:
     """Run a worker alone: learners and durable jobs. Start as many as you like, on as many machines."""
-    from askwell.cli.working import keeping, telling, working
+    from askwell.cli.working import keeping, telling, watching, working
 
     stop = threading.Event()
     stop_on_signals(stop)
@@ -84,6 +84,7 @@ def worker(is_supervised: Supervised = False) -> None:
         working(askwell, jobs=True, learners=True, patience=_WORKER_PATIENCE),
         telling(askwell),
         keeping(askwell),
+        watching(askwell),
     ):
         if not is_supervised:
             console().print(

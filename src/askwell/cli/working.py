@@ -99,6 +99,24 @@ def keeping(askwell: "Askwell") -> Iterator[None]:
 
 
 @contextmanager
+def watching(askwell: "Askwell") -> Iterator[None]:
+    """Check deployments for drift and tell what goes wrong, in this process, beside any other that does."""
+    import numpy as np
+
+    from askwell.services.watchman import Watchman
+
+    stop = threading.Event()
+    watchman = Watchman(askwell.store, rng=np.random.default_rng())
+    thread = threading.Thread(target=watchman.run, args=(stop,), name="watchman", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join(timeout=5)
+
+
+@contextmanager
 def working(
     askwell: "Askwell", *, jobs: bool, learners: bool, only: str | None = None, patience: int = 0
 ) -> Iterator[None]:

@@ -180,6 +180,12 @@ class BundleMismatch(AskwellError):
     """{name} is not a backup that this version of Askwell can restore: {reason}"""
 
 
+class BundleDiffers(AskwellError):
+    """The bundle’s probabilities differ from the platform’s by {difference} on {texts} texts, so it was not
+    written: something about this encoder is computed otherwise as ONNX.
+    """
+
+
 class NotReady(AskwellError):
     """Askwell is not ready: {reason}"""
 

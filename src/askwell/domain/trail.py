@@ -70,6 +70,7 @@ class Deed(StrEnum):
     TEXTS_ADDED = "texts_added"
     JOB_CANCELLED = "job_cancelled"
     EXPORTED = "exported"
+    BUNDLED = "bundled"
     TRAIL_EXPORTED = "trail_exported"
     DEMO_RESET = "demo_reset"
     BACKED_UP = "backed_up"
@@ -81,6 +82,7 @@ class Deed(StrEnum):
     DEPLOYMENT_MOVED = "deployment_moved"
     DEPLOYMENT_CHANGED = "deployment_changed"
     DEPLOYMENT_DELETED = "deployment_deleted"
+    SERVED_FORGOTTEN = "served_forgotten"
 
 
 PHRASES: Mapping[Deed, str] = {
@@ -133,6 +135,7 @@ PHRASES: Mapping[Deed, str] = {
     Deed.TEXTS_ADDED: "added texts",
     Deed.JOB_CANCELLED: "stopped a job",
     Deed.EXPORTED: "exported texts",
+    Deed.BUNDLED: "made a bundle of the model",
     Deed.TRAIL_EXPORTED: "exported what happened",
     Deed.DEMO_RESET: "threw the demo’s answers away",
     Deed.BACKED_UP: "took a backup",
@@ -144,6 +147,7 @@ PHRASES: Mapping[Deed, str] = {
     Deed.DEPLOYMENT_MOVED: "changed what a deployment serves",
     Deed.DEPLOYMENT_CHANGED: "changed how a deployment behaves",
     Deed.DEPLOYMENT_DELETED: "deleted a deployment",
+    Deed.SERVED_FORGOTTEN: "had forgotten what a deployment kept of somebody’s texts",
 }
 """What each deed is in a sentence that begins with a person's name."""
 

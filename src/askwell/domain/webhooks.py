@@ -22,6 +22,8 @@ class NoticeKind(StrEnum):
     IMPORT_FINISHED = "import_finished"
     REVIEW_TASK_ANSWERED = "review_task_answered"
     REVIEW_TASK_EXPIRED = "review_task_expired"
+    DEPLOYMENT_ALERT = "deployment_alert"
+    DEPLOYMENT_RECOVERED = "deployment_recovered"
     TEST = "test"
 
 
@@ -35,6 +37,8 @@ PHRASES: Mapping[NoticeKind, str] = {
     NoticeKind.IMPORT_FINISHED: "An import has finished or failed",
     NoticeKind.REVIEW_TASK_ANSWERED: "People answered a text that a deployment handed to them",
     NoticeKind.REVIEW_TASK_EXPIRED: "Nobody answered in time a text that a deployment handed to people",
+    NoticeKind.DEPLOYMENT_ALERT: "Something goes wrong with a deployment",
+    NoticeKind.DEPLOYMENT_RECOVERED: "What went wrong with a deployment is over",
     NoticeKind.TEST: "A test that somebody asked for",
 }
 """What each kind means in plain words."""

@@ -73,3 +73,7 @@ Draws = Float[ndarray, "R"]
 """One value per draw from a posterior."""
 DrawnScores = Float[ndarray, "R N"]
 """One number per draw and text."""
+Traffic = Float[ndarray, "M D"]
+"""Features of recent texts."""
+Counts = Int[ndarray, "C"]
+"""How many texts have each class."""

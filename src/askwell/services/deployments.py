@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from askwell.domain.alerts import check_figures
 from askwell.domain.deployments import (
     MODEL,
     NOTHING,
@@ -142,6 +143,26 @@ def find_doubt(
     return responder.doubt(plan)
 
 
+def find_prospect(
+    store: Store, responder: Responder, caller: Caller, project_id: str, policy: Policy
+) -> Doubt:
+    """Give what a ``policy`` would mean for a project's newest version, before anything is deployed."""
+    with store.database.read() as connection:
+        project = authorise(connection, caller, project_id, Permission.VIEW)
+        supposed = Deployment(
+            id=new_id("dep"),
+            name=project_id,
+            project_id=project_id,
+            created_by=caller.person.id,
+            created_at=store.now(),
+            serving=Serving(encoder=project.encoder),
+            conduct=Conduct(policy=policy),
+        )
+        check(connection, project, supposed)
+        plan = planning.plan(connection, supposed, project)
+    return responder.doubt(plan)
+
+
 def change(store: Store, responder: Responder, caller: Caller, name: str, **changes: Any) -> Deployment:
     """Change some of how a deployment behaves (the fields of ``Conduct``), and leave the rest."""
     with store.database.read() as connection:
@@ -187,6 +208,7 @@ def check(connection: Connection, project: Project, deployment: Deployment) -> N
     policy.check_labels(choices)
     if fallback not in (MODEL, NOTHING, *choices):
         raise InvalidInput(field="fallback", reason="must be “model”, “none” or the id of a label of texts")
+    check_figures(deployment.conduct.alerts)
 
 
 def note_deployment(

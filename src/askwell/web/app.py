@@ -10,7 +10,9 @@ from fastapi import FastAPI
 
 from askwell import __version__
 from askwell.bootstrap import Askwell
+from askwell.services.metrics import Meter
 from askwell.web.errors import add_error_handlers
+from askwell.web.measuring import Measured, Requests
 from askwell.web.middleware import layers
 from askwell.web.predicting import Predicting
 from askwell.web.routes import (
@@ -34,6 +36,8 @@ from askwell.web.routes import (
     jobs,
     learn,
     members,
+    metrics,
+    monitoring,
     pace,
     people,
     projects,
@@ -84,9 +88,12 @@ def create_app(askwell: Askwell, *, attempts: Attempts | None = None, screen: Pa
     app.state.attempts = attempts or Attempts()
     app.state.predicting = Predicting()
     app.state.watch = Watch(askwell.store)
+    app.state.meter = Meter(askwell.store)
+    app.state.requests = Requests()
     add_error_handlers(app)
     for layer, options in reversed(layers(settings.max_upload_bytes)):
         app.add_middleware(layer, **options)
+    app.add_middleware(Measured, requests=app.state.requests)
     for module in (
         answers,  # what is called most is found first
         deploy,
@@ -106,6 +113,7 @@ def create_app(askwell: Askwell, *, attempts: Attempts | None = None, screen: Pa
         demos,
         deployments,
         file_predictions,
+        monitoring,
         encoders,
         sessions,
         team,
@@ -121,6 +129,7 @@ def create_app(askwell: Askwell, *, attempts: Attempts | None = None, screen: Pa
         app.include_router(module.router, prefix=PREFIX)
     app.include_router(inference.router)
     app.include_router(health.router)
+    app.include_router(metrics.router)
     app.router.routes.append(Screen(screen))
     return app
 

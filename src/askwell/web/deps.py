@@ -60,6 +60,7 @@ async def _watch(request: Request) -> Watch:
     return request.app.state.watch
 
 
+Bearer = Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]
 Parts = Annotated[Askwell, Depends(_askwell)]
 Store = Annotated[store.Store, Depends(_store)]
 AllowedHosts = Annotated[frozenset[str], Depends(_allowed_hosts)]
@@ -73,7 +74,7 @@ def _caller(
     request: Request,
     store: Store,
     allowed_hosts: AllowedHosts,
-    key: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)],
+    key: Bearer,
     session: Annotated[str | None, Depends(_cookie)],
 ) -> Caller:
     """Find out who is asking: by an API key, else by a session whose request came from our own pages."""

@@ -59,6 +59,7 @@ STATUS: dict[type[errors.AskwellError], HTTPStatus] = {
     errors.EmptyFile: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.NotADemo: HTTPStatus.CONFLICT,
     errors.BundleMismatch: HTTPStatus.UNPROCESSABLE_ENTITY,
+    errors.BundleDiffers: HTTPStatus.CONFLICT,
     errors.NotReady: HTTPStatus.SERVICE_UNAVAILABLE,
     errors.TooBusy: HTTPStatus.SERVICE_UNAVAILABLE,
     errors.ResultGone: HTTPStatus.NOT_FOUND,

@@ -14,6 +14,7 @@ from askwell.domain.errors import CrossSiteRequest, TooManyAttempts
 SESSION_COOKIE = "askwell_session"
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
+_FORWARDED = ("forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-real-ip")
 
 
 def refuse_foreign_host(request: Request, allowed: Collection[str]) -> None:
@@ -32,6 +33,17 @@ def client_address(request: Request) -> str:
     """Give where a request came from: what the server says, which believes forwarded headers of the trusted
     proxies alone."""
     return request.client.host[:64] if request.client else ""
+
+
+def is_from_this_machine(request: Request, listening: str) -> bool:
+    """Whether a program on this machine asks a server that listens to this machine alone, and asks it itself.
+
+    Behind a proxy every request comes from this machine: then one of its headers tells, or the name in the
+    Host header, which a page of another site that points its own name here (DNS rebinding) cannot choose.
+    """
+    is_forwarded = any(name in request.headers for name in _FORWARDED)
+    near = {client_address(request), listening, _host(request.headers.get("host", ""))}
+    return near <= LOOPBACK and not is_forwarded
 
 
 def refuse_cross_site(request: Request, *, is_proof_needed: bool) -> None:

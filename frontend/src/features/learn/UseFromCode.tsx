@@ -1,4 +1,4 @@
-/** How a program calls this model: copy, paste, run. */
+/** How a program calls this model: copy, paste, run; and where to deploy it. */
 
 import { Anchor, Button, Code, CopyButton, Group, Tabs, Text } from "@mantine/core"
 import { IconCheck, IconCopy } from "@tabler/icons-react"
@@ -20,7 +20,12 @@ export function UseFromCode({ project }: { project: Project }) {
           <Anchor component={Link} to="/account" size="sm" underline="always">
             make one on your account page
           </Anchor>
-          . Then run one of these; they always ask the newest version.
+          . Then run one of these; they always ask the newest version. To have it hand to people what it is
+          not sure of,{" "}
+          <Anchor component={Link} to={`/p/${project.id}/deploy`} size="sm" underline="always">
+            deploy it
+          </Anchor>
+          .
         </>
       }
     >

@@ -69,6 +69,7 @@ function at(some: Partial<Progress> = {}, more: Partial<Standing> = {}): Standin
     audited: 20,
     auditShare: 0.1,
     isAway: false,
+    disagreed: 0,
     ...more,
   }
 }
@@ -132,8 +133,17 @@ describe("the next best step", () => {
 
   it("says when more labels will bring little", () => {
     const step = best(at({}, { points: [point(100, 0.84, 0.1), point(200, 0.845, 0.07)] }))
-    expect(step.to).toBe("model")
+    expect(step.to).toBe("deploy")
     expect(step.says).toContain("bring little")
+  })
+
+  it("sends those who may decide to where people differ, first of all once there are many", () => {
+    const few = bestSteps(at({}, { disagreed: 1 }))
+    expect(few.best.to).toBe("label")
+    expect(few.also[0]).toMatchObject({ to: "review?kind=disagreement" })
+    expect(few.also[0]?.says).toContain("one text differently")
+    expect(best(at({}, { disagreed: 6 })).says).toContain("6 texts differently")
+    expect(nextSteps(at({}, { disagreed: 6 })).filter((step) => step.action === "Decide")).toHaveLength(1)
   })
 
   it("points at flagged texts beside labelling, and before the use of the model", () => {
@@ -143,12 +153,12 @@ describe("the next best step", () => {
     expect(rising.also[0]).toMatchObject({ to: "texts?flagged=true" })
     expect(rising.also[0]?.says).toContain("3 texts")
     const flat = bestSteps(at({ flagged: 1 }, { points: [point(100, 0.84), point(200, 0.84, 0.07)] }))
-    expect([flat.best, ...flat.also].map((step) => step.to)).toEqual(["texts?flagged=true", "model"])
+    expect([flat.best, ...flat.also].map((step) => step.to)).toEqual(["texts?flagged=true", "deploy"])
   })
 
   it("uses the model when every text has an answer", () => {
     const { best: first, also } = bestSteps(at({ answered: 500, flagged: 1 }, { audited: 3 }))
-    expect(first.to).toBe("model")
+    expect(first.to).toBe("deploy")
     expect(also.map((step) => step.to)).toEqual(["texts?flagged=true"])
   })
 

@@ -12,6 +12,8 @@ const ENOUGH_TO_START = 10
 const MUCH = 2 / 3
 const RISING = 0.02
 const NARROW = 0.2
+/** So many texts that people answered differently are the first thing to deal with. */
+const MANY_APART = 5
 
 export interface Step {
   /** One sentence: what to do, and why. */
@@ -36,6 +38,8 @@ export interface Standing {
   readonly auditShare: number
   /** Whether answers have waited for a while with nothing at work on them. */
   readonly isAway: boolean
+  /** Texts that people answered differently, as far as the caller may decide on them. */
+  readonly disagreed: number
 }
 
 /** The steps that would help, best first; never empty. */
@@ -47,12 +51,17 @@ export function nextSteps(standing: Standing): readonly Step[] {
   if (progress.documents === 0) return [noTexts(standing.jobs)]
   const told = measured(standing)
   const look = flagged(progress)
+  const apart = differing(standing.disagreed)
+  const areMany = standing.disagreed >= MANY_APART
+  const isAllAnswered = progress.answered === progress.documents
   const steps = [
     standing.isAway && AWAY,
-    progress.answered < progress.documents ? labelling(standing) : allAnswered(progress),
+    areMany && apart,
+    isAllAnswered ? allAnswered(progress) : labelling(standing),
     unused(labels, progress),
-    progress.answered < progress.documents && fewAudited(standing),
+    !isAllAnswered && fewAudited(standing),
     ...(told && told.to === "label" ? [told, look] : [look, told]),
+    !areMany && apart,
   ]
   return steps.filter((step) => step !== false)
 }
@@ -122,7 +131,7 @@ function allAnswered(progress: Progress): Step {
   return {
     says: `Every text has an answer (${count(progress.documents)}): use the model on new ones, or import more.`,
     action: "Use the model",
-    to: "model",
+    to: "deploy",
   }
 }
 
@@ -171,6 +180,16 @@ function flagged({ flagged: waiting }: Progress): Step | false {
   }
 }
 
+function differing(texts: number): Step | false {
+  if (texts === 0) return false
+  const them = texts === 1 ? "one text" : plural(texts, "text")
+  return {
+    says: `People answered ${them} differently: decide which answer is right, so that the model learns it.`,
+    action: "Decide",
+    to: "review?kind=disagreement",
+  }
+}
+
 function measured({ points, progress, measure }: Standing): Step | false {
   if (progress.answered >= progress.documents) return false
   if (progress.answered < ENOUGH_TO_START) return false
@@ -183,7 +202,7 @@ function measured({ points, progress, measure }: Standing): Step | false {
     return { ...GO_ON, says: `Go on labelling: ${rising(before, last, measure)}` }
   }
   if (before && gain !== null && last.high - last.low <= NARROW) {
-    return { says: level(before, last, measure), action: "Use the model", to: "model" }
+    return { says: level(before, last, measure), action: "Use the model", to: "deploy" }
   }
   const between = `${Math.round(100 * last.low)} and ${percent(last.high)}`
   const known =

@@ -10,6 +10,8 @@ from askwell.storage.schema.annotations import (
 )
 from askwell.storage.schema.base import metadata
 from askwell.storage.schema.deploy import (
+    deployment_alerts,
+    deployment_checks,
     deployment_hours,
     deployment_moves,
     deployments,
@@ -54,6 +56,8 @@ __all__ = [
     "clocks",
     "consensus",
     "deliveries",
+    "deployment_alerts",
+    "deployment_checks",
     "deployment_hours",
     "deployment_moves",
     "deployments",

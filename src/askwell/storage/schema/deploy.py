@@ -1,4 +1,4 @@
-"""Deployments, how they moved, what they said, what they handed to people, and their counts by the hour."""
+"""Deployments, how they moved, what they said and handed to people, their counts, and what these tell."""
 
 from sqlalchemy import (
     JSON,
@@ -123,6 +123,7 @@ review_tasks = Table(  # texts that a deployment handed to people; they stay whe
     Column("answered_by", String(40)),
     Index("ix_review_tasks_document", "document_id", "status"),
     Index("ix_review_tasks_deployment", "deployment_id", "created_at"),
+    Index("ix_review_tasks_waiting", "deployment_id", "status", "created_at"),
     Index("ix_review_tasks_status", "project_id", "status", "urgency", "created_at"),
     Index("ix_review_tasks_expiry", "status", "expires_at"),
 )
@@ -151,4 +152,29 @@ deployment_hours = Table(  # what happened in an hour, by the version that said 
     Column("epistemic", Float, nullable=False, default=0.0),
     Column("strangeness", Float, nullable=False, default=0.0),  # of the out-of-scope score
     Index("ix_deployment_hours_hour", "deployment_id", "hour"),
+)
+
+deployment_checks = Table(  # tests for drift, made by a worker now and then
+    "deployment_checks",
+    metadata,
+    Column("deployment_id", String(40), ForeignKey("deployments.id", ondelete="CASCADE"), primary_key=True),
+    Column("number", Integer, primary_key=True),  # 1, 2, 3, …
+    project_column(),
+    Column("at", Instant, nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("p_value", Float, nullable=False),
+    Column("statistic", Float, nullable=False),
+    Column("details", JSON, nullable=False),  # what was compared; texts by the ids of ``served`` alone
+    Index("ix_deployment_checks_kind", "deployment_id", "kind", "number"),
+)
+
+deployment_alerts = Table(  # what its owner was told of and is not over; a row goes when it is
+    "deployment_alerts",
+    metadata,
+    Column("deployment_id", String(40), ForeignKey("deployments.id", ondelete="CASCADE"), primary_key=True),
+    Column("kind", String(20), primary_key=True),
+    project_column(),
+    Column("began_at", Instant, nullable=False),
+    Column("value", Float, nullable=False),
+    Column("figure", Float, nullable=False),  # from which on its owner wanted to be told
 )

@@ -51,6 +51,13 @@ def list_deployments(store: Store, caller: SignedIn, project: ProjectId) -> Depl
     return DeploymentsOut(deployments=[DeploymentOut.of(each) for each in found])
 
 
+@router.post("/projects/{project}/doubt:try", operation_id="try_policy", summary="What a policy would mean")
+def try_policy(parts: Parts, caller: SignedIn, project: ProjectId, body: PolicyIn) -> DoubtOut:
+    """Give what the newest version would leave to people under this policy, before it is deployed."""
+    doubt = deployments.find_prospect(parts.store, parts.responder, caller, project, body.to_policy())
+    return DoubtOut.of(doubt.thresholds, doubt.sets, is_measured=doubt.is_measured)
+
+
 @router.get("/deployments/{deployment}", operation_id="read_deployment", summary="A deployment")
 def read_deployment(store: Store, caller: SignedIn, deployment: DeploymentName) -> DeploymentOut:
     """Give what answers under the name, how it behaves, and how many texts wait for people."""

@@ -111,6 +111,7 @@ def upgrade() -> None:
     op.create_index('ix_review_tasks_deployment', 'review_tasks', ['deployment_id', 'created_at'], unique=False)
     op.create_index('ix_review_tasks_document', 'review_tasks', ['document_id', 'status'], unique=False)
     op.create_index('ix_review_tasks_expiry', 'review_tasks', ['status', 'expires_at'], unique=False)
+    op.create_index('ix_review_tasks_waiting', 'review_tasks', ['deployment_id', 'status', 'created_at'], unique=False)
     op.create_index('ix_review_tasks_status', 'review_tasks', ['project_id', 'status', 'urgency', 'created_at'], unique=False)
     op.create_table('served',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=True, nullable=False),
@@ -139,4 +140,29 @@ def upgrade() -> None:
     op.create_index('ix_served_deployment', 'served', ['deployment_id', 'created_at'], unique=False)
     op.create_index('ix_served_external', 'served', ['deployment_id', 'external_id'], unique=False)
     op.create_index('ix_served_task', 'served', ['review_task_id'], unique=False, sqlite_where=sa.text('review_task_id IS NOT NULL'), postgresql_where=sa.text('review_task_id IS NOT NULL'))
+    op.create_table('deployment_checks',
+    sa.Column('deployment_id', sa.String(length=40), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('project_id', sa.String(length=40), nullable=False),
+    sa.Column('at', sa.BigInteger(), nullable=False),
+    sa.Column('kind', sa.String(length=20), nullable=False),
+    sa.Column('p_value', sa.Float(), nullable=False),
+    sa.Column('statistic', sa.Float(), nullable=False),
+    sa.Column('details', sa.JSON(), nullable=False),
+    sa.ForeignKeyConstraint(['deployment_id'], ['deployments.id'], name=op.f('fk_deployment_checks_deployment_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['project_id'], ['projects.id'], name=op.f('fk_deployment_checks_project_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('deployment_id', 'number', name=op.f('pk_deployment_checks'))
+    )
+    op.create_index('ix_deployment_checks_kind', 'deployment_checks', ['deployment_id', 'kind', 'number'], unique=False)
+    op.create_table('deployment_alerts',
+    sa.Column('deployment_id', sa.String(length=40), nullable=False),
+    sa.Column('kind', sa.String(length=20), nullable=False),
+    sa.Column('project_id', sa.String(length=40), nullable=False),
+    sa.Column('began_at', sa.BigInteger(), nullable=False),
+    sa.Column('value', sa.Float(), nullable=False),
+    sa.Column('figure', sa.Float(), nullable=False),
+    sa.ForeignKeyConstraint(['deployment_id'], ['deployments.id'], name=op.f('fk_deployment_alerts_deployment_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['project_id'], ['projects.id'], name=op.f('fk_deployment_alerts_project_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('deployment_id', 'kind', name=op.f('pk_deployment_alerts'))
+    )
     # ### end Alembic commands ###

@@ -1,0 +1,85 @@
+/** How programs ask a deployment, ready to be copied; and a text to try it with. */
+
+import { Anchor, Button, Code, CopyButton, Group, Stack, Tabs, Text } from "@mantine/core"
+import { IconCheck, IconCopy } from "@tabler/icons-react"
+import { Link } from "react-router"
+import { may } from "@/api/rights"
+import { More, Part } from "@/features/deploy/Part"
+import { pollSnippet, snippetsFor } from "@/features/deploy/snippets"
+import { TryCall } from "@/features/deploy/TryCall"
+import type { PartProps } from "@/features/deploy/useDeeds"
+
+export function UseTab({ project, deployment }: PartProps) {
+  const address = window.location.origin
+  const snippets = snippetsFor(address, deployment.name)
+  return (
+    <Stack gap="md">
+      {may(project.role, "predict") && <TryCall project={project} deployment={deployment} />}
+      <Part
+        title="Call it from a program"
+        says={
+          <>
+            Put a key into <Code>ASKWELL_KEY</Code>:{" "}
+            {may(project.role, "manage") ? (
+              <>
+                <Anchor component={Link} to={`/p/${project.id}/team`} size="sm" underline="always">
+                  make a service account
+                </Anchor>{" "}
+                for the program, which may only ask the model.
+              </>
+            ) : (
+              "somebody who runs the project makes a service account for the program, with a key."
+            )}
+          </>
+        }
+      >
+        <Tabs defaultValue={snippets[0]?.name ?? null} keepMounted={false} variant="outline">
+          <Tabs.List mb="sm">
+            {snippets.map(({ name }) => (
+              <Tabs.Tab key={name} value={name}>
+                {name}
+              </Tabs.Tab>
+            ))}
+          </Tabs.List>
+          {snippets.map(({ name, code }) => (
+            <Tabs.Panel key={name} value={name}>
+              <Program name={name} code={code} />
+            </Tabs.Panel>
+          ))}
+        </Tabs>
+        <More title="How a program gets what people said">
+          <Text size="sm" c="dimmed" mb="xs" maw={680}>
+            Where <Code>abstained</Code> is true, the answer carries a <Code>review_task_id</Code>. Ask for it
+            later; or send <Code>{'"wait": 30'}</Code> with the texts, and the call waits so many seconds for
+            people; or let a webhook of the settings tell your program.
+          </Text>
+          <Program name="poll" code={pollSnippet(address)} />
+        </More>
+      </Part>
+    </Stack>
+  )
+}
+
+function Program({ name, code }: { name: string; code: string }) {
+  return (
+    <>
+      <pre className="deploy-code" tabIndex={0} aria-label={`Program: ${name}`}>
+        <code>{code}</code>
+      </pre>
+      <Group mt="xs">
+        <CopyButton value={code} timeout={2_000}>
+          {({ copied, copy }) => (
+            <Button
+              size="xs"
+              variant="default"
+              leftSection={copied ? <IconCheck size={14} aria-hidden /> : <IconCopy size={14} aria-hidden />}
+              onClick={copy}
+            >
+              {copied ? "Copied" : "Copy"}
+            </Button>
+          )}
+        </CopyButton>
+      </Group>
+    </>
+  )
+}
