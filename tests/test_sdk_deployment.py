@@ -37,7 +37,6 @@ def project(client: Client, parts: Askwell) -> Project:
         made.submit(question, next(name for name, words in WORDS.items() if words in question.document.text))
     while host.step() or host.rest():
         pass
-    host.drop()
     return made
 
 
