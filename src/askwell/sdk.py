@@ -1,4 +1,4 @@
-"""Use an Askwell server from Python: ``Client(url, api_key=…).project("Tickets").predict(["…"])``.
+"""Use an Askwell server from Python: ``Client(url, api_key=…).deployment("tickets").predict(["…"])``.
 
 It speaks HTTP and needs nothing of the server's code.
 """
@@ -10,9 +10,26 @@ from typing import Any, Self
 
 import httpx
 
+from askwell.sdk_deployment import Deployment
 from askwell.sdk_label_changes import LabelChange, LabelReach, LabelSplit, LabelUndo, SplitItem
 from askwell.sdk_project import Project
 from askwell.sdk_review import Decision, GivenAnswer, ReviewItem, ReviewReason
+from askwell.sdk_served import (
+    Answer,
+    Answers,
+    DeploymentState,
+    Explanation,
+    FinalAnswer,
+    Forgotten,
+    LiveQuality,
+    Monitoring,
+    Move,
+    NamedLabel,
+    NamedSpan,
+    ReviewTask,
+    Traffic,
+    Weighed,
+)
 from askwell.sdk_spans import PredictedSpan, Span, SuggestedSpan
 from askwell.sdk_transport import AskwellError, Transport
 from askwell.sdk_values import (
@@ -36,11 +53,18 @@ from askwell.sdk_values import (
 
 __all__ = [
     "AddedText",
+    "Answer",
+    "Answers",
     "AskwellError",
     "Client",
     "CurvePoint",
     "Decision",
+    "Deployment",
+    "DeploymentState",
     "Estimate",
+    "Explanation",
+    "FinalAnswer",
+    "Forgotten",
     "GivenAnswer",
     "Job",
     "Label",
@@ -50,6 +74,11 @@ __all__ = [
     "LabelReach",
     "LabelSplit",
     "LabelUndo",
+    "LiveQuality",
+    "Monitoring",
+    "Move",
+    "NamedLabel",
+    "NamedSpan",
     "PredictedSpan",
     "Prediction",
     "Predictions",
@@ -60,11 +89,14 @@ __all__ = [
     "Receipt",
     "ReviewItem",
     "ReviewReason",
+    "ReviewTask",
     "Span",
     "SpanMistake",
     "SpanQuality",
     "SplitItem",
     "SuggestedSpan",
+    "Traffic",
+    "Weighed",
 ]
 
 DEFAULT_URL = "http://127.0.0.1:8400"
@@ -104,6 +136,14 @@ class Client:
             ids = ", ".join(each.id for each in found)
             raise AskwellError(f"Several projects are named “{name}”; give an id: {ids}", code="ambiguous")
         raise AskwellError(f"There is no project “{name}”.", code="not_found", status=404)
+
+    def deployment(self, name: str) -> Deployment:
+        """Give the deployment with a name, to call it; the server is asked once it is called."""
+        return Deployment(self._transport, name)
+
+    def review_task(self, task_id: str) -> ReviewTask:
+        """Give a text that a deployment handed to people, and what stands once somebody answered."""
+        return read(ReviewTask, self._transport.call("GET", f"/review-tasks/{task_id}"))
 
     def create_project(
         self,

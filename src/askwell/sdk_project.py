@@ -1,12 +1,12 @@
 """One project as the client sees it: texts in, questions and answers, predictions, figures, export."""
 
-import json
-import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+from askwell.sdk_deployment import Deployment, predict_file
+from askwell.sdk_files import OnProgress, fetch_file, send_file, wait_for
 from askwell.sdk_labels import ProjectLabels
 from askwell.sdk_review import ReviewItem
 from askwell.sdk_transport import AskwellError, Transport
@@ -47,7 +47,7 @@ class Project(ProjectLabels):
         path: str | Path,
         *,
         is_waiting: bool = True,
-        on_progress: Callable[[Job], None] | None = None,
+        on_progress: OnProgress | None = None,
         **options: Any,
     ) -> Job:
         """Import a file, and wait until it is in; raises ``AskwellError`` when it fails.
@@ -55,29 +55,14 @@ class Project(ProjectLabels):
         ``options`` are those of the HTTP call: ``text_column``, ``id_column``, ``label_column``,
         ``metadata_columns``, ``format``, ``encoding``, ``create_labels``, …; what is left out is found out.
         """
-        path = Path(path)
-        with path.open("rb") as file:
-            found = self._transport.call(
-                "POST",
-                f"{self._path}/documents:import",
-                files={"file": (path.name, file)},
-                data={"options": json.dumps(options)},
-            )
-        job = read(Job, found)
+        job = send_file(self._transport, f"{self._path}/documents:import", Path(path), options)
         return self.wait(job, on_progress=on_progress) if is_waiting else job
 
-    def wait(self, job: Job, *, on_progress: Callable[[Job], None] | None = None) -> Job:
+    def wait(self, job: Job, *, on_progress: OnProgress | None = None) -> Job:
         """Wait until a job is over; ``on_progress`` is told how far it is, about twice a second."""
-        while True:
-            if on_progress is not None:
-                on_progress(job)
-            if job.is_over:
-                break
-            time.sleep(POLL_SECONDS)
-            job = read(Job, self._transport.call("GET", f"{self._path}/jobs/{job.id}"))
-        if job.state == "failed":
-            raise AskwellError(job.message, code="job_failed")
-        return job
+        return wait_for(
+            self._transport, f"{self._path}/jobs", job, every=POLL_SECONDS, on_progress=on_progress
+        )
 
     def jobs(self) -> list[Job]:
         """Give the latest jobs, newest first."""
@@ -187,6 +172,28 @@ class Project(ProjectLabels):
         predictions = tuple(prediction for part in parts for prediction in part)
         return Predictions(predictions, parts[-1].model_version, parts[-1].answers_learnt)
 
+    def predict_file(
+        self, path: str | Path, to: str | Path, *, on_progress: OnProgress | None = None, **options: Any
+    ) -> Job:
+        """Have a file predicted with the newest model, as ``Deployment.predict_file`` does."""
+        return predict_file(self._transport, self._path, Path(path), Path(to), on_progress, options)
+
+    def deploy(self, name: str, *, version: int | None = None, **conduct: Any) -> Deployment:
+        """Have the model answer under a name of its own: a pinned version, or whichever is the newest.
+
+        ``conduct`` is how it behaves, as in ``Deployment.change``: it never abstains unless ``policy`` says
+        so, such as ``{"kind": "precision", "target": 0.95}``.
+        """
+        made = self._transport.call(
+            "POST", f"{self._path}/deployments", json={"name": name, "version": version, "conduct": conduct}
+        )
+        return Deployment(self._transport, made["name"])
+
+    def deployments(self) -> list[Deployment]:
+        """Give the project's deployments, oldest first."""
+        found = self._transport.call("GET", f"{self._path}/deployments")["deployments"]
+        return [Deployment(self._transport, each["name"]) for each in found]
+
     def progress(self) -> Progress:
         """Give how far the project is, and how far its model is behind."""
         return read(Progress, self._transport.call("GET", f"{self._path}/progress"))
@@ -210,15 +217,7 @@ class Project(ProjectLabels):
         """
         path = Path(path)
         params = {"format": "csv" if path.suffix.lower() == ".csv" else "jsonl", **options}
-        partial = path.with_name(f"{path.name}.{uuid4().hex[:8]}.part")
-        try:
-            with self._transport.stream(f"{self._path}/export", params) as chunks, partial.open("wb") as file:
-                for chunk in chunks:
-                    file.write(chunk)
-            partial.replace(path)
-        finally:
-            partial.unlink(missing_ok=True)
-        return path
+        return fetch_file(self._transport, f"{self._path}/export", path, params)
 
     def export_losses(self, file_format: str, **options: Any) -> dict[str, Any]:
         """Give what such an export could not hold: ``texts``, ``written``, and ``losses``, each with what it

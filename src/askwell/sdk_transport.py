@@ -10,7 +10,7 @@ import httpx
 
 TRIES = 5
 BACKOFF_SECONDS = 0.2
-_AGAIN = (502, 503, 504)
+_AGAIN = (429, 502, 503, 504)
 
 
 class AskwellError(Exception):

@@ -194,6 +194,10 @@ class TooBusy(AskwellError):
     """Too many predictions are waiting here already: try again in {seconds} seconds."""
 
 
+class ResultGone(AskwellError):
+    """There is no result to fetch: the job is {state}, or what came of it was over a week old."""
+
+
 class CallerGone(AskwellError):
     """Whoever asked has gone away before the answer was there."""
 

@@ -12,6 +12,7 @@ class JobKind(StrEnum):
     IMPORT = "import"
     ENCODE = "encode"
     ASK_AGAIN = "ask_again"
+    PREDICT_FILE = "predict_file"
 
 
 class JobState(StrEnum):

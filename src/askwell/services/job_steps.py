@@ -16,11 +16,15 @@ from askwell.domain.trail import Deed
 from askwell.engine.encoder_errors import EncoderError
 from askwell.services import encoding
 from askwell.services.asking_again import ask_again_step
+from askwell.services.drafting import Drafter
 from askwell.services.encoding import encode_step
 from askwell.services.feature_kinds import Encoder
+from askwell.services.file_prediction_steps import predict_file_step
 from askwell.services.import_steps import import_step
 from askwell.services.imports import drop_upload
+from askwell.services.loaded import LoadedModels
 from askwell.services.notices import tell_of_import
+from askwell.services.thresholds import Doubts
 from askwell.services.trail import note_work
 from askwell.storage import jobs, projects
 from askwell.storage.store import Store
@@ -39,14 +43,20 @@ def build_steps(store: Store, encoders: Callable[[str], Encoder]) -> Mapping[Job
     that encodes.
     """
     background = ThreadPoolExecutor(1, "askwell-encode", initializer=_lower_priority)
+    predicting = ThreadPoolExecutor(1, "askwell-predict", initializer=_lower_priority)
+    drafter = Drafter(LoadedModels(store, encoders), Doubts(store))
 
     def encode(job_id: str) -> bool:
         return background.submit(encode_step, store, job_id, encoders).result()
+
+    def predict(job_id: str) -> bool:
+        return predicting.submit(predict_file_step, store, drafter, job_id).result()
 
     steps: dict[JobKind, Step] = {
         JobKind.IMPORT: lambda job_id: import_step(store, job_id),
         JobKind.ENCODE: encode,
         JobKind.ASK_AGAIN: lambda job_id: ask_again_step(store, job_id),
+        JobKind.PREDICT_FILE: predict,
     }
     return {kind: _guarded(store, step) for kind, step in steps.items()}
 

@@ -9,6 +9,7 @@ import structlog
 
 from askwell.domain.deployments import MODEL, NOTHING, Deployment
 from askwell.domain.review_tasks import FinalAnswer, ReviewTask, TaskStatus
+from askwell.services import file_predictions
 from askwell.services.settling import tell_of
 from askwell.storage import deployments, projects, review_tasks, served
 from askwell.storage.store import Store
@@ -35,6 +36,7 @@ class Keeper:
                     pass
                 if time.monotonic() - forgot >= FORGET_EVERY:
                     self.forget()
+                    file_predictions.sweep(self._store)
                     forgot = time.monotonic()
             except Exception:
                 _log.exception("keeping deployments failed; trying again")

@@ -62,6 +62,7 @@ STATUS: dict[type[errors.AskwellError], HTTPStatus] = {
     errors.BundleDiffers: HTTPStatus.CONFLICT,
     errors.NotReady: HTTPStatus.SERVICE_UNAVAILABLE,
     errors.TooBusy: HTTPStatus.SERVICE_UNAVAILABLE,
+    errors.ResultGone: HTTPStatus.NOT_FOUND,
     errors.CallerGone: HTTPStatus.SERVICE_UNAVAILABLE,
     errors.TooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
 }

@@ -76,7 +76,7 @@ class BodyLimit:
         self._app = app
         self._limits: Sequence[tuple[re.Pattern[str], str, int]] = (
             (
-                re.compile(r"/(documents:import|documents:preview|files:preview)$"),
+                re.compile(r"/(documents:import|documents:preview|files:preview|predict:file)$"),
                 "multipart/form-data",
                 max_upload,
             ),

@@ -6,11 +6,11 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, TypeVar
 
 from anyio.to_thread import run_sync
 from fastapi import Request
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 from python_multipart.exceptions import FormParserError
 from python_multipart.multipart import MultipartParser, parse_options_header
 
@@ -20,6 +20,8 @@ from askwell.web.errors import invalid_body
 from askwell.wire.imports import ImportOptionsIn
 
 MAX_FIELDS_BYTES = 100_000
+
+T = TypeVar("T", bound=BaseModel)
 
 
 @dataclass(slots=True)
@@ -37,7 +39,11 @@ class Upload:
         return cls(folder / f".incoming-{secrets.token_hex(12)}")
 
     def options(self) -> ImportOptions:
-        """Give the import options: a JSON object in the field ``options``, or a field for each of them.
+        """Give the import options, as ``read`` reads them."""
+        return self.read(ImportOptionsIn).to_options()
+
+    def read(self, kind: type[T]) -> T:
+        """Read the form's other fields: a JSON object in the field ``options``, or a field for each.
 
         Raises ``RequestValidationError`` for what is not valid.
         """
@@ -48,7 +54,7 @@ class Upload:
             else:
                 given[name] = values if name == "metadata_columns" else values[-1] or None
         try:
-            return ImportOptionsIn.model_validate(given).to_options()
+            return kind.model_validate(given)
         except ValidationError as error:
             raise invalid_body(error) from error
 
