@@ -1,3 +1,5 @@
+/** Tests of the sentences about deployments. */
+
 import { describe, expect, it } from "vitest"
 import { answer, deployment, move, NOW, task, thresholds } from "@/features/deploy/deployments.fixture"
 import type { Doubt } from "@/features/deploy/queries"
