@@ -203,6 +203,25 @@ def test_who_may_not_see_the_answers_of_others_is_not_shown_them_here(
         review_tasks.find(store, replace(robot, scope="another project"), theirs.id)
 
 
+def test_who_checks_the_model_does_not_see_what_it_thinks(
+    deployed: Deployed, asked: Callable[..., list[Question]]
+) -> None:
+    projects.change(deployed.store, deployed.owner, deployed.project.id, audit_share=0.0)
+    deployed.deploy("checked", audit_share=1.0)
+    deployed.deploy("unsure", policy=UNSURE)
+    drawn = deployed.call(["I want my money back, hm"], name="checked")[0].task
+    unsure = deployed.call(["Where is my parcel, hm"], name="unsure")[0].task
+    assert drawn is not None and unsure is not None
+    held = {question.document.id: question for question in asked(2)}
+    assert held.keys() == {drawn.document_id, unsure.document_id}
+    deployed.catch_up()  # what people hold has fresh suggestions
+    held = {question.document.id: question for question in asking.next_questions(
+        deployed.store, deployed.owner, deployed.project.id, 2
+    )}  # fmt: skip
+    assert held[drawn.document_id].suggestion is None
+    assert held[unsure.document_id].suggestion is not None
+
+
 def test_a_share_is_drawn_whatever_the_model_says(deployed: Deployed) -> None:
     deployed.deploy(audit_share=0.25)
     answers = deployed.call([f"I want my money back, number {number}" for number in range(200)])

@@ -81,6 +81,7 @@ class Deed(StrEnum):
     DEPLOYMENT_MOVED = "deployment_moved"
     DEPLOYMENT_CHANGED = "deployment_changed"
     DEPLOYMENT_DELETED = "deployment_deleted"
+    SERVED_FORGOTTEN = "served_forgotten"
 
 
 PHRASES: Mapping[Deed, str] = {
@@ -144,6 +145,7 @@ PHRASES: Mapping[Deed, str] = {
     Deed.DEPLOYMENT_MOVED: "changed what a deployment serves",
     Deed.DEPLOYMENT_CHANGED: "changed how a deployment behaves",
     Deed.DEPLOYMENT_DELETED: "deleted a deployment",
+    Deed.SERVED_FORGOTTEN: "had forgotten what a deployment kept of somebody’s texts",
 }
 """What each deed is in a sentence that begins with a person's name."""
 

@@ -111,7 +111,8 @@ def _of_drift(connection: Connection, deployment: Deployment, kind: AlertKind, f
 
 def _of_precision(connection: Connection, deployment: Deployment, figure: float, now: datetime) -> Signal:
     moves = deployments.find_moves(connection, deployment.id)
-    since = max([now - AUDITED_FOR, *(move.at for move in moves if move.kind in _NEW_MODEL)])
+    begun = (move.at for move in moves if move.kind in _NEW_MODEL or move.number == 1)
+    since = max([now - AUDITED_FOR, *begun])
     audited = monitoring.find_audited(connection, deployment.id, since, limit=AUDITED)
     precision = judge(audited, deployment.conduct.policy).precision
     verdict = compare(precision, figure)

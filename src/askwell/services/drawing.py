@@ -37,6 +37,7 @@ class Drawer:
         self._clock = clock
         self._share = asking.project.audit_share
         self._has_assigned = draws.has_assigned(connection, asking)
+        self._urgencies = draws.find_urgencies(connection, asking)
 
     def take_sent_back(self, count: int) -> list[Lease]:
         """Take texts that were sent back to the person; each is asked again as it was asked before."""
@@ -90,7 +91,11 @@ class Drawer:
         )
 
     def _awaited(self) -> Drawn | None:
-        return _drawn(draws.draw_awaited(self._connection, self._asking), Stream.DIRECT, 1.0)
+        for urgency in self._urgencies:
+            found = draws.draw_awaited(self._connection, self._asking, urgency)
+            if found is not None:
+                return Drawn(found, Stream.DIRECT, 1.0)
+        return None
 
     def _ranked(self, *, is_assigned: bool = False) -> Drawn | None:
         if is_assigned and not self._has_assigned:

@@ -28,6 +28,9 @@ would find ever smaller differences, which matter to nobody."""
 LATELY, BEFORE = timedelta(days=1), timedelta(days=28)
 """What the first check looks at, and what it and all others are compared with."""
 
+MOST_BEFORE = 1_000_000
+"""Records of all deployments back to which scores are looked at."""
+
 TOLD = 10
 """Texts that are remembered of those that moved a check most."""
 
@@ -100,7 +103,9 @@ def _check_scores(
         first = traffic.find_first(connection, deployment.id, now - LATELY)
         after = first - 1 if first else 0
     recent, until = traffic.count_scores(connection, deployment.id, after=after, until=2**62)
-    before, _ = traffic.count_scores(connection, deployment.id, after=0, until=after)
+    if recent.sum() < LEAST:
+        return None
+    before, _ = traffic.count_scores(connection, deployment.id, after=after - MOST_BEFORE, until=after)
     found = _compare(before, recent, rng)
     if found is None:
         return None

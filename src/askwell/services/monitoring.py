@@ -23,7 +23,7 @@ from askwell.domain.monitoring import (
 from askwell.domain.served import Hour, beginning_of_hour
 from askwell.services.live_quality import judge, share
 from askwell.services.planning import demand
-from askwell.storage import artifacts, monitoring, projects, served
+from askwell.storage import artifacts, deployments, monitoring, projects, served
 from askwell.storage.store import Store
 
 MOST_HOURS = 24 * 366
@@ -45,8 +45,10 @@ def look(store: Store, caller: Caller, name: str, *, hours: int) -> Monitoring:
     with store.database.read() as connection:
         deployment, project = demand(connection, caller, name, Permission.VIEW)
         counted = served.find_hours(connection, [deployment.id], since=since)
-        audited = monitoring.find_audited(connection, deployment.id, since, limit=MOST_AUDITED)
-        drawn = monitoring.count_drawn(connection, deployment.id, since)
+        moves = deployments.find_moves(connection, deployment.id)
+        begun = max(since, moves[0].at) if moves else since  # a demo that begins again has a new history
+        audited = monitoring.find_audited(connection, deployment.id, begun, limit=MOST_AUDITED)
+        drawn = monitoring.count_drawn(connection, deployment.id, begun)
         waiting = monitoring.find_waiting(connection, deployment.id, since, now)
         checks = {
             kind: monitoring.find_checks(connection, deployment.id, kind, limit=MOST_CHECKS)

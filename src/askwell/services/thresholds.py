@@ -4,6 +4,7 @@ import hashlib
 import json
 import os
 import threading
+from collections import OrderedDict
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
@@ -33,6 +34,9 @@ from askwell.storage.store import Store
 
 COVERAGE = 0.9
 """Share of texts whose set of labels is to hold the right one."""
+
+KEPT = 64
+"""Versions and policies of which the doubt stays in memory; the files of all of them stay."""
 
 _FORM = 1
 """Counts the ways in which thresholds were computed and kept: another reads none of the old."""
@@ -78,7 +82,7 @@ class Doubts:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._known: dict[str, Doubt] = {}
+        self._known: OrderedDict[str, Doubt] = OrderedDict()
         self._last: dict[tuple[str, ...], Doubt] = {}
         self._coming: set[str] = set()
         self._lock = threading.Lock()
@@ -111,6 +115,7 @@ class Doubts:
         like = (audited.project_id, told, *audited.labels)
         with self._lock:
             if (known := self._known.get(key)) is not None:
+                self._known.move_to_end(key)
                 return known
             before = self._last.get(like) if may_wait else None
             if before is not None and key in self._coming:
@@ -146,6 +151,8 @@ class Doubts:
                 _write(path, doubt)
             with self._lock:
                 self._known[key] = self._last[like] = doubt
+                while len(self._known) > KEPT:
+                    self._known.popitem(last=False)
                 self._coming.discard(key)
             return doubt
 

@@ -8,7 +8,15 @@ from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
 from askwell.domain.deployments import Conduct, Deployment, Move, MoveKind, Serving
 from askwell.domain.policies import Policy
-from askwell.storage.schema import deployment_hours, deployment_moves, deployments, projects, served
+from askwell.storage.schema import (
+    deployment_alerts,
+    deployment_checks,
+    deployment_hours,
+    deployment_moves,
+    deployments,
+    projects,
+    served,
+)
 
 _CONDUCT = (
     "scope_limit", "asks_people", "audit_share", "open_most", "expiry_hours", "fallback", "saves",
@@ -106,7 +114,7 @@ def begin_again(connection: Connection, project_id: str, because: str, at: datet
     connection.execute(
         mine.values(version=None, canary_version=None, canary_share=0.0, shadow_version=None, paused=because)
     )
-    for table in (served, deployment_hours, deployment_moves):
+    for table in (served, deployment_hours, deployment_moves, deployment_checks, deployment_alerts):
         connection.execute(delete(table).where(table.c.project_id == project_id))
     for deployment in find_of(connection, project_id):
         move = Move(1, MoveKind.PAUSE, deployment.created_by, at, deployment.serving, {"because": because})

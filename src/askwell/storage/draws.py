@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import (
     Connection,
+    Float,
     Integer,
     Select,
     and_,
@@ -67,9 +68,14 @@ def find_sent_back(connection: Connection, asking: Asking, count: int) -> list[S
     ]
 
 
-def draw_awaited(connection: Connection, asking: Asking) -> int | None:
-    """Give the most urgent of the texts that deployments wait for, of equals the one that waits longest."""
-    return connection.execute(_AWAITED, asking.values()).scalar()
+def find_urgencies(connection: Connection, asking: Asking) -> list[float]:
+    """Give how urgent the texts are that deployments wait for, each degree once, the highest first."""
+    return list(connection.execute(_URGENCIES, asking.values()).scalars())
+
+
+def draw_awaited(connection: Connection, asking: Asking, urgency: float) -> int | None:
+    """Give, of the texts that deployments wait for as urgently, the one that has waited longest."""
+    return connection.execute(_AWAITED, asking.values(urgency=urgency)).scalar()
 
 
 def draw_ranked(connection: Connection, asking: Asking) -> int | None:
@@ -168,11 +174,15 @@ _SENT_BACK = (
     .limit(bindparam("count", type_=Integer))
 )
 
+_WAITS = and_(review_tasks.c.project_id == _PROJECT, review_tasks.c.status == TaskStatus.OPEN.value)
+
+_URGENCIES = select(review_tasks.c.urgency).distinct().where(_WAITS).order_by(review_tasks.c.urgency.desc())
+
 _AWAITED = (
     select(review_tasks.c.document_id)
     .join(documents, documents.c.id == review_tasks.c.document_id)
-    .where(review_tasks.c.project_id == _PROJECT, review_tasks.c.status == TaskStatus.OPEN.value, is_free())
-    .order_by(review_tasks.c.urgency.desc(), review_tasks.c.created_at, review_tasks.c.document_id)
+    .where(_WAITS, review_tasks.c.urgency == bindparam("urgency", type_=Float), is_free())
+    .order_by(review_tasks.c.created_at, review_tasks.c.document_id)
     .limit(1)
 )
 

@@ -73,10 +73,13 @@ def map_features(path: Path) -> np.ndarray:
     return map_arrays(path, {_TENSOR: np.float16})[_TENSOR]
 
 
-def map_arrays(path: Path, kinds: Mapping[str, type[np.generic]]) -> dict[str, np.ndarray]:
+def map_arrays(
+    path: Path, kinds: Mapping[str, type[np.generic]], *, is_to_blank: bool = False
+) -> dict[str, np.ndarray]:
     """Map a file's named arrays, each of the kind of number that is expected, into memory.
 
-    Raises ``ValueError`` or ``KeyError`` for a file that does not hold them, or not whole.
+    ``is_to_blank``: what is written to them is written to the file. Raises ``ValueError`` or ``KeyError`` for
+    a file that does not hold them, or not whole.
     """
     with path.open("rb") as file:
         length = int.from_bytes(file.read(8), "little")
@@ -84,6 +87,7 @@ def map_arrays(path: Path, kinds: Mapping[str, type[np.generic]]) -> dict[str, n
             raise ValueError(f"{path.name} is no file of features")
         about = json.loads(file.read(length))
     arrays: dict[str, np.ndarray] = {}
+    mode = "r+" if is_to_blank else "r"
     for name, kind in kinds.items():
         found, shape = about[name], tuple(about[name]["shape"])
         if found["dtype"] != _KINDS[kind]:
@@ -92,7 +96,7 @@ def map_arrays(path: Path, kinds: Mapping[str, type[np.generic]]) -> dict[str, n
         if 0 in shape:  # nothing can be mapped
             arrays[name] = np.empty(shape, kind)
         else:
-            arrays[name] = np.memmap(path, kind, "r", offset=offset, shape=shape)
+            arrays[name] = np.memmap(path, kind, mode, offset=offset, shape=shape)
     return arrays
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, and_, func, insert, or_, select, update
 
-from askwell.domain.review_tasks import FinalAnswer, ModelAnswer, ReviewTask, TaskStatus
+from askwell.domain.review_tasks import Awaited, FinalAnswer, ModelAnswer, ReviewTask, TaskStatus
 from askwell.domain.spans import Span
 from askwell.storage import span_rows
 from askwell.storage.schema import review_tasks
@@ -57,15 +57,24 @@ def find_open(connection: Connection, deployment_id: str, document_ids: Collecti
     return [_task(row) for row in connection.execute(query)]
 
 
-def name_waiting(connection: Connection, document_ids: Collection[int]) -> dict[int, tuple[str, datetime]]:
-    """Give the names of the deployments that wait for some texts, and since when, of each text the most
-    urgent one's."""
-    columns = (review_tasks.c.document_id, review_tasks.c.deployment, review_tasks.c.created_at)
+def find_waiting(connection: Connection, document_ids: Collection[int]) -> dict[int, Awaited]:
+    """Give, for those of some texts that deployments wait for, the most urgent one, and whether one of them
+    checks the model by it."""
+    columns = (
+        review_tasks.c.document_id,
+        review_tasks.c.deployment,
+        review_tasks.c.created_at,
+        review_tasks.c.is_audit,
+    )
     query = select(*columns).where(
         review_tasks.c.document_id.in_(document_ids), review_tasks.c.status == _OPEN
     )
-    rows = connection.execute(query.order_by(review_tasks.c.urgency))
-    return {row.document_id: (row.deployment, row.created_at) for row in rows}
+    found: dict[int, Awaited] = {}
+    for row in connection.execute(query.order_by(review_tasks.c.urgency)):
+        known = found.get(row.document_id)
+        is_audit = row.is_audit or (known is not None and known.is_audit)
+        found[row.document_id] = Awaited(row.deployment, row.created_at, is_audit)
+    return found
 
 
 def count_open(connection: Connection, deployment_id: str) -> int:

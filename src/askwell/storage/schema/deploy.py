@@ -123,7 +123,8 @@ review_tasks = Table(  # texts that a deployment handed to people; they stay whe
     Column("answered_by", String(40)),
     Index("ix_review_tasks_document", "document_id", "status"),
     Index("ix_review_tasks_deployment", "deployment_id", "created_at"),
-    Index("ix_review_tasks_status", "project_id", "status", "urgency"),
+    Index("ix_review_tasks_waiting", "deployment_id", "status", "created_at"),
+    Index("ix_review_tasks_status", "project_id", "status", "urgency", "created_at"),
     Index("ix_review_tasks_expiry", "status", "expires_at"),
 )
 

@@ -111,7 +111,8 @@ def upgrade() -> None:
     op.create_index('ix_review_tasks_deployment', 'review_tasks', ['deployment_id', 'created_at'], unique=False)
     op.create_index('ix_review_tasks_document', 'review_tasks', ['document_id', 'status'], unique=False)
     op.create_index('ix_review_tasks_expiry', 'review_tasks', ['status', 'expires_at'], unique=False)
-    op.create_index('ix_review_tasks_status', 'review_tasks', ['project_id', 'status', 'urgency'], unique=False)
+    op.create_index('ix_review_tasks_waiting', 'review_tasks', ['deployment_id', 'status', 'created_at'], unique=False)
+    op.create_index('ix_review_tasks_status', 'review_tasks', ['project_id', 'status', 'urgency', 'created_at'], unique=False)
     op.create_table('served',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=True, nullable=False),
     sa.Column('deployment_id', sa.String(length=40), nullable=False),
