@@ -99,7 +99,7 @@ def deploy(page: Page, project: str) -> None:
     meaning = page.get_by_role("region", name="What this means")
     expect(meaning.get_by_text(re.compile("It would answer (about|nothing)"))).to_be_visible()
     share.fill("60")
-    expect(meaning.get_by_text(re.compile("at least 60.%"))).to_be_visible()
+    expect(meaning.get_by_text(re.compile("60.% are right"))).to_be_visible()
     share.fill("95")
     expect(meaning.get_by_text(re.compile("95.% are right"))).to_be_visible()
     page.get_by_role("button", name="Deploy", exact=True).click()

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, and_, func, insert, or_, select, update
 
-from askwell.domain.review_tasks import FinalAnswer, ModelAnswer, ReviewTask, TaskStatus
+from askwell.domain.review_tasks import Awaited, FinalAnswer, ModelAnswer, ReviewTask, TaskStatus
 from askwell.domain.spans import Span
 from askwell.storage import span_rows
 from askwell.storage.schema import review_tasks
@@ -57,19 +57,23 @@ def find_open(connection: Connection, deployment_id: str, document_ids: Collecti
     return [_task(row) for row in connection.execute(query)]
 
 
-def find_waiting(
-    connection: Connection, document_ids: Collection[int]
-) -> dict[int, tuple[str, datetime, bool]]:
-    """Give, for those of some texts that deployments wait for, the name of the most urgent one, since when it
-    waits, and whether one of them checks the model by it."""
-    of = review_tasks.c
-    query = select(of.document_id, of.deployment, of.created_at, of.is_audit).where(
-        of.document_id.in_(document_ids), of.status == _OPEN
+def find_waiting(connection: Connection, document_ids: Collection[int]) -> dict[int, Awaited]:
+    """Give, for those of some texts that deployments wait for, the most urgent one, and whether one of them
+    checks the model by it."""
+    columns = (
+        review_tasks.c.document_id,
+        review_tasks.c.deployment,
+        review_tasks.c.created_at,
+        review_tasks.c.is_audit,
     )
-    found: dict[int, tuple[str, datetime, bool]] = {}
-    for row in connection.execute(query.order_by(of.urgency)):
-        is_audit = row.is_audit or (row.document_id in found and found[row.document_id][2])
-        found[row.document_id] = (row.deployment, row.created_at, is_audit)
+    query = select(*columns).where(
+        review_tasks.c.document_id.in_(document_ids), review_tasks.c.status == _OPEN
+    )
+    found: dict[int, Awaited] = {}
+    for row in connection.execute(query.order_by(review_tasks.c.urgency)):
+        known = found.get(row.document_id)
+        is_audit = row.is_audit or (known is not None and known.is_audit)
+        found[row.document_id] = Awaited(row.deployment, row.created_at, is_audit)
     return found
 
 

@@ -13,7 +13,7 @@ const COLOURS = { live: "teal", paused: "orange", waiting: "gray" } as const
 export function Stand({ deployment }: { deployment: Deployment }) {
   const stand = standOf(deployment)
   return (
-    <Badge variant="light" color={COLOURS[stand]} tt="none" fw={550} className="fixed">
+    <Badge variant="light" color={COLOURS[stand]} tt="none" fw={550} className="deploy-fixed">
       {SAYS[stand]}
     </Badge>
   )

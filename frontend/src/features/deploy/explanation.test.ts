@@ -1,3 +1,5 @@
+/** Tests of which words moved a probability. */
+
 import { describe, expect, it } from "vitest"
 import { piecesOf, strongest } from "@/features/deploy/explanation"
 

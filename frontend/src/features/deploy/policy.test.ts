@@ -1,3 +1,5 @@
+/** Tests of what is typed of a policy. */
+
 import { describe, expect, it } from "vitest"
 import { draftOf, isSame, policyOf, problemOf, USUAL } from "@/features/deploy/policy"
 import type { Policy } from "@/features/deploy/queries"

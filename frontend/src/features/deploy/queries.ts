@@ -180,6 +180,14 @@ export function promote(name: string, version: number | null): Promise<Deploymen
   return take(api.POST("/api/v1/deployments/{deployment}:promote", { params: at(name), body: { version } }))
 }
 
+/** Has a deployment answer as it did: the version of then, and the one that had a share beside it. */
+export async function restore(before: Deployment): Promise<Deployment> {
+  const now = await promote(before.name, before.version)
+  const { canary_version: canary, canary_share: share } = before
+  if (now.canary_version === canary && now.canary_share === share) return now
+  return setCanary(before.name, canary, share)
+}
+
 export function rollBack(name: string): Promise<Deployment> {
   return take(api.POST("/api/v1/deployments/{deployment}:rollback", { params: at(name) }))
 }

@@ -1,3 +1,5 @@
+/** Tests of the programs to be copied. */
+
 import { describe, expect, it } from "vitest"
 import { snippetsFor } from "@/features/deploy/snippets"
 

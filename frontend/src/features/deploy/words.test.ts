@@ -1,3 +1,5 @@
+/** Tests of the sentences about deployments. */
+
 import { describe, expect, it } from "vitest"
 import { answer, deployment, move, NOW, task, thresholds } from "@/features/deploy/deployments.fixture"
 import type { Doubt } from "@/features/deploy/queries"
@@ -96,10 +98,10 @@ describe("what came back", () => {
 
 describe("waiting", () => {
   it("says since when, and how long still", () => {
-    expect(waitInWords(task(), NOW)).toBe("waiting since 1 hour ago, expires in 3 days")
+    expect(waitInWords(task(), NOW)).toBe("sent 1 hour ago, expires in 3 days")
     expect(waitInWords(task({ expires_at: "2026-05-04T12:20:00Z" }), NOW)).toContain("expires in 20 minutes")
     expect(waitInWords(task({ expires_at: "2026-05-04T11:59:00Z" }), NOW)).toContain("about to expire")
-    expect(waitInWords(task({ expires_at: null }), NOW)).toBe("waiting since 1 hour ago")
+    expect(waitInWords(task({ expires_at: null }), NOW)).toBe("sent 1 hour ago")
   })
 })
 

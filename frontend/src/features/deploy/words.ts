@@ -147,7 +147,7 @@ export function fallbackInWords(fallback: string, labels: readonly Label[]): str
 
 /** How long a text has waited, and how long it still may. */
 export function waitInWords(task: ReviewTask, now: number): string {
-  const began = `waiting since ${sinceWhen(task.created_at, now)}`
+  const began = `sent ${sinceWhen(task.created_at, now)}`
   if (task.status !== "open" || task.expires_at === null) return began
   const hours = (Date.parse(task.expires_at) - now) / 3_600_000
   if (hours <= 0) return `${began}, about to expire`

@@ -13,7 +13,7 @@ const SIGNS = {
 export function Judged({ verdict }: { verdict: Verdict }) {
   return (
     <Group gap={8} wrap="nowrap" align="flex-start">
-      <Text lh={1} mt={2} className="fixed">
+      <Text lh={1} mt={2} className="deploy-fixed">
         {SIGNS[verdict.kind]}
       </Text>
       <Text fw={550} lh={1.45} className="figures">

@@ -1,3 +1,5 @@
+/** Tests of the sentences about how a deployment gets on. */
+
 import { describe, expect, it } from "vitest"
 import { live } from "@/features/deploy/deployments.fixture"
 import {
