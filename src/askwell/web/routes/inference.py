@@ -20,10 +20,10 @@ from askwell.wire.inference import (
     InferErrorOut,
     InferIn,
     InferOut,
-    ServerLiveOut,
     ModelMetadataOut,
     ModelReadyOut,
     ReadyOut,
+    ServerLiveOut,
     ServerMetadataOut,
 )
 
