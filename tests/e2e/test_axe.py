@@ -22,7 +22,9 @@ OF_PROJECT = (
     "labels",
     "labels#guideline",
     "review",
+    "deploy",
 )
+DEPLOYED = ("", "/use", "/abstain", "/versions", "/waiting", "/watch")
 AT_EDGE = ("import", "team", "settings")
 OF_WHOLE_PAGES = ("region ", "landmark-")
 """Rules that a dialog need not keep: it lies beside the page's landmarks, and has a head of its own."""
@@ -40,7 +42,16 @@ def office(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Itera
         office.make("Nothing here yet", labels=[])
         office.send("PATCH", f"/projects/{office.project()['id']}", json={"audit_share": 0.4})
         office.answer(60)
+        deploy(office)
         yield office
+
+
+def deploy(office: Office) -> None:
+    """Deploy the demo's model by a strict rule, and ask it something that it leaves to people."""
+    policy = {"kind": "precision", "target": 0.95}
+    body = {"name": "tickets", "conduct": {"policy": policy}}
+    office.send("POST", f"/projects/{office.project()['id']}/deployments", json=body)
+    office.send("POST", "/deployments/tickets/predict", json={"texts": ["zzqx vvkw jjpt", "I want a refund"]})
 
 
 @pytest.mark.parametrize(("theme", "size"), LOOKS)
@@ -63,6 +74,13 @@ def test_nothing_is_in_the_way_in_a_project_at_work(office: Office, theme: Any, 
     text = listed["documents"][0]["document"]["id"]
     with office.browse(color_scheme=theme, viewport=size) as page:
         tell(look(page, [f"/p/{project}/{each.format(text=text)}" for each in OF_PROJECT + AT_EDGE]))
+
+
+@pytest.mark.parametrize(("theme", "size"), LOOKS)
+def test_nothing_is_in_the_way_where_a_model_is_deployed(office: Office, theme: Any, size: Any) -> None:
+    pages = f"/p/{office.project()['id']}/deploy"
+    with office.browse(color_scheme=theme, viewport=size) as page:
+        tell(look(page, [f"{pages}?new", *(f"{pages}/tickets{tab}" for tab in DEPLOYED)]))
 
 
 @pytest.mark.parametrize(("theme", "size"), LOOKS[:3])

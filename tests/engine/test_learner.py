@@ -217,6 +217,19 @@ def test_a_new_pool_is_surveyed_without_answers_and_again_when_it_has_grown() ->
     assert made.wants_tuning
 
 
+def test_the_scale_of_strangeness_goes_with_the_head(clusters: Clusters) -> None:
+    """Tuning changes the head, and with it how strange every text is to it: the pool stays evenly spread."""
+    made = learner(clusters)
+    made.tune()
+    for row in range(64):
+        made.answer(row, clusters.target(row), audit=row % 5 == 0)
+    made.tune()  # as when the pace is such that the first rest comes late: the weights are still the prior's
+    made.update()
+    made.polish()
+    places = made.predict(clusters.features[64:].astype(np.float32)).out_of_scope
+    assert np.quantile(places, [0.25, 0.5, 0.75]) == pytest.approx([0.25, 0.5, 0.75], abs=0.1)
+
+
 def test_answers_that_do_not_fit_are_refused(clusters: Clusters) -> None:
     made = learner(clusters)
     with pytest.raises(IndexError, match="240"):

@@ -94,6 +94,7 @@ def test_most_urgent_first_and_the_audit_has_its_turns(
         waiting.document_id, patient[0].document_id, patient[1].document_id
     ]  # fmt: skip
     assert {question.reason.by for question in awaited} == {NAME}
+    assert all(question.reason.since is not None for question in awaited)
     assert {question.stream for question in awaited} == {Stream.DIRECT}
     assert awaited == questions[:3]
 

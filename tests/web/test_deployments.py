@@ -167,6 +167,21 @@ def test_a_policy_is_tried_before_it_is_set(client: TestClient, taught: str) -> 
     assert client.get(f"{address}/doubt").json() == tried
 
 
+def test_what_a_policy_would_mean_is_told_before_anything_is_deployed(
+    client: TestClient, taught: str
+) -> None:
+    policy = {"kind": "precision", "target": 0.8}
+    told = client.post(f"{taught}/doubt:try", json=policy).json()
+    assert told["is_measured"] is True and told["thresholds"]["audit_answers"] > 0
+    assert client.get(f"{taught}/deployments").json()["deployments"] == []
+    address = deploy(client, taught, policy=policy)
+    assert client.get(f"{address}/doubt").json() == told
+    wrong = client.post(
+        f"{taught}/doubt:try", json={"kind": "precision", "target": 0.8, "by_label": {"x": 0.9}}
+    )
+    assert wrong.status_code == 422
+
+
 def test_moves_and_what_cannot_be_moved(client: TestClient, taught: str) -> None:
     address = deploy(client, taught)
     newest = client.get(address).json()["answering"]

@@ -9,16 +9,16 @@ from askwell.cli.opening import Desk, seated
 from askwell.cli.terminal import fail, notes
 
 if TYPE_CHECKING:
-    from askwell.services.projects import ProjectView
+    from askwell.services.bundling import BundleOptions
 
 _FORMS = ("folder", "mlflow", "hugging-face")
 
 
 def bundle(
-    name: Annotated[str, typer.Argument(help="The project's id or name.", metavar="PROJECT")],
+    name: Annotated[str, typer.Argument(help="A deployment's name, or a project's id or name.")],
     out: Annotated[Path, typer.Argument(help="The folder to write; it must not be there yet.")],
     version: Annotated[
-        int | None, typer.Option(help="Which version of the model; default: the newest.", min=1)
+        int | None, typer.Option(help="Which version of a project's model; default: the newest.", min=1)
     ] = None,
     int8: Annotated[
         bool, typer.Option("--int8", help="Round the encoder's weights to eight bits: a quarter of the size.")
@@ -28,21 +28,21 @@ def bundle(
     """Write a model as a folder that predicts without Askwell, and say how far both agree."""
     from askwell.domain.errors import InvalidInput
     from askwell.services.bundle_forms import write_hugging_face, write_mlflow
-    from askwell.services.bundling import BundleOptions, make_bundle
+    from askwell.services.bundling import make_bundle
 
     if form not in _FORMS:
         raise InvalidInput(field="form", reason=f"“{form}” is none of {', '.join(_FORMS)}")
     with seated() as desk, notes().status("Loading the encoder …") as status:
-        project = _source(desk, name).project
+        project_id, encoder, options = _source(desk, name, version, is_int8=int8)
         encoders = desk.askwell.encoders
         made = make_bundle(
             desk.store,
             desk.caller,
-            project.id,
+            project_id,
             out,
-            encoder_name=encoders.named(project.encoder),
-            encoder=encoders.exact(project.encoder),
-            options=BundleOptions(version=version, is_int8=int8),
+            encoder_name=encoders.named(encoder),
+            encoder=encoders.exact(encoder),
+            options=options,
             tell=status.update,
         )
         if form != "folder":
@@ -84,6 +84,17 @@ def serve_bundle(
         raise fail(f"The bundle cannot be served on {host}:{port}: {reason}.") from error
 
 
-def _source(desk: Desk, name: str) -> "ProjectView":
-    """Find whose model a name means: a project's, by its id or name."""
-    return desk.project(name)
+def _source(desk: Desk, name: str, version: int | None, *, is_int8: bool) -> tuple[str, str, "BundleOptions"]:
+    """Find whose model a name means, a deployment's or a project's: the project, its encoder, and how."""
+    from askwell.domain.errors import InvalidInput
+    from askwell.services.bundle_sources import is_deployment, of_deployment
+    from askwell.services.bundling import BundleOptions
+
+    if not is_deployment(desk.store, name):
+        project = desk.project(name).project
+        return project.id, project.encoder, BundleOptions(version=version, is_int8=is_int8)
+    if version is not None:
+        raise InvalidInput(field="version", reason="is the one that answers, where a deployment is named")
+    found = of_deployment(desk.store, desk.askwell.responder, desk.caller, name)
+    options = BundleOptions(version=found.version, is_int8=is_int8, thresholds=found.thresholds)
+    return found.project_id, found.encoder_name, options

@@ -27,11 +27,13 @@ class ReasonKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why a text is asked; ``labels`` are the label ids that the phrase names, ``by`` the deployment."""
+    """Why a text is asked; ``labels`` are the label ids that the phrase names, ``by`` the deployment that has
+    waited ``since``."""
 
     kind: ReasonKind
     labels: tuple[str, ...] = ()
     by: str = ""
+    since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,6 +72,15 @@ class ReviewTask:
     answer: FinalAnswer | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Awaited:
+    """That a deployment has waited for a text since some time, and whether the model is checked by it."""
+
+    deployment: str
+    since: datetime
+    is_audit: bool
+
+
 def urgency_of(*, is_awaited: bool, is_abstained: bool) -> float:
     """Give how urgent a task is: first those whose caller waits, then those without an answer.
 

@@ -9,6 +9,7 @@ from askwell.domain.errors import InvalidInput
 from askwell.domain.events import Stream
 from askwell.domain.members import Caller, Permission
 from askwell.domain.questions import Candidate, Lull, Question, Reason, ReasonKind
+from askwell.domain.review_tasks import Awaited
 from askwell.services.access import authorise
 from askwell.services.drawing import Drawer
 from askwell.storage import annotations, assignments, documents, draws, leases, projects, review_tasks
@@ -93,9 +94,8 @@ def _questions(connection: Connection, asking: Asking, held: list[Lease]) -> lis
     notes = annotations.find_sent_back(connection, asking.person_id, ids)
     picked = [lease.document_id for lease in held if lease.stream is Stream.DIRECT]
     assigned = assignments.which(connection, asking.person_id, picked) if picked else set[int]()
-    waiting = review_tasks.find_waiting(connection, ids)
-    awaited = {document_id: name for document_id, (name, _) in waiting.items()}
-    checking = {document_id for document_id, (_, is_audit) in waiting.items() if is_audit}
+    awaited = review_tasks.find_waiting(connection, ids)
+    checking = {document_id for document_id, one in awaited.items() if one.is_audit}
     return [
         _question(
             lease,
@@ -137,12 +137,13 @@ def _reason(
     candidate: Candidate | None,
     notes: Mapping[int, str],
     assigned: Collection[int],
-    awaited: Mapping[int, str],
+    awaited: Mapping[int, Awaited],
 ) -> Reason:
     if lease.document_id in notes:
         return Reason(ReasonKind.RETURNED)
     if lease.document_id in awaited and lease.stream is not Stream.AUDIT:
-        return Reason(ReasonKind.AWAITED, by=awaited[lease.document_id])
+        waiting = awaited[lease.document_id]
+        return Reason(ReasonKind.AWAITED, by=waiting.deployment, since=waiting.since)
     if lease.stream is Stream.DIRECT:
         return Reason(ReasonKind.ASSIGNED if lease.document_id in assigned else ReasonKind.SECOND)
     if candidate is None or lease.stream is not Stream.ACTIVE:

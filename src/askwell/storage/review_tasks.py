@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, and_, func, insert, or_, select, update
 
-from askwell.domain.review_tasks import FinalAnswer, ModelAnswer, ReviewTask, TaskStatus
+from askwell.domain.review_tasks import Awaited, FinalAnswer, ModelAnswer, ReviewTask, TaskStatus
 from askwell.domain.spans import Span
 from askwell.storage import span_rows
 from askwell.storage.schema import review_tasks
@@ -57,16 +57,23 @@ def find_open(connection: Connection, deployment_id: str, document_ids: Collecti
     return [_task(row) for row in connection.execute(query)]
 
 
-def find_waiting(connection: Connection, document_ids: Collection[int]) -> dict[int, tuple[str, bool]]:
-    """Give, for those of some texts that deployments wait for, the name of the most urgent one, and whether
-    one of them checks the model by it."""
-    query = select(review_tasks.c.document_id, review_tasks.c.deployment, review_tasks.c.is_audit).where(
+def find_waiting(connection: Connection, document_ids: Collection[int]) -> dict[int, Awaited]:
+    """Give, for those of some texts that deployments wait for, the most urgent one, and whether one of them
+    checks the model by it."""
+    columns = (
+        review_tasks.c.document_id,
+        review_tasks.c.deployment,
+        review_tasks.c.created_at,
+        review_tasks.c.is_audit,
+    )
+    query = select(*columns).where(
         review_tasks.c.document_id.in_(document_ids), review_tasks.c.status == _OPEN
     )
-    found: dict[int, tuple[str, bool]] = {}
+    found: dict[int, Awaited] = {}
     for row in connection.execute(query.order_by(review_tasks.c.urgency)):
-        is_audit = row.is_audit or found.get(row.document_id, ("", False))[1]
-        found[row.document_id] = (row.deployment, is_audit)
+        known = found.get(row.document_id)
+        is_audit = row.is_audit or (known is not None and known.is_audit)
+        found[row.document_id] = Awaited(row.deployment, row.created_at, is_audit)
     return found
 
 

@@ -125,11 +125,13 @@ class ResultsOut(Out):
 
 
 class ReasonOut(Out):
-    """Why the text is asked; ``labels`` are the label ids that the phrase names."""
+    """Why the text is asked; ``labels`` are the label ids that the phrase names, and ``since`` is when what
+    waits for it began to wait."""
 
     kind: ReasonKind
     phrase: str
     labels: list[str]
+    since: datetime | None
 
 
 class SuggestedLabelOut(Out):
@@ -189,7 +191,12 @@ class QuestionOut(Out):
             document=DocumentOut.of(question.document),
             stream=question.stream,
             is_audit=question.stream is Stream.AUDIT,
-            reason=ReasonOut(kind=reason.kind, phrase=phrase(reason, names), labels=list(reason.labels)),
+            reason=ReasonOut(
+                kind=reason.kind,
+                phrase=phrase(reason, names),
+                labels=list(reason.labels),
+                since=reason.since,
+            ),
             suggestion=SuggestionOut.of(question.suggestion, names) if question.suggestion else None,
             model_version=question.model_version,
             answers_learnt=question.answers_learnt,

@@ -151,7 +151,7 @@ class ServerMetadataOut(Out):
     extensions: list[str]
 
 
-class LiveOut(Out):
+class ServerLiveOut(Out):
     """A sign of life."""
 
     live: bool

@@ -2,9 +2,9 @@
 
 import { Tooltip } from "@mantine/core"
 import { IconArrowBackUp, IconFlagFilled, IconMessage2 } from "@tabler/icons-react"
-import { memo, useRef, type ReactNode } from "react"
+import { memo, useRef, useState, type ReactNode } from "react"
 import type { Label, Question } from "@/api/types"
-import { plural } from "@/core/format"
+import { ago, plural } from "@/core/format"
 import type { Marks, Step } from "@/features/annotate/session"
 import { keepFocus } from "@/features/annotate/GuessLine"
 import { useSwipe } from "@/features/annotate/useSwipe"
@@ -120,10 +120,23 @@ function Reason({ question }: { question: Question }) {
         </Tooltip>
       ) : isSecond ? (
         "somebody else has answered it, and a second opinion is wanted"
+      ) : reason.since !== null ? (
+        <Awaited phrase={reason.phrase} since={reason.since} />
       ) : (
         reason.phrase
       )}
     </p>
+  )
+}
+
+/** Something waits for this text: how long by the time it was shown. */
+function Awaited({ phrase, since }: { phrase: string; since: string }) {
+  const [shownAt] = useState(Date.now)
+  const said = ago(since, shownAt)
+  return (
+    <span className="figures">
+      {phrase}; it was sent {said === "just now" ? "a moment ago" : said}
+    </span>
   )
 }
 

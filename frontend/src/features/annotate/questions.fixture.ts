@@ -18,7 +18,7 @@ export function question(
     document: { id, external_id: null, text: `text ${id}`, text_hash: HASH, metadata: {} },
     stream: "active",
     is_audit: false,
-    reason: { kind: "typical", phrase: "typical of many texts", labels: [] },
+    reason: { kind: "typical", phrase: "typical of many texts", labels: [], since: null },
     suggestion: { labels, spans: [], epistemic: 0.1, out_of_scope: 0.5 },
     model_version: 3,
     answers_learnt: 3,
@@ -33,6 +33,6 @@ export function audit(id: number): Question {
     ...question(id),
     is_audit: true,
     stream: "audit",
-    reason: { kind: "random", phrase: "", labels: [] },
+    reason: { kind: "random", phrase: "", labels: [], since: null },
   }
 }

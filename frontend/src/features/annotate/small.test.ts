@@ -100,7 +100,10 @@ describe("words", () => {
     expect(guessOf(question(1), active)).toMatchObject({ kind: "one", lead: "Probably" })
     expect(guessOf(question(1, { refund: 0.48, invoice: 0.41 }), active)?.kind).toBe("torn")
     expect(guessOf(question(1, { refund: 0.2, invoice: 0.18 }), active)?.kind).toBe("one")
-    const unknown = { ...question(1), reason: { kind: "unknown" as const, phrase: "", labels: [] } }
+    const unknown = {
+      ...question(1),
+      reason: { kind: "unknown" as const, phrase: "", labels: [], since: null },
+    }
     expect(guessOf(unknown, active)?.kind).toBe("unknown")
     expect(guessOf(audit(1), active)).toBeNull()
     expect(guessOf(question(1), new Set(["other"]))).toBeNull()

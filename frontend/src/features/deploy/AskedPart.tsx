@@ -44,10 +44,10 @@ export function AskedPart({ project, deployment, isReadOnly }: PartProps) {
         {conduct.policy.kind !== "never" && (
           <SettingNumber
             label="Hand over texts that are stranger than"
-            description="Than this share of the project’s texts. A text unlike all that it knows is not answered, however probable the answer seems."
-            off="Answer strange texts like any other"
+            description="Stranger than this share of the project’s texts. A text unlike all that it knows is not answered, however probable the answer seems."
+            off="answer them like any other"
             usual={USUAL_SCOPE}
-            unit="% of the texts"
+            unit="%"
             min={50}
             max={100}
             value={conduct.scope_limit === null ? null : round(100 * conduct.scope_limit)}
@@ -82,7 +82,7 @@ export function AskedPart({ project, deployment, isReadOnly }: PartProps) {
             <SettingNumber
               label="Wait for people at most"
               description="After this long, what you choose below stands, and the program is told so."
-              off="Wait for as long as it takes"
+              off="as long as it takes"
               usual={USUAL_HOURS}
               unit="hours"
               min={0.1}

@@ -40,7 +40,7 @@ export function CoverageChart({ spots, target }: { spots: readonly Spot[]; targe
     <ResponsiveContainer width="100%" height="100%">
       <ComposedChart
         data={points}
-        margin={{ top: 8, right: 12, bottom: 20, left: 0 }}
+        margin={{ top: 8, right: 24, bottom: 20, left: 0 }}
         accessibilityLayer={false}
       >
         <CartesianGrid stroke="var(--line)" />

@@ -7,13 +7,13 @@ import { plural } from "@/core/format"
 import type { Deployment } from "@/features/deploy/queries"
 import { policyInWords, standOf, stateInWords } from "@/features/deploy/words"
 
-const SAYS = { live: "answers", paused: "paused", waiting: "waits for a model" } as const
+const SAYS = { live: "answering", paused: "paused", waiting: "waits for a model" } as const
 const COLOURS = { live: "teal", paused: "orange", waiting: "gray" } as const
 
 export function Stand({ deployment }: { deployment: Deployment }) {
   const stand = standOf(deployment)
   return (
-    <Badge variant="light" color={COLOURS[stand]} tt="none" fw={550} className="fixed">
+    <Badge variant="light" color={COLOURS[stand]} tt="none" fw={550} className="deploy-fixed">
       {SAYS[stand]}
     </Badge>
   )

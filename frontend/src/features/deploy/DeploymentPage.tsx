@@ -17,6 +17,7 @@ import { useNow } from "@/features/deploy/useNow"
 import { UseTab } from "@/features/deploy/UseTab"
 import { VersionsTab } from "@/features/deploy/VersionsTab"
 import { WaitingTab } from "@/features/deploy/WaitingTab"
+import { WatchTab } from "@/features/deploy/watch/WatchTab"
 import { stateInWords } from "@/features/deploy/words"
 import { Empty } from "@/ui/Empty"
 import { Page } from "@/ui/Page"
@@ -29,6 +30,7 @@ const TABS = [
   { path: "abstain", name: "When it abstains", Shown: AbstainTab },
   { path: "versions", name: "Versions", Shown: VersionsTab },
   { path: "waiting", name: "Waiting", Shown: WaitingTab },
+  { path: "watch", name: "Watch", Shown: WatchTab },
 ] as const
 
 export function DeploymentPage() {
@@ -61,6 +63,11 @@ export function DeploymentPage() {
   )
 }
 
+/** On a phone there are more tabs than room: the chosen one is in sight. */
+function intoView(tab: HTMLButtonElement | null) {
+  tab?.scrollIntoView({ block: "nearest", inline: "nearest" })
+}
+
 function Opened({ tab, ...given }: PartProps & { tab: string }) {
   const { project, deployment } = given
   const navigate = useNavigate()
@@ -85,7 +92,7 @@ function Opened({ tab, ...given }: PartProps & { tab: string }) {
       <Tabs value={chosen} onChange={go} keepMounted={false}>
         <Tabs.List mb="md" className="deploy-tabs">
           {TABS.map(({ path, name }) => (
-            <Tabs.Tab key={path} value={path}>
+            <Tabs.Tab key={path} value={path} ref={path === chosen ? intoView : null}>
               {name}
               {path === "waiting" && open > 0 && <span className="deploy-count figures">{open}</span>}
             </Tabs.Tab>

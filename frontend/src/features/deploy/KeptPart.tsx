@@ -32,7 +32,7 @@ export function KeptPart({ deployment, isReadOnly }: PartProps) {
         <SettingNumber
           label="Forget what was asked and said after"
           description="Counts stay; texts and single answers go."
-          off="Never forget"
+          off="never"
           usual={USUAL_DAYS}
           unit="days"
           min={1}
@@ -50,7 +50,7 @@ export function KeptPart({ deployment, isReadOnly }: PartProps) {
         <SettingNumber
           label="Texts a minute at most"
           description="Programs that send more are told to wait."
-          off="No limit"
+          off="no limit"
           usual={USUAL_LIMIT}
           unit="texts"
           min={1}

@@ -1,17 +1,17 @@
 /** A setting that is a number, or, where that makes sense, off. */
 
-import { Checkbox, Group, NumberInput, Stack } from "@mantine/core"
+import { Checkbox, Group, Input, NumberInput } from "@mantine/core"
 import { useDebouncedCallback } from "@mantine/hooks"
-import { useState } from "react"
+import { useId, useState } from "react"
 
 interface Props {
   label: string
-  description: string
+  description?: string
   /** null: off. */
   value: number | null
-  /** What it is when it is switched on; left out where it cannot be off. */
+  /** What it is when it is switched on. */
   usual?: number
-  /** What the switch says. */
+  /** What it means that it is off; left out where it cannot be. */
   off?: string
   unit: string
   min: number
@@ -23,6 +23,7 @@ interface Props {
 
 export function SettingNumber(props: Props) {
   const { label, description, value, usual, off, unit, min, max, isWhole = false, isReadOnly, save } = props
+  const id = useId()
   const [draft, setDraft] = useState<string | number | null>(null)
   const [problem, setProblem] = useState<string | null>(null)
   const commit = async (given: string | number) => {
@@ -41,47 +42,56 @@ export function SettingNumber(props: Props) {
   const soon = useDebouncedCallback((given: string | number) => void commit(given), 1_000)
   const isOff = value === null
   return (
-    <Stack gap={6}>
-      {off !== undefined && (
-        <Checkbox
-          label={off}
-          checked={isOff}
-          disabled={isReadOnly}
-          onChange={(event) => {
-            const wanted = event.currentTarget.checked ? null : (usual ?? min)
-            setDraft(null)
-            void save(wanted).then(setProblem)
-          }}
-        />
-      )}
-      {!isOff && (
-        <NumberInput
-          label={label}
-          description={description}
-          classNames={{ description: "deploy-says", wrapper: "deploy-number" }}
-          rightSection={<span className="deploy-unit">{unit}</span>}
-          rightSectionWidth={8 + 8 * unit.length}
-          rightSectionPointerEvents="none"
-          hideControls
-          value={draft ?? value}
-          min={min}
-          max={max}
-          allowDecimal={!isWhole}
-          clampBehavior="none"
-          readOnly={isReadOnly}
-          error={problem}
-          onChange={(given) => {
-            setDraft(given)
-            setProblem(null)
-            soon(given)
-          }}
-          onBlur={() => soon.flush()}
-          onKeyDown={(event) => {
-            if (event.key === "Enter") soon.flush()
-          }}
-        />
-      )}
-      {isOff && problem !== null && <Group role="alert">{problem}</Group>}
-    </Stack>
+    <Input.Wrapper
+      id={id}
+      label={label}
+      labelElement={isOff ? "div" : "label"}
+      {...(description !== undefined && { description })}
+      classNames={{ description: "deploy-says" }}
+      error={problem}
+      inputWrapperOrder={["label", "description", "input", "error"]}
+    >
+      <Group gap="md" mt={6}>
+        {!isOff && (
+          <NumberInput
+            id={id}
+            w={off === undefined ? 150 : 140}
+            rightSection={<span className="deploy-unit">{unit}</span>}
+            rightSectionWidth={14 + 8 * unit.length}
+            rightSectionPointerEvents="none"
+            hideControls
+            value={draft ?? value}
+            min={min}
+            max={max}
+            allowDecimal={!isWhole}
+            clampBehavior="none"
+            readOnly={isReadOnly}
+            error={problem !== null}
+            onChange={(given) => {
+              setDraft(given)
+              setProblem(null)
+              soon(given)
+            }}
+            onBlur={() => soon.flush()}
+            onKeyDown={(event) => {
+              if (event.key === "Enter") soon.flush()
+            }}
+          />
+        )}
+        {off !== undefined && (
+          <Checkbox
+            label={off}
+            aria-label={`${label}: ${off}`}
+            checked={isOff}
+            disabled={isReadOnly}
+            onChange={(event) => {
+              const wanted = event.currentTarget.checked ? null : (usual ?? min)
+              setDraft(null)
+              void save(wanted).then(setProblem)
+            }}
+          />
+        )}
+      </Group>
+    </Input.Wrapper>
   )
 }

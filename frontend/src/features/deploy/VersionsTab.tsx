@@ -10,6 +10,7 @@ import { Part } from "@/features/deploy/Part"
 import {
   movesQuery,
   promote,
+  restore,
   rollBack,
   versionsQuery,
   type Deployment,
@@ -94,7 +95,7 @@ function Answering({ deployment, isReadOnly }: PartProps) {
               void act(
                 () => rollBack(name),
                 "It went back to what answered before.",
-                () => promote(name, version),
+                () => restore(deployment),
               )
             }
           >
@@ -109,7 +110,7 @@ function Answering({ deployment, isReadOnly }: PartProps) {
 function VersionTable({ deployment, isReadOnly, rows }: PartProps & { rows: readonly ModelVersion[] }) {
   const now = useNow()
   const { act, isBusy } = useAct(deployment.name)
-  const { name, version: before } = deployment
+  const { name } = deployment
   return (
     <Table.ScrollContainer
       minWidth={0}
@@ -118,7 +119,7 @@ function VersionTable({ deployment, isReadOnly, rows }: PartProps & { rows: read
       role="group"
       aria-label="Versions of the model"
     >
-      <Table verticalSpacing={6} horizontalSpacing={4}>
+      <Table verticalSpacing={6} horizontalSpacing={4} className="deploy-versions">
         <Table.Thead>
           <Table.Tr>
             <Table.Th>Version</Table.Th>
@@ -134,7 +135,7 @@ function VersionTable({ deployment, isReadOnly, rows }: PartProps & { rows: read
           {rows.map((row) => (
             <Table.Tr key={row.version}>
               <Table.Td>
-                <Group gap={6} wrap="nowrap">
+                <Group gap={6}>
                   v{row.version} <Roles deployment={deployment} version={row.version} />
                 </Group>
               </Table.Td>
@@ -154,7 +155,7 @@ function VersionTable({ deployment, isReadOnly, rows }: PartProps & { rows: read
                       void act(
                         () => promote(name, row.version),
                         `Version ${count(row.version)} answers now.`,
-                        () => promote(name, before),
+                        () => restore(deployment),
                       )
                     }
                   >
@@ -178,7 +179,7 @@ function Roles({ deployment, version }: { deployment: Deployment; version: numbe
     version === shadow && "compared",
   ].filter((role) => role !== false)
   return roles.map((role) => (
-    <Badge key={role} size="sm" variant="light" tt="none" fw={550} className="fixed">
+    <Badge key={role} size="sm" variant="light" tt="none" fw={550} className="deploy-fixed">
       {role}
     </Badge>
   ))

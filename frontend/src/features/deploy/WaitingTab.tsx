@@ -89,7 +89,7 @@ export function WaitingTab({ project, deployment }: PartProps) {
         <Button
           variant="default"
           size="xs"
-          className="fixed"
+          style={{ alignSelf: "flex-start" }}
           loading={found.isFetchingNextPage}
           onClick={() => void found.fetchNextPage()}
         >

@@ -21,6 +21,10 @@ export type Said = Schemas["AnswersOut"]
 export type Answer = Schemas["AnswerOut"]
 export type Explanation = Schemas["ExplanationOut"]
 export type ReviewTask = Schemas["ReviewTaskOut"]
+export type Monitoring = Schemas["MonitoringOut"]
+export type Period = Schemas["PeriodOut"]
+export type Live = Schemas["LiveOut"]
+export type AlertKind = Schemas["AlertKind"]
 export type TaskStatus = Schemas["TaskStatus"]
 
 const AT_ONCE = 30
@@ -133,6 +137,21 @@ export function tasksQuery(name: string, status: TaskStatus) {
   })
 }
 
+/** What a deployment did in the hours until now. */
+export function monitoringQuery(name: string, hours: number) {
+  return queryOptions({
+    queryKey: [...deploymentKey(name), "monitoring", hours],
+    queryFn: ({ signal }) =>
+      take(
+        api.GET("/api/v1/deployments/{deployment}/monitoring", {
+          params: { ...at(name), query: { hours } },
+          signal,
+        }),
+      ),
+    refetchInterval: 2 * ASK_AGAIN,
+  })
+}
+
 /** A real call, as a program would make it: what is not answered is handed to people. */
 export function call(name: string, text: string, explains: boolean, labels: number): Promise<Said> {
   const body = { texts: [text], explanation: explains, n_best: Math.min(Math.max(labels, 1), 1_000) }
@@ -159,6 +178,14 @@ export async function remove(name: string): Promise<void> {
 
 export function promote(name: string, version: number | null): Promise<Deployment> {
   return take(api.POST("/api/v1/deployments/{deployment}:promote", { params: at(name), body: { version } }))
+}
+
+/** Has a deployment answer as it did: the version of then, and the one that had a share beside it. */
+export async function restore(before: Deployment): Promise<Deployment> {
+  const now = await promote(before.name, before.version)
+  const { canary_version: canary, canary_share: share } = before
+  if (now.canary_version === canary && now.canary_share === share) return now
+  return setCanary(before.name, canary, share)
 }
 
 export function rollBack(name: string): Promise<Deployment> {

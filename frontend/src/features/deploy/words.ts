@@ -118,7 +118,7 @@ export function answerInWords(answer: Answer): string {
   const named = answer.labels.map((label) => label.name).join(", ")
   const marks = answer.spans.length > 0 ? plural(answer.spans.length, "marked part") : ""
   const said = [named, marks].filter((part) => part !== "").join(" and ") || "no label"
-  const chance = `right with ${percent(answer.probability)}`
+  const chance = `${percent(answer.probability)} likely to be right`
   if (!answer.abstained) return `It answers: ${said} (${chance}).`
   const who = answer.review_task_id === null ? "It gives no answer" : "It hands this to people"
   return `${who}. Its guess would be ${said} (${chance}).`
@@ -147,7 +147,7 @@ export function fallbackInWords(fallback: string, labels: readonly Label[]): str
 
 /** How long a text has waited, and how long it still may. */
 export function waitInWords(task: ReviewTask, now: number): string {
-  const began = `waiting since ${sinceWhen(task.created_at, now)}`
+  const began = `sent ${sinceWhen(task.created_at, now)}`
   if (task.status !== "open" || task.expires_at === null) return began
   const hours = (Date.parse(task.expires_at) - now) / 3_600_000
   if (hours <= 0) return `${began}, about to expire`

@@ -1,8 +1,8 @@
 """What to ask next: how much each text would teach for the words that must be read, and a spread choice.
 
-`auto` sums over a text's words what their tags tell about the pool (EPIG in closed form, `_gain`). As far as
-the model can be trusted (`trust`) it weighs rare tags as much as frequent ones, and doubtful words more;
-while most suggestions are wrong, doubt picks noise.
+`auto` sums over a text's words what their tags tell about the pool (EPIG in closed form, `_gain`), times the
+doubt about them: at first only whether a word is in a span, and as far as the model can be trusted (`trust`)
+also in which. As far as that it also weighs rare tags as much as frequent ones.
 
 Legend: `T` words, `N` texts, h curvature, v variance, ψ a sketched word.
 """
@@ -23,6 +23,7 @@ from askwell.engine.tagging.shapes import (
     Basis,
     Counts,
     Covariance,
+    Potentials,
     Sketch,
     Summaries,
     TextRows,
@@ -44,9 +45,6 @@ CANDIDATES, ROTATING = 6_000, 1_000
 
 BLIND, SEEING = 0.4, 0.7
 """Expected F₁ up to which the model's own doubts say little of what teaches, and from which they say most."""
-
-DOUBT_POWER = 0.6
-"""The power of a word's doubt where the model sees."""
 
 TARGETS = 2_500
 """Words of texts that stand for what users will ask about."""
@@ -164,7 +162,7 @@ class TagRanker:
         doubt = np.sum([entropy(chain, task="one") for chain in reading.marginals], axis=0)
         value = self._word_scores(reading, doubt, gain)
         if self.strategy == "auto":
-            value = value * np.maximum(doubt, 1e-6) ** (DOUBT_POWER * trust(model))
+            value = value * heeded(reading.marginals, doubt, trust(model))
         effort = counts + EFFORT
         scores = np.maximum(reading.per_text(value), 0.0) / effort
         return Scored(
@@ -215,6 +213,16 @@ class TagRanker:
 def trust(model: Model) -> float:
     """How far the model's doubts are followed, in [0, 1]."""
     return float(np.clip((model.hyper.reached - BLIND) / (SEEING - BLIND), 0.0, 1.0))
+
+
+def heeded(marginals: Potentials, doubt: WordScores, trusted: float) -> WordScores:
+    """The part of each word's doubt that is followed (nats).
+
+    H(tag) = H(in a span or not) + P(in) · H(tag | in), the chain rule of entropy. Only the first is followed
+    where the model cannot be trusted: what it then says of the second is noise.
+    """
+    whether = entropy(marginals[:, :, 0].T, task="several")
+    return whether + trusted * np.maximum(doubt - whether, 0.0)
 
 
 def _balance(reading: Reading) -> WordScores:

@@ -20,10 +20,10 @@ from askwell.wire.inference import (
     InferErrorOut,
     InferIn,
     InferOut,
-    LiveOut,
     ModelMetadataOut,
     ModelReadyOut,
     ReadyOut,
+    ServerLiveOut,
     ServerMetadataOut,
 )
 
@@ -69,9 +69,9 @@ async def check_inference_server() -> ServerMetadataOut:
 
 
 @router.get("/health/live", operation_id="check_inference_health", summary="Whether the process is up")
-async def check_inference_health() -> LiveOut:
+async def check_inference_health() -> ServerLiveOut:
     """Answer without touching anything else."""
-    return LiveOut(live=True)
+    return ServerLiveOut(live=True)
 
 
 @router.get(

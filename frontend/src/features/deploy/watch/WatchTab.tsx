@@ -1,0 +1,87 @@
+/** How a deployment gets on: traffic, how often it is right, what changes, and of what its owner is told. */
+
+import { Alert, SegmentedControl, Stack, Text } from "@mantine/core"
+import { IconAlertTriangle } from "@tabler/icons-react"
+import { keepPreviousData, useQuery } from "@tanstack/react-query"
+import { useState } from "react"
+import { ago } from "@/core/format"
+import { Part } from "@/features/deploy/Part"
+import { monitoringQuery, type Monitoring } from "@/features/deploy/queries"
+import type { PartProps } from "@/features/deploy/useDeeds"
+import { useNow } from "@/features/deploy/useNow"
+import { AlertsPart } from "@/features/deploy/watch/AlertsPart"
+import { ChangePart } from "@/features/deploy/watch/ChangePart"
+import { RightPart } from "@/features/deploy/watch/RightPart"
+import { TrafficPart } from "@/features/deploy/watch/TrafficPart"
+import { VersionsPart } from "@/features/deploy/watch/VersionsPart"
+import "@/features/deploy/watch/watch.css"
+import { waitingInWords } from "@/features/deploy/watch/words"
+import { ProblemNote } from "@/ui/ProblemNote"
+import { Waiting } from "@/ui/Waiting"
+
+const SPANS = [
+  { value: "24", label: "A day" },
+  { value: "168", label: "A week" },
+  { value: "720", label: "30 days" },
+]
+
+export function WatchTab(props: PartProps) {
+  const [hours, setHours] = useState("168")
+  const found = useQuery({
+    ...monitoringQuery(props.deployment.name, Number(hours)),
+    placeholderData: keepPreviousData,
+  })
+  return (
+    <Stack gap="md">
+      <SegmentedControl
+        aria-label="How far back"
+        className="watch-span"
+        data={SPANS}
+        value={hours}
+        onChange={setHours}
+      />
+      {found.error && !found.data ? (
+        <ProblemNote error={found.error} onRetry={() => void found.refetch()} />
+      ) : found.data ? (
+        <Watched {...props} seen={found.data} />
+      ) : (
+        <Waiting rows={4} height={140} />
+      )}
+    </Stack>
+  )
+}
+
+function Watched({ seen, ...props }: PartProps & { seen: Monitoring }) {
+  return (
+    <>
+      <Alarms seen={seen} />
+      <TrafficPart seen={seen} project={props.project} />
+      <RightPart seen={seen} />
+      <Part title="People">
+        <Text size="sm" className="figures">
+          {waitingInWords(seen.review_tasks)}
+        </Text>
+      </Part>
+      <ChangePart seen={seen} project={props.project} />
+      {seen.versions.length > 1 && <VersionsPart seen={seen} />}
+      <AlertsPart {...props} seen={seen} />
+    </>
+  )
+}
+
+function Alarms({ seen }: { seen: Monitoring }) {
+  const now = useNow()
+  return seen.alerts.map((alert) => (
+    <Alert
+      key={alert.kind}
+      color="orange"
+      variant="light"
+      icon={<IconAlertTriangle aria-hidden />}
+      role="status"
+    >
+      <Text size="sm">
+        {alert.says}: so since {ago(alert.began_at, now)}.
+      </Text>
+    </Alert>
+  ))
+}
