@@ -109,7 +109,7 @@ def teach(askwell: Askwell, rows: list[tuple[str, str]]) -> tuple[str, list[tupl
 
 def beside_encoder(askwell: Askwell, project_id: str, texts: list[str], repeats: int) -> dict:
     """Whole batches through the predictor and through the encoder alone, turn by turn, in one process."""
-    owner, encoder = askwell.owner(), askwell.encoders.get("")
+    owner, encoder = askwell.owner(), askwell.encoders.exact("")  # what deployments use
     spans: dict[str, list[float]] = {"encode": [], "encode_32": [], "predict": []}
     for turn in range(repeats + 1):
         for name, size in (("encode", BATCH), ("encode_32", 32), ("predict", BATCH)):

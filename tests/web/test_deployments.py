@@ -3,11 +3,16 @@
 import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
+import httpx
 import pytest
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from askwell.domain.members import Role
+from tests.serving import serving
 from tests.web.conftest import API, WORDS, Worker
 
 SURE = {"kind": "costs", "wrong": 1.0, "asking": 1.0}
@@ -239,3 +244,27 @@ def test_a_program_with_a_key_to_predict_calls_it_and_polls(
     viewer = {"Authorization": f"Bearer {key_for(Role.VIEWER)}"}
     assert anonymous.get(task, headers=viewer).status_code == 403
     assert anonymous.get(task).status_code == 401
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_calls_that_come_at_once_are_answered_as_if_alone(
+    app: FastAPI, client: TestClient, taught: str
+) -> None:
+    address = deploy(client, taught)
+    texts = [f"{words}, case {number}" for number in range(16) for words in WORDS.values()]
+    alone = client.post(f"{address}/predict", json={"texts": texts}).json()["predictions"]
+    with serving(app) as url, httpx.Client(headers=client.headers, trust_env=False, timeout=60) as http:
+
+        def call(text: str) -> dict[str, Any]:
+            (answer,) = http.post(f"{url}{address}/predict", json={"texts": [text]}).json()["predictions"]
+            return answer
+
+        with ThreadPoolExecutor(24) as threads:
+            together = list(threads.map(call, texts))
+    for one, other in zip(alone, together, strict=True):
+        assert [label["label_id"] for label in one["n_best"]] == [
+            label["label_id"] for label in other["n_best"]
+        ]
+        assert other["probability"] == pytest.approx(one["probability"], abs=2e-6)
+        assert other["epistemic"] == pytest.approx(one["epistemic"], abs=2e-6)
+        assert other["out_of_scope"] == pytest.approx(one["out_of_scope"], abs=2e-6)

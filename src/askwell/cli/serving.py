@@ -1,5 +1,6 @@
 """`askwell serve`, `web` and `worker`: the processes of an installation."""
 
+import os
 import socket
 import threading
 from typing import TYPE_CHECKING, Annotated
@@ -7,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from askwell.cli.opening import opened
-from askwell.cli.supervisor import Kept, end_with_parent, stop_on_signals, supervise
+from askwell.cli.supervisor import Kept, computing, end_with_parent, stop_on_signals, supervise
 from askwell.cli.terminal import console, fail, notes
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ def web(
     descriptor: Annotated[int | None, typer.Option(hidden=True)] = None,
 ) -> None:
     """Run the web process alone: HTTP, no training. Workers may run elsewhere: askwell worker."""
+    _compute_on_all_cores()
     with opened() as askwell:
         settings = askwell.settings
         if descriptor is None:
@@ -73,6 +75,7 @@ def web(
 
 def worker(is_supervised: Supervised = False) -> None:
     """Run a worker alone: learners and durable jobs. Start as many as you like, on as many machines."""
+    _compute_on_all_cores()
     from askwell.cli.working import keeping, telling, watching, working
 
     stop = threading.Event()
@@ -93,6 +96,12 @@ def worker(is_supervised: Supervised = False) -> None:
                 soft_wrap=True,
             )
         stop.wait()
+
+
+def _compute_on_all_cores() -> None:
+    """Say how to compute before the libraries that do are loaded, unless somebody has said it."""
+    for name, value in computing().items():
+        os.environ.setdefault(name, value)
 
 
 def _listen(host: str, port: int) -> socket.socket:

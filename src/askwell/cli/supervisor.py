@@ -37,7 +37,7 @@ class Kept:
             stdin=subprocess.PIPE,
             start_new_session=True,
             pass_fds=self.handed_on,
-            env=_environment(),
+            env=computing() | dict(os.environ),
         )
         self.started_at = now
 
@@ -126,12 +126,11 @@ def end_with_parent() -> None:
     threading.Thread(target=watch, name="parent", daemon=True).start()
 
 
-def _environment() -> dict[str, str]:
-    """Give the child's environment: every core that we may use for the linear algebra, unless it is set.
+def computing() -> dict[str, str]:
+    """Give what a process that computes is to find in its environment: all cores for the linear algebra.
 
     A thread that waits for the others of its product sleeps. By default it turns in a circle, and keeps the
     core from the one it waits for as soon as two processes compute.
     """
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    computing = {"OMP_NUM_THREADS": str(cores), "OMP_WAIT_POLICY": "PASSIVE"}
-    return {**computing, "TOKENIZERS_PARALLELISM": "true"} | dict(os.environ)
+    return {"OMP_NUM_THREADS": str(cores), "OMP_WAIT_POLICY": "PASSIVE", "TOKENIZERS_PARALLELISM": "true"}
