@@ -61,8 +61,8 @@ def test_another_version_answers_and_one_press_goes_back(office: Office) -> None
         if not office.get(f"/projects/{project}/deployments")["deployments"]:
             deploy(page, project)
         page.goto(f"/p/{project}/deploy/{NAME}/versions")
-        choices = page.get_by_role("button", name=re.compile("^Let version"))
-        chosen = str(choices.nth(1).get_attribute("aria-label")).split()[2]
+        choices = page.get_by_role("button", name=re.compile("^Let it answer: version"))
+        chosen = str(choices.nth(1).get_attribute("aria-label")).split()[-1]
         choices.nth(1).click()
         expect(page.get_by_role("heading", name=f"Version {chosen} answers")).to_be_visible()
         expect(page.get_by_role("switch", name="Follow the newest version")).not_to_be_checked()

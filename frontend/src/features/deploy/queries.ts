@@ -201,8 +201,8 @@ export function setShadow(name: string, version: number | null): Promise<Deploym
   return take(api.POST("/api/v1/deployments/{deployment}:shadow", { params: at(name), body: { version } }))
 }
 
-export function pause(name: string, because: string): Promise<Deployment> {
-  return take(api.POST("/api/v1/deployments/{deployment}:pause", { params: at(name), body: { because } }))
+export function pause(name: string): Promise<Deployment> {
+  return take(api.POST("/api/v1/deployments/{deployment}:pause", { params: at(name), body: { because: "" } }))
 }
 
 export function resume(name: string): Promise<Deployment> {
