@@ -21,6 +21,7 @@ export type Said = Schemas["AnswersOut"]
 export type Answer = Schemas["AnswerOut"]
 export type Explanation = Schemas["ExplanationOut"]
 export type ReviewTask = Schemas["ReviewTaskOut"]
+export type Forgotten = Schemas["ForgottenOut"]
 export type Monitoring = Schemas["MonitoringOut"]
 export type Period = Schemas["PeriodOut"]
 export type Live = Schemas["LiveOut"]
@@ -199,6 +200,12 @@ export function setCanary(name: string, version: number | null, share: number): 
 
 export function setShadow(name: string, version: number | null): Promise<Deployment> {
   return take(api.POST("/api/v1/deployments/{deployment}:shadow", { params: at(name), body: { version } }))
+}
+
+/** Deletes what was kept under an id that a program gave; says what went, and what stays and why. */
+export function forget(name: string, id: string): Promise<Forgotten> {
+  const params = { ...at(name), query: { external_id: id } }
+  return take(api.DELETE("/api/v1/deployments/{deployment}/served", { params }))
 }
 
 export function pause(name: string): Promise<Deployment> {
