@@ -177,17 +177,8 @@ def summary(rows: list[Row]) -> Row:
                     own[row["way"], each["target"], size].append(said)
     return {
         "precision": [
-            {"target": target, "audit": size, "rule": rule, "models": len(some)}
-            | {
-                name: round(float(np.mean([each[name] for each in some if each["answers"]])), 4)
-                for name in ("inside", "kept", "bias", "width")
-            }
-            | {
-                name: round(float(np.mean([each[name] for each in some])), 4)
-                for name in ("answers", "answered")
-            }
+            {"target": target, "audit": size, "rule": rule, "models": len(some)} | _of_all(some)
             for (target, size, rule), some in sorted(drawn.items())
-            if any(each["answers"] for each in some)
         ],
         "own_audit": [
             {
@@ -204,6 +195,18 @@ def summary(rows: list[Row]) -> Row:
             if int(size) in SIZES
         ],
     }
+
+
+def _of_all(rows: list[Row]) -> Row:
+    """Over all audits that answer something; the shares that do, and of texts answered, over all."""
+    weight = np.array([each["answers"] for each in rows])
+    found = {
+        name: round(float(np.mean([each[name] for each in rows])), 4) for name in ("answers", "answered")
+    }
+    if weight.any():
+        for name in ("inside", "kept", "bias", "width"):
+            found[name] = round(float(np.average([each[name] for each in rows], weights=weight)), 4)
+    return found
 
 
 def _overlap(said: Row) -> bool:

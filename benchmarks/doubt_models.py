@@ -48,7 +48,7 @@ def held(name: str, *, way: str, answers: int, seed: int, folder: Path, strange:
     if not path.is_file():
         path.parent.mkdir(parents=True, exist_ok=True)
         arrays = _learn(data, way=way, answers=answers, seed=seed, strange=strange)
-        np.savez(path.with_suffix(".part.npz"), **arrays)
+        np.savez(path.with_suffix(".part.npz"), allow_pickle=False, **arrays)
         path.with_suffix(".part.npz").replace(path)
     kept = np.load(path)
     return Held(

@@ -1,6 +1,6 @@
 """How often drift is cried where there is none, how often it is seen where there is, and how long it takes.
 
-    python benchmarks/drift.py --data FOLDER --ready READY --sets banking77 --out benchmarks/results/drift.json
+    python benchmarks/drift.py --data FOLDER --ready READY --sets banking77 --out FILE
 
 Pool and traffic are drawn from one data set. Where something drifts, a share of the traffic has labels that
 neither pool nor other traffic has: one in thirty of the labels, drawn anew each time. With test_oos.jsonl the
@@ -31,8 +31,8 @@ Row = dict[str, Any]
 def features_seen(
     name: str, folder: Path, strange: Features | None, *, repeats: int, shares: tuple[float, ...]
 ) -> list[Row]:
-    """Shares of runs with p ≤ .05 (four times as many where nothing drifts), and of the most telling texts how
-    many were new."""
+    """Shares of runs with p ≤ .05 (four times as many runs where nothing drifts), and how many of the most
+    telling texts were the new ones."""
     data, header = labels_data.ready(name, folder)
     pool, labels = data.pool.astype(np.float32), data.targets.argmax(axis=1)
     rows: list[Row] = []

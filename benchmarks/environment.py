@@ -17,6 +17,7 @@ _PACKAGES = (
     "scipy",
     "scikit-learn",
     "torch",
+    "onnxruntime",
     "sqlalchemy",
     "polars",
     "fastapi",

@@ -50,6 +50,7 @@ class Load:
     labels: list[str] = field(default_factory=list)
     waits: dict[str, list[float]] = field(default_factory=lambda: {"next": [], "submit": []})
     acknowledged: list[tuple[int, str, int, str]] = field(default_factory=list)
+    seconds: Counter[int] = field(default_factory=Counter)
     refused: Counter[str] = field(default_factory=Counter)
     starved: int = 0
     lock: threading.Lock = field(default_factory=threading.Lock)
@@ -76,6 +77,7 @@ def annotate(load: Load, number: int, end: float) -> None:
     waits: dict[str, list[float]] = {"next": [], "submit": []}
     acknowledged = []
     refused: Counter[str] = Counter()
+    seconds: Counter[int] = Counter()
 
     def timed(what: str, path: str, body: object = None) -> dict | None:
         begun = time.perf_counter()
@@ -98,7 +100,9 @@ def annotate(load: Load, number: int, end: float) -> None:
             if receipt := timed("submit", "/annotations", event):
                 stored = receipt["event"]
                 acknowledged.append((document, stored["person_id"], stored["number"], label))
+                seconds[document] += question["reason"]["kind"] == "second"
     with load.lock:
+        load.seconds += seconds
         load.acknowledged += acknowledged
         load.refused += refused
         load.starved += starved
@@ -134,9 +138,10 @@ def run(load: Load, seconds: float) -> dict:
 
 
 def wanted(load: Load, text: int) -> int:
-    """How many answers a text may get: by the overlap, or by what the model may ask for."""
+    """How many answers a text may get: its share of the overlap, and one for each time that the model asked
+    for another, as its question said; never more than the most."""
     base = load.overlap if text * 40_503 % 65_536 < load.share * 65_536 else 1
-    return max(base, load.most or 1)
+    return max(base, min(load.most or 1, base + load.seconds[text]))
 
 
 def percentiles(times: list[float]) -> dict[str, float]:

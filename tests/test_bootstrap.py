@@ -1,8 +1,10 @@
-"""Settings from the environment: the public address, and the provider of sign-ins."""
+"""Settings from the environment: the public address, and the provider of sign-ins; encoders that are kept."""
+
+from pathlib import Path
 
 import pytest
 
-from askwell.bootstrap import read_settings
+from askwell.bootstrap import Encoders, read_settings
 from askwell.domain.errors import InvalidInput
 from askwell.services.provider import Provider, ProviderSettings
 
@@ -50,3 +52,9 @@ def test_a_provider_without_encryption_is_refused_but_on_this_machine() -> None:
     with pytest.raises(InvalidInput, match="https"):
         Provider(ProviderSettings("http://id.example.org", "askwell"))
     assert Provider(ProviderSettings("http://127.0.0.1:9", "askwell")).name == "your organisation"
+
+
+def test_the_exact_encoder_is_loaded_once_and_kept(tmp_path: Path) -> None:
+    encoders = Encoders("hashing", tmp_path)
+    assert encoders.exact("") is encoders.exact("hashing")
+    assert (encoders.named(""), encoders.named("other")) == ("hashing", "other")

@@ -17,6 +17,7 @@ from askwell.engine.encoder_catalogue import EncoderChoice, check_encoder, find_
 from askwell.services import team
 from askwell.services.deploy import Predictor
 from askwell.services.feature_kinds import Encoder
+from askwell.services.gathering import GatheredEncoder
 from askwell.services.loaded import LoadedModels
 from askwell.services.nearest import Neighbours
 from askwell.services.provider import Provider, ProviderSettings
@@ -168,14 +169,14 @@ def assemble(
     chance: random.Random,
 ) -> Askwell:
     """Put together what works on a store; ``chance`` draws the texts by which deployments are checked."""
-    models = LoadedModels(store, encoders.get)
+    models = LoadedModels(store, encoders.shared)
     return Askwell(
         settings=settings,
         store=store,
         encoders=encoders,
         predictor=Predictor(store, models),
         responder=Responder(store, models, chance=chance),
-        neighbours=Neighbours(store, encoders.get),
+        neighbours=Neighbours(store, encoders.shared),
         provider=provider,
     )
 
@@ -195,6 +196,8 @@ class Encoders:
         self._default = default
         self._choices = home / "encoders.json"
         self._loaded: dict[str, Encoder] = {}
+        self._exact: dict[str, Encoder] = {}
+        self._shared: dict[str, Encoder] = {}
         self._lock = threading.Lock()
 
     def get(self, name: str) -> Encoder:
@@ -204,6 +207,29 @@ class Encoders:
             if wanted not in self._loaded:
                 self._loaded[wanted] = self._load(wanted)
             return self._loaded[wanted]
+
+    def exact(self, name: str) -> Encoder:
+        """Give the encoder with a name, or the default one, in float32: the same numbers everywhere."""
+        wanted = name or self._default
+        with self._lock:
+            if wanted not in self._exact:
+                from askwell.engine.encoders import load_exact_encoder  # noqa: PLC0415 — as in `_load`
+
+                self._exact[wanted] = load_exact_encoder(wanted or None)
+            return self._exact[wanted]
+
+    def named(self, name: str) -> str:
+        """Give the name, or the default encoder's for an empty one."""
+        return name or self._default
+
+    def shared(self, name: str) -> Encoder:
+        """Give the exact encoder as many callers use it at once: what they ask for is computed together."""
+        wanted = name or self._default
+        if wanted not in self._shared:
+            encoder = self.exact(name)
+            with self._lock:
+                self._shared.setdefault(wanted, GatheredEncoder(encoder))
+        return self._shared[wanted]
 
     def choices(self) -> tuple[EncoderChoice, ...]:
         """Give the encoders that can be chosen here, the default one first."""

@@ -16,7 +16,7 @@ from askwell.engine.encoder_errors import EncoderNotFound
 from askwell.engine.encoder_folder import DEFAULT_SHA256, find_folder
 from askwell.engine.encoder_sample import SAMPLE
 from askwell.engine.encoder_tokens import TokenReader
-from askwell.engine.encoders import Encoder, TextEncoder, load_encoder
+from askwell.engine.encoders import Encoder, TextEncoder, load_encoder, load_exact_encoder
 
 DEFAULT_ID = "all-minilm-l6-v2-53aa51172d14-mean-256"
 HARD_TEXTS = (
@@ -68,6 +68,13 @@ def cosines(left: np.ndarray, right: np.ndarray) -> np.ndarray:
 
 def test_rows_agree_with_transformers_in_float32(encoder: Encoder, reference: np.ndarray) -> None:
     assert cosines(encoder.encode(SAMPLE), reference).min() >= 0.999
+
+
+def test_the_exact_encoder_is_float32_and_measures_nothing(reference: np.ndarray) -> None:
+    exact = load_exact_encoder()
+    assert (exact.id, exact.backend, exact.choice["texts_per_second"]) == (DEFAULT_ID, "packed-fp32", {})
+    assert np.abs(exact.encode(SAMPLE) - reference).max() < 1e-4
+    assert load_exact_encoder("hashing").id == load_encoder("hashing").id
 
 
 def test_order_is_kept(encoder: Encoder) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from askwell.engine import head
 from askwell.engine.learner import Learner
-from askwell.engine.prediction import predict_from_state
+from askwell.engine.prediction import SavedHead
 from askwell.engine.values import HeadState, Strategy, Task
 from tests.engine.clustered import Clusters, make_clusters
 
@@ -99,7 +99,7 @@ def test_restart_brings_the_same_predictions_back(clusters: Clusters) -> None:
     teach(again, clusters, range(60))
     x = clusters.features.astype(np.float32)
     np.testing.assert_allclose(again.predict(x).probs, made.predict(x).probs, atol=1e-3)
-    alone = predict_from_state(made.state(), x)
+    alone = SavedHead(made.state()).predict(x)
     np.testing.assert_allclose(alone.probs, made.predict(x).probs, atol=1e-6)
     np.testing.assert_allclose(alone.epistemic, made.predict(x).epistemic, atol=1e-6)
 
@@ -215,6 +215,19 @@ def test_a_new_pool_is_surveyed_without_answers_and_again_when_it_has_grown() ->
     assert not made.wants_tuning and strange.min() < 0.2 and strange.max() > 0.8
     made.extend(data.features[100:])
     assert made.wants_tuning
+
+
+def test_the_scale_of_strangeness_goes_with_the_head(clusters: Clusters) -> None:
+    """Tuning changes the head, and with it how strange every text is to it: the pool stays evenly spread."""
+    made = learner(clusters)
+    made.tune()
+    for row in range(64):
+        made.answer(row, clusters.target(row), audit=row % 5 == 0)
+    made.tune()  # as when the pace is such that the first rest comes late: the weights are still the prior's
+    made.update()
+    made.polish()
+    places = made.predict(clusters.features[64:].astype(np.float32)).out_of_scope
+    assert np.quantile(places, [0.25, 0.5, 0.75]) == pytest.approx([0.25, 0.5, 0.75], abs=0.1)
 
 
 def test_answers_that_do_not_fit_are_refused(clusters: Clusters) -> None:

@@ -72,10 +72,10 @@ def test_a_label_given_twice_borrows_the_confidences_of_all() -> None:
     label = np.array([1] * 2 + [0] * 98)
     confidence = np.concatenate([[0.99, 0.98], rng.uniform(0.3, 1.0, size=98)])
     given = Decisions(np.arange(100), label, confidence, rng.random(100) < confidence)
-    found = Curve.of_label(given, 1, draws=200, rng=rng)
+    found = Curve.of_labels(given, 3, draws=200, rng=rng)[1]
     assert 0.3 < found.lowest(0.9, 0.5) < 0.98
     nobody = Decisions(np.arange(0), label[:0], confidence[:0], given.right[:0])
-    empty = Curve.of_label(nobody, 1, draws=200, rng=rng)
+    empty = Curve.of_labels(nobody, 3, draws=200, rng=rng)[1]
     assert empty.lowest(0.5, 0.5) == NEVER and empty.hope(0.5) is None
 
 

@@ -7,17 +7,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from askwell.engine.trust import Trust, believe
+from askwell.engine.trust import Trust, believe, believe_each
 from tests.engine import oracles
 
 ASKED = np.array([0.55, 0.8, 0.95, 0.99])
 
 
 def posterior(confidence: list[float], right: list[bool], own: list[bool] | None = None) -> np.ndarray:
-    marks = None if own is None else np.array(own, dtype=np.bool_)
     rng = np.random.default_rng(0)
     seen = np.array(confidence), np.array(right, dtype=np.bool_)
-    return believe(*seen, own=marks, draws=20_000, rng=rng).chances(ASKED).mean(axis=0)
+    if own is None:
+        return believe(*seen, draws=20_000, rng=rng).chances(ASKED).mean(axis=0)
+    label = np.array(own, dtype=np.int64)
+    trusts = believe_each(*seen, label, classes=3, draws=20_000, rng=rng)
+    return trusts[1].chances(ASKED).mean(axis=0)
 
 
 def test_the_posterior_is_the_sum_over_all_nodes() -> None:

@@ -49,6 +49,13 @@ def test_a_version_is_written_over_until_somebody_answers_under_it(
     assert given == {texts[0]: 1, texts[1]: 2}
 
 
+def test_a_project_that_begins_with_a_guideline_has_one_version_of_it(store: Store, owner: Caller) -> None:
+    project = projects.create(store, owner, name="Guided", task=Task.CHOOSE_ONE, guideline="Money first.")
+    assert project.guideline == "Money first."
+    found = guidelines.find(store, owner, project.id)
+    assert [(each.version, each.text) for each in found.versions] == [(1, "Money first.")]
+
+
 def test_there_is_nothing_to_publish_without_a_draft_and_going_back_ends_one(
     store: Store, owner: Caller, project: Project, texts: list[int], labels: list[str]
 ) -> None:

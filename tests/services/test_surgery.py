@@ -15,6 +15,7 @@ from askwell.domain.projects import Project, Task
 from askwell.domain.surgery import Fate
 from askwell.services import annotate, membership, projects, surgery, team
 from askwell.services.actions import Action
+from askwell.services.asking import next_questions
 from askwell.storage.store import Store
 from tests.services.conftest import put
 from tests.services.standing import act, decided, label_of, new_event_id, standing
@@ -226,6 +227,28 @@ def test_an_answer_does_not_come_back_where_somebody_else_has_given_one(
     undone = surgery.undo(store, owner, project.id, change.id)
     assert (undone.answers, undone.kept) == (0, (texts[0],))
     assert standing(store, project)[texts[0], annotator.person.id].status is Status.OPEN
+
+
+def test_who_gave_a_deleted_label_to_a_decided_text_is_asked_again_only_if_the_decision_falls(
+    store: Store,
+    owner: Caller,
+    annotator: Caller,
+    reviewer: Caller,
+    project: Project,
+    texts: list[int],
+    labels: list[str],
+) -> None:
+    refund, delivery, _ = labels
+    act(store, annotator, project, EventKind.SUBMIT, texts[0], refund)
+    review = act(store, reviewer, project, EventKind.REVIEW, texts[0], delivery)
+    surgery.delete(store, owner, project.id, refund, fate=Fate.ASK_AGAIN)
+    assert decided(store, project)[texts[0]].labels == (delivery,)
+    asked = [each.document.id for each in next_questions(store, annotator, project.id, 50)]
+    assert texts[0] not in asked
+    annotate.release_leases(store, annotator, project.id)
+    annotate.record(store, reviewer, project.id, Action(new_event_id(), EventKind.UNDO, None, target=review))
+    question = next_questions(store, annotator, project.id, 1)[0]
+    assert (question.document.id, question.returned) == (texts[0], "The label “Refund” was deleted.")
 
 
 def test_who_may_not_change_the_project_changes_no_labels(

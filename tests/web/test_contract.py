@@ -13,14 +13,18 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
+from askwell.domain.deployments import Deployment
 from askwell.domain.members import Caller
 from askwell.domain.projects import Project
 from askwell.services import team
+from askwell.storage import deployments
 from askwell.storage.store import Store
 from askwell.web.contract import describe
 
 CONTRACT = Path(__file__).parents[2] / "openapi.json"
 WORDS = {"projects", "annotate", "learn", "review", "deploy", "team"}
+
+DEPLOYED = "tickets"
 
 CHECKS = [
     schemathesis.checks.not_a_server_error,
@@ -53,6 +57,8 @@ def test_every_operation_is_described(app: FastAPI) -> None:
 def test_no_request_makes_the_server_fail(
     app: FastAPI, store: Store, owner: Caller, project: Project
 ) -> None:
+    with store.database.write() as connection:
+        deployments.add(connection, Deployment("dep_1", DEPLOYED, project.id, owner.person.id, store.now()))
     headers = {"Authorization": f"Bearer {team.create_key(store, owner, 'tests').secret}"}
     schema = schemathesis.openapi.from_asgi("/api/openapi.json", app)
     tried = 0
@@ -80,6 +86,8 @@ def _try(operation: schemathesis.APIOperation, headers: dict[str, str], project_
     def run(case: schemathesis.Case) -> None:
         if project_id is not None and "project" in case.path_parameters:
             case.path_parameters["project"] = project_id
+        if project_id is not None and "deployment" in case.path_parameters:
+            case.path_parameters["deployment"] = DEPLOYED
         response = case.call(headers=headers, base_url="http://127.0.0.1")
         case.validate_response(response, checks=CHECKS)
 

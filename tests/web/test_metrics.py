@@ -87,9 +87,20 @@ def test_what_a_deployment_did_is_told(local: TestClient, traffic: Traffic, stor
         assert found["askwell_learner_lag_events", traffic.project.id] == 0
         assert found["askwell_requests_in_flight",] == 1
     assert found["askwell_requests_total", "2xx"] == 1
-    traffic.hour(ago=100, calls=4)  # told late: a new row of an hour that is over
-    traffic.hour(ago=101, calls=1)
-    assert samples(local)["askwell_calls_total", name] >= 7
+
+
+def test_what_is_added_up_stays_true_while_hours_pass(
+    local: TestClient, traffic: Traffic, clock: TurnableClock, store: Store
+) -> None:
+    calls = 6
+    for step in range(5):
+        clock.forward(hours=step)
+        traffic.hour(calls=step, texts=step)
+        calls += step
+        assert samples(local)["askwell_calls_total", traffic.name] == calls
+    traffic.hour(ago=200, calls=1)  # an hour that is over gets a row of its own: all is read again
+    assert samples(local)["askwell_calls_total", traffic.name] == calls + 1
+    assert samples(local)["askwell_call_seconds_count", traffic.name] == 5
 
 
 def test_what_is_gone_is_told_no_more(local: TestClient, traffic: Traffic, store: Store) -> None:

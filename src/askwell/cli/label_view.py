@@ -71,6 +71,8 @@ def reason_phrase(desk: LabelDesk) -> str:
             return "your answer was sent back"
         case ReasonKind.SECOND:
             return "somebody has answered it, and another answer is wanted"
+        case ReasonKind.AWAITED:
+            return f"the deployment {reason.by} is waiting for this"
 
 
 def _model(desk: LabelDesk) -> str:

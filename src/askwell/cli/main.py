@@ -3,6 +3,7 @@
 import typer
 
 from askwell.cli import (
+    bundling,
     doctor,
     exporting,
     importing,
@@ -36,6 +37,8 @@ app.command("import", rich_help_panel=_WORK)(importing.import_file)
 app.command(rich_help_panel=_WORK)(labelling.label)
 app.command(rich_help_panel=_WORK)(exporting.export)
 app.command(rich_help_panel=_WORK)(predicting.predict)
+app.command(rich_help_panel=_WORK)(bundling.bundle)
+app.command("serve-bundle", rich_help_panel=_WORK)(bundling.serve_bundle)
 app.command(rich_help_panel=_WORK)(simulate.simulate)
 app.command("jobs", rich_help_panel=_WORK)(jobs.jobs)
 app.command(rich_help_panel=_CARE)(doctor.doctor)

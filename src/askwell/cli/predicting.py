@@ -51,7 +51,7 @@ def predict(
         opened, options = _open(path, file, text, id_column, file_format)
         _await_model(desk, view)
         with notes().status("Loading the encoder …"):
-            desk.askwell.encoders.get(view.project.encoder)
+            desk.askwell.encoders.exact(view.project.encoder)
         part = Path(out + ".part")
         if out != "-":
             stack.callback(part.unlink, missing_ok=True)

@@ -127,6 +127,11 @@ def end_with_parent() -> None:
 
 
 def _environment() -> dict[str, str]:
-    """Give the child's environment: every core that we may use for the linear algebra, unless it is set."""
+    """Give the child's environment: every core that we may use for the linear algebra, unless it is set.
+
+    A thread that waits for the others of its product sleeps. By default it turns in a circle, and keeps the
+    core from the one it waits for as soon as two processes compute.
+    """
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return {"OMP_NUM_THREADS": str(cores), "TOKENIZERS_PARALLELISM": "true"} | dict(os.environ)
+    computing = {"OMP_NUM_THREADS": str(cores), "OMP_WAIT_POLICY": "PASSIVE"}
+    return {**computing, "TOKENIZERS_PARALLELISM": "true"} | dict(os.environ)

@@ -180,12 +180,22 @@ class BundleMismatch(AskwellError):
     """{name} is not a backup that this version of Askwell can restore: {reason}"""
 
 
+class BundleDiffers(AskwellError):
+    """The bundle’s probabilities differ from the platform’s by {difference} on {texts} texts, so it was not
+    written: something about this encoder is computed otherwise as ONNX.
+    """
+
+
 class NotReady(AskwellError):
     """Askwell is not ready: {reason}"""
 
 
 class TooBusy(AskwellError):
     """Too many predictions are waiting here already: try again in {seconds} seconds."""
+
+
+class CallerGone(AskwellError):
+    """Whoever asked has gone away before the answer was there."""
 
 
 class TooLarge(AskwellError):

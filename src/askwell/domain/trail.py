@@ -70,6 +70,7 @@ class Deed(StrEnum):
     TEXTS_ADDED = "texts_added"
     JOB_CANCELLED = "job_cancelled"
     EXPORTED = "exported"
+    BUNDLED = "bundled"
     TRAIL_EXPORTED = "trail_exported"
     DEMO_RESET = "demo_reset"
     BACKED_UP = "backed_up"
@@ -134,6 +135,7 @@ PHRASES: Mapping[Deed, str] = {
     Deed.TEXTS_ADDED: "added texts",
     Deed.JOB_CANCELLED: "stopped a job",
     Deed.EXPORTED: "exported texts",
+    Deed.BUNDLED: "made a bundle of the model",
     Deed.TRAIL_EXPORTED: "exported what happened",
     Deed.DEMO_RESET: "threw the demo’s answers away",
     Deed.BACKED_UP: "took a backup",

@@ -98,12 +98,13 @@ def _kept() -> Iterator[str]:
 
 
 def _check_hub(name: str) -> None:
-    import httpx  # noqa: PLC0415  (only a name on the hub needs these two)
-    import huggingface_hub  # noqa: PLC0415  (as above)
+    import huggingface_hub  # noqa: PLC0415  (only a name on the hub needs these two)
+    from huggingface_hub import errors  # noqa: PLC0415  (as above)
 
+    trouble: Any = cast("Any", errors).HTTPError  # of whichever client the hub is spoken to with
     try:
         about = cast("Any", huggingface_hub).model_info(name, timeout=HUB_SECONDS)
-    except (OSError, ValueError, httpx.HTTPError) as error:
+    except (OSError, ValueError, trouble) as error:
         raise EncoderNotFound(name=name, reason=str(error).strip().split("\n")[0]) from error
     files = [str(each.rfilename) for each in about.siblings or ()]
     if not any(file.endswith("config.json") for file in files):

@@ -11,6 +11,7 @@ from askwell.engine.encoder_backends import (
     Backend,
     BackendChoice,
     batches,
+    exact_choice,
     fits,
     measure,
     open_backend,
@@ -114,6 +115,19 @@ def load_encoder(
     chosen = choice if choice is not None and fits(choice, folder) else measure(folder, reader)
     backend = open_backend(folder, chosen["backend"])
     return TextEncoder(folder, reader=reader, backend=backend, choice=chosen)
+
+
+def load_exact_encoder(name: str | None = None) -> Encoder:
+    """Open an encoder in float32, whichever back end is the fastest here: its rows are the same everywhere.
+
+    Errors: `EncoderError` and its kinds.
+    """
+    if name == "hashing":
+        return HashingEncoder()
+    folder = find_folder(name)
+    choice = exact_choice(folder)
+    backend = open_backend(folder, choice["backend"])
+    return TextEncoder(folder, reader=TokenReader(folder), backend=backend, choice=choice)
 
 
 def choose_backend(name: str | None = None, *, threads: int | None = None) -> BackendChoice:

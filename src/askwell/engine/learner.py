@@ -78,11 +78,11 @@ class Learner:
         self._scope = Scope.from_arrays(arrays)
         self._ranker = Ranker(task=task, strategy=strategy, rng=rng)
         self._tuned, self._surveyed = int(meta.get("tuned", 0)), 0
+        self._sample: Rows = np.empty(0, dtype=np.int64)
         self._pending: list[int] = []
-        self._refit = True
-        self._polished = False
+        self._refit, self._polished = True, False
         self._weights = self._prior_mean()
-        self._covariance = self._prior_covariance()
+        self._covariance = np.eye(dimension + 1, dtype=np.float32) / np.float32(self._hyper.precision)
         if state and arrays["weights"].shape == self._weights.shape:
             self._weights = arrays["weights"].astype(np.float32)
             self._covariance = posterior.unpack(arrays["covariance"])
@@ -137,11 +137,11 @@ class Learner:
 
     def polish(self) -> bool:
         """Bring the head to the optimum, when there is time; False if it is there already (`head.FINE`)."""
-        if self._polished:
-            return False
-        self._fit(head.FINE)
+        if is_new := not self._polished:
+            self._fit(head.FINE)
+            self._place()
         self._polished = True
-        return True
+        return is_new
 
     def _fit(self, tolerance: float, *, most: int = head.MOST_ITERATIONS) -> UpdateReport:
         begun = time.perf_counter()
@@ -166,13 +166,12 @@ class Learner:
         )
         self._weights, fitted = result.weights, time.perf_counter()
         self._covariance = self._posterior_covariance(lifted, result.logits)
-        done = time.perf_counter()
         return UpdateReport(
             answers=len(rows),
             iterations=result.iterations,
             converged=result.converged,
             fit_ms=1e3 * (fitted - begun),
-            covariance_ms=1e3 * (done - fitted),
+            covariance_ms=1e3 * (time.perf_counter() - fitted),
         )
 
     def measure(self) -> bool:
@@ -201,8 +200,8 @@ class Learner:
         self._tuned, self._surveyed = len(rows), self._pool.count
         changed = self._answers.believe(rows[tuned.rows], tuned.credence) or tuned.hyper != self._hyper
         self._hyper, self._refit = tuned.hyper, self._refit or changed
-        sample = self._pool.space.lift(self._pool.dense(self._pool.sample_open(rows, self._rng)))
-        self._scope = scope_over(sample, self._weights, self._covariance, hyper=self._hyper, task=self.task)
+        self._sample = self._pool.sample_open(rows, self._rng)
+        self._place()
         self._ranker.survey(self._pool, self._model())
         return changed
 
@@ -232,8 +231,7 @@ class Learner:
     def doubtful(self) -> tuple[Rows, Scores]:
         """Answered rows by their leave-one-out loss in nats, the most doubtful answer first."""
         rows = self._answers.rows()
-        logits, targets, _ = self._held_out(rows)
-        loss = losses(logits, targets, task=self.task)
+        loss = losses(*self._held_out(rows)[:2], task=self.task)
         order = np.argsort(-loss, kind="stable")
         return rows[order], loss[order]
 
@@ -255,6 +253,12 @@ class Learner:
                 "mean_count": self._pool.mean_count,
             },
         )
+
+    def _place(self) -> None:
+        """Measure on the pool how strange texts are to the head as it is: another head is another scale."""
+        if len(self._sample):
+            rows = self._pool.space.lift(self._pool.dense(self._sample))
+            self._scope = scope_over(rows, self._weights, self._covariance, hyper=self._hyper, task=self.task)
 
     def _model(self) -> Model:
         return Model(
@@ -293,8 +297,4 @@ class Learner:
         return posterior.covariance(lifted, bend, precision=self._hyper.precision, dimension=size)
 
     def _prior_mean(self) -> Weights:
-        directions = self._pool.space.directions(self._labels)
-        return prior_mean(directions, kappa=self._hyper.kappa, task=self.task)
-
-    def _prior_covariance(self) -> Covariance:
-        return np.eye(self._pool.space.dimension + 1, dtype=np.float32) / np.float32(self._hyper.precision)
+        return prior_mean(self._pool.space.directions(self._labels), kappa=self._hyper.kappa, task=self.task)

@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 
 from askwell.engine.evaluation import Estimate, decide
 from askwell.engine.shapes import DrawnScores, Marks, Probs, Scores, Targets
-from askwell.engine.trust import Trust, believe
+from askwell.engine.trust import Trust, believe_each
 from askwell.engine.values import Task
 
 NEVER = 2.0
@@ -83,18 +83,23 @@ class Curve:
         return Curve._drawn(kept, np.ones(len(kept)), trust, rng=rng)
 
     @staticmethod
-    def of_label(given: Decisions, label: int, *, draws: int, rng: np.random.Generator) -> Curve:
-        """The curve of one label's decisions; all labels' stand beside them, lest three texts be taken for
+    def of_labels(given: Decisions, classes: int, *, draws: int, rng: np.random.Generator) -> list[Curve]:
+        """The curve of each label's decisions; all labels' stand beside them, lest three texts be taken for
         the whole of its traffic."""
-        mine = given.label == label
-        trust = believe(given.confidence, given.right, own=mine, draws=draws, rng=rng)
-        own, lent = given.confidence[mine], np.sort(given.confidence)
+        lent = np.sort(given.confidence)
         if len(lent) > LENDERS:
             lent = lent[_spread(len(lent), LENDERS)]
-        joined = np.concatenate([own, lent])
-        weight = np.concatenate([np.ones(len(own)), np.full(len(lent), BORROWED / max(len(lent), 1))])
-        order = np.argsort(-joined, kind="stable")
-        return Curve._drawn(joined[order], weight[order], trust, rng=rng)
+        trusts = believe_each(
+            given.confidence, given.right, given.label, classes=classes, draws=draws, rng=rng
+        )
+        curves: list[Curve] = []
+        for label, trust in enumerate(trusts):
+            own = given.confidence[given.label == label]
+            joined = np.concatenate([own, lent])
+            weight = np.concatenate([np.ones(len(own)), np.full(len(lent), BORROWED / max(len(lent), 1))])
+            order = np.argsort(-joined, kind="stable")
+            curves.append(Curve._drawn(joined[order], weight[order], trust, rng=rng))
+        return curves
 
     @staticmethod
     def _drawn(confidence: Scores, weight: Scores, trust: Trust, *, rng: np.random.Generator) -> Curve:

@@ -53,15 +53,24 @@ def scope_over(lifted: Lifted, weights: Weights, matrix: Covariance, *, hyper: H
     return Scope.over(strangeness(logits, variance, task=task))
 
 
-def predict_from_state(state: HeadState, features: Features) -> Prediction:
-    """Prediction for unit rows from a saved head, the same as `Learner.predict` gives."""
-    task: Task = state.meta["task"]
-    space = Space(mean=np.asarray(state.arrays["mean"], dtype=np.float32))
-    return predict_lifted(
-        space.lift(features),
-        state.arrays["weights"],
-        unpack(state.arrays["covariance"]),
-        hyper=Hyper.from_meta(state.meta["hyper"]),
-        scope=Scope.from_arrays(state.arrays),
-        task=task,
-    )
+class SavedHead:
+    """A head as saved, unpacked once: it predicts the same as the `Learner` whose state it is."""
+
+    def __init__(self, state: HeadState) -> None:
+        self._task: Task = state.meta["task"]
+        self._space = Space(mean=np.asarray(state.arrays["mean"], dtype=np.float32))
+        self._weights: Weights = state.arrays["weights"]
+        self._matrix = unpack(state.arrays["covariance"])
+        self._hyper = Hyper.from_meta(state.meta["hyper"])
+        self._scope = Scope.from_arrays(state.arrays)
+
+    def predict(self, features: Features) -> Prediction:
+        """Prediction for unit rows."""
+        return predict_lifted(
+            self._space.lift(features),
+            self._weights,
+            self._matrix,
+            hyper=self._hyper,
+            scope=self._scope,
+            task=self._task,
+        )

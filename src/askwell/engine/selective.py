@@ -97,7 +97,7 @@ def thresholds_for_precision(
     trust = believe(given.confidence, given.right, draws=DRAWS, rng=rng)
     shared = Curve.over(given.confidence[~np.isin(given.label, list(own))], trust, rng=rng)
     thresholds = np.full(probs.shape[1], shared.lowest(target, assurance))
-    curves = [Curve.of_label(given, label, draws=DRAWS, rng=rng) for label in range(len(thresholds))]
+    curves = Curve.of_labels(given, len(thresholds), draws=DRAWS, rng=rng)
     for label, wish in own.items():
         thresholds[label] = curves[label].lowest(wish, assurance)
     floors = np.full(len(thresholds), 0.5)
@@ -135,14 +135,14 @@ def thresholds_for_costs(
         price[label] = cost
     wish = np.clip(1.0 - asking / np.maximum(price, 1e-12), 0.0, 1.0)
     given = Decisions.of(probs, targets, task=task)
-    curves = [Curve.of_label(given, label, draws=DRAWS, rng=rng) for label in range(len(price))]
+    curves = Curve.of_labels(given, len(price), draws=DRAWS, rng=rng)
     thresholds = np.array([curve.level(want, _LEVELS) for curve, want in zip(curves, wish, strict=True)])
     floors = np.full(len(price), 0.5)
     if task == "several":
         withheld = Decisions.withheld(probs, targets)
-        for label, want in enumerate(wish):
-            curve = Curve.of_label(withheld, label, draws=DRAWS, rng=rng)
-            floors[label] = min(0.5, 1.0 - curve.level(float(want), _LEVELS))
+        absent = Curve.of_labels(withheld, len(price), draws=DRAWS, rng=rng)
+        levels = [curve.level(float(want), _LEVELS) for curve, want in zip(absent, wish, strict=True)]
+        floors = np.minimum(0.5, 1.0 - np.array(levels))
     is_answered = stands(probs, thresholds, floors, task=task)
     trust = believe(given.confidence, given.right, draws=DRAWS, rng=rng)
     whole = Curve.over(given.confidence[is_answered[given.text]], trust, rng=rng)

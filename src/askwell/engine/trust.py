@@ -9,7 +9,7 @@ confidence removes, as in psychometric curves (Wichmann & Hill 2001): answers th
 is one label's own departure. The priors say how far calibrated models were off on held-out texts; few audit
 answers therefore leave ρ near q, many replace it. The posterior is summed over a grid: nothing to converge.
 
-Legend: `q` confidence, `r` whether it was right, `G` grid nodes, `R` draws, `N` decisions.
+Legend: `q` confidence, `R` draws, `N` decisions.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from askwell.engine.shapes import DrawnScores, Draws, Marks, Scores
+from askwell.engine.shapes import DrawnScores, Draws, Marks, Rows, Scores
 
 Floats = NDArray[np.float64]
 
@@ -29,9 +29,9 @@ SLOPE = 0.35
 """Prior standard deviation of log b."""
 OWN = 0.5
 """Prior standard deviation of a label's own departure d, in nats."""
-LAPSES = (0.0, 0.005, 0.01, 0.02, 0.04, 0.08)
+LAPSES = (0.0, 0.005, 0.01, 0.02, 0.04, 0.08, 0.16, 0.32)
 """Values of ε."""
-RARER = 1.5
+RARER = 1.7
 """How much less probable each lapse is than the one before."""
 
 _EDGE = 1e-4
@@ -56,39 +56,74 @@ class Trust:
         return (1.0 - self.lapse[:, None]) / (1.0 + np.exp(-inside))
 
 
-def believe(
-    confidence: Scores, right: Marks, *, own: Marks | None = None, draws: int, rng: np.random.Generator
-) -> Trust:
-    """Posterior of ρ after audit decisions, drawn `draws` times.
-
-    With `own` it is that of one label, whose decisions are marked: the others tell of a, b and ε, its own
-    of all four. Without any decision the draws are from the prior.
-    """
-    offsets, slopes = OFFSET * _AT, np.exp(SLOPE * _AT[::2])
-    a, b, lapse = (axis.ravel() for axis in np.meshgrid(offsets, slopes, np.array(LAPSES), indexing="ij"))
-    log = -0.5 * ((a / OFFSET) ** 2 + (np.log(b) / SLOPE) ** 2)
-    log -= np.log(RARER) * np.searchsorted(LAPSES, lapse)
-    if own is not None:
-        log = log + _likelihood(a, b, lapse, confidence[~own], right[~own])
-        departures = OWN * _AT[::2]
-        a = (a[:, None] + departures).ravel()
-        b, lapse = np.repeat(b, len(departures)), np.repeat(lapse, len(departures))
-        log = (log[:, None] - 0.5 * (departures / OWN) ** 2).ravel()
-        confidence, right = confidence[own], right[own]
-    log = log + _likelihood(a, b, lapse, confidence, right)
-    weight = np.exp(log - log.max())
-    node = rng.choice(len(weight), size=draws, p=weight / weight.sum())
-    return Trust(offset=a[node], slope=b[node], lapse=lapse[node])
+def believe(confidence: Scores, right: Marks, *, draws: int, rng: np.random.Generator) -> Trust:
+    """Posterior of ρ after audit decisions, drawn `draws` times; from the prior where there are none."""
+    nodes = _grid()
+    log = nodes.log + _likelihood(nodes, confidence, right)
+    return _drawn(nodes, log, draws=draws, rng=rng)
 
 
-def _likelihood(a: Floats, b: Floats, lapse: Floats, confidence: Scores, right: Marks) -> Floats:
+def believe_each(
+    confidence: Scores,
+    right: Marks,
+    label: Rows,
+    *,
+    classes: int,
+    draws: int,
+    rng: np.random.Generator,
+) -> list[Trust]:
+    """Posterior of ρ for each label: the others' decisions tell of a, b and ε, its own of d as well."""
+    nodes, steps = _grid(), OWN * _AT[::2]
+    whole = nodes.log + _likelihood(nodes, confidence, right)
+    own = _Nodes(
+        offset=(nodes.offset[:, None] + steps).ravel(),
+        slope=np.repeat(nodes.slope, len(steps)),
+        lapse=np.repeat(nodes.lapse, len(steps)),
+        log=np.tile(-0.5 * (steps / OWN) ** 2, len(nodes.offset)),
+    )
+    found: list[Trust] = []
+    for place in range(classes):
+        mine = label == place
+        decisions = confidence[mine], right[mine]
+        others = whole - _likelihood(nodes, *decisions)
+        log = np.repeat(others, len(steps)) + own.log + _likelihood(own, *decisions)
+        found.append(_drawn(own, log, draws=draws, rng=rng))
+    return found
+
+
+@dataclass(frozen=True)
+class _Nodes:
+    """Values of the parameters, and the log of their prior up to a constant."""
+
+    offset: Floats
+    slope: Floats
+    lapse: Floats
+    log: Floats
+
+
+def _grid() -> _Nodes:
+    at, lapses = _AT[::2], np.array(LAPSES, dtype=np.float64)
+    first = np.repeat(_AT, len(at) * len(lapses))
+    second = np.tile(np.repeat(at, len(lapses)), len(_AT))
+    third = np.tile(np.arange(len(lapses)), len(_AT) * len(at))
+    log = -0.5 * (first**2 + second**2) - float(np.log(RARER)) * third
+    return _Nodes(OFFSET * first, np.exp(SLOPE * second), lapses[third], log)
+
+
+def _drawn(nodes: _Nodes, log: Floats, *, draws: int, rng: np.random.Generator) -> Trust:
+    edges = np.cumsum(np.exp(log - log.max()))
+    node = np.searchsorted(edges[:-1], float(edges[-1]) * rng.random(draws))
+    return Trust(nodes.offset[node], nodes.slope[node], nodes.lapse[node])
+
+
+def _likelihood(nodes: _Nodes, confidence: Scores, right: Marks) -> Floats:
     """Log-likelihood of each node; decisions of like confidence are counted together."""
     level, place = np.unique(np.round(_STEP * _logit(confidence)), return_inverse=True)
     hits = np.bincount(place, weights=right, minlength=len(level))
     misses = np.bincount(place, minlength=len(level)) - hits
-    total = np.zeros(len(a))
+    total = np.zeros(len(nodes.offset))
     for value, hit, miss in zip(level / _STEP, hits, misses, strict=True):
-        chance = (1.0 - lapse) / (1.0 + np.exp(-(a + b * value)))
+        chance = (1.0 - nodes.lapse) / (1.0 + np.exp(-(nodes.offset + nodes.slope * value)))
         total += hit * np.log(chance) + miss * np.log1p(-chance)
     return total
 

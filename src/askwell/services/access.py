@@ -57,8 +57,12 @@ def whose_answers(connection: Connection, caller: Caller, project_id: str) -> st
 
 def check(store: Store, caller: Caller, project_id: str, permission: Permission) -> Project:
     """Give the project as `authorise` does, before something costly begins, such as taking an upload."""
-    with store.database.read() as connection:
-        return authorise(connection, caller, project_id, permission)
+
+    def read() -> Project:
+        with store.database.read() as connection:
+            return authorise(connection, caller, project_id, permission)
+
+    return store.database.kept.get(("project", caller, project_id, permission), read)
 
 
 def role_of(connection: Connection, caller: Caller, project_id: str) -> Role | None:

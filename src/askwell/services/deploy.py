@@ -4,10 +4,12 @@ import time
 from collections.abc import Sequence
 
 from askwell.domain.errors import InvalidInput, ModelNotReady, VersionUnreadable
+from askwell.domain.labels import Label
 from askwell.domain.members import Caller, Permission
-from askwell.domain.models import PredictionBatch
+from askwell.domain.models import ModelVersion, PredictionBatch
+from askwell.domain.projects import Project
 from askwell.domain.spans import OffsetUnit
-from askwell.services.access import authorise
+from askwell.services import access
 from askwell.services.loaded import LoadedModels
 from askwell.services.saying import encode, say
 from askwell.storage import artifacts, projects
@@ -41,10 +43,8 @@ class Predictor:
         """
         begun = time.perf_counter()
         check_call(texts, n_best)
-        with self._store.database.read() as connection:
-            project = authorise(connection, caller, project_id, Permission.PREDICT)
-            version = artifacts.newest(connection, project_id)
-            labels = projects.find_labels(connection, project_id)
+        project = access.check(self._store, caller, project_id, Permission.PREDICT)
+        version, labels = self._store.database.kept.get(("newest", project_id), lambda: self._read(project))
         if version is None:
             raise ModelNotReady(project=project.name)
         try:
@@ -60,6 +60,10 @@ class Predictor:
             characters=sum(map(len, texts)),
             milliseconds=1e3 * (time.perf_counter() - begun),
         )
+
+    def _read(self, project: Project) -> tuple[ModelVersion | None, Sequence[Label]]:
+        with self._store.database.read() as connection:
+            return artifacts.newest(connection, project.id), projects.find_labels(connection, project.id)
 
 
 def check_call(texts: Sequence[str], n_best: int) -> None:

@@ -30,7 +30,7 @@ from askwell.domain.review_tasks import TaskStatus
 from askwell.domain.trail import Deed, differences
 from askwell.services import planning
 from askwell.services.access import authorise
-from askwell.services.planning import demand
+from askwell.services.planning import demand, look
 from askwell.services.responding import Responder
 from askwell.services.thresholds import Doubt
 from askwell.services.trail import note
@@ -101,8 +101,7 @@ def find(store: Store, caller: Caller, name: str) -> Presence:
 
 def demand_call(store: Store, caller: Caller, name: str) -> None:
     """Raise an error unless the caller may call a deployment, before something costly begins."""
-    with store.database.read() as connection:
-        demand(connection, caller, name, Permission.PREDICT)
+    look(store, caller, name)
 
 
 def find_history(store: Store, caller: Caller, name: str) -> tuple[Sequence[Move], Mapping[str, str]]:

@@ -8,7 +8,6 @@ from askwell.domain.answers import Explanation, Weighed
 from askwell.domain.models import Prediction
 from askwell.domain.spans import OffsetUnit, Span, in_unit
 from askwell.domain.words import words
-from askwell.engine.prediction import predict_from_state
 from askwell.services.loaded import LoadedModel
 
 MOST_PARTS = 60
@@ -35,7 +34,7 @@ def explain(
     variants = ["", *wanted]
     for text, some in zip(texts, parts, strict=True):
         variants += [text[:start] + text[end:] for start, end in some]
-    probs = predict_from_state(model.of_choices, model.encoder.encode(variants).astype(np.float32)).probs
+    probs = model.of_choices.predict(model.encoder.encode(variants).astype(np.float32)).probs
     places = {label.id: place for place, label in enumerate(model.choices)}
     found: list[Explanation] = []
     whole, next_part = 1, 1 + len(wanted)

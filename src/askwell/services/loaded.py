@@ -9,6 +9,8 @@ from askwell.domain.errors import ModelNotReady, VersionUnreadable
 from askwell.domain.labels import Label, LabelKind
 from askwell.domain.models import ModelVersion
 from askwell.domain.projects import Project
+from askwell.engine.prediction import SavedHead
+from askwell.engine.tagging.prediction import SavedTagger
 from askwell.engine.values import HeadState
 from askwell.services.feature_kinds import Encoder
 from askwell.services.model_building import part_state
@@ -30,14 +32,14 @@ class LoadedModel:
     encoder_name: str
     choices: tuple[Label, ...]
     marking: tuple[Label, ...]
-    of_choices: HeadState | None
-    of_spans: HeadState | None
+    of_choices: SavedHead | None
+    of_spans: SavedTagger | None
 
 
 @dataclass(frozen=True, slots=True)
 class _States:
-    of_choices: HeadState | None
-    of_spans: HeadState | None
+    of_choices: SavedHead | None
+    of_spans: SavedTagger | None
 
 
 class LoadedModels:
@@ -102,7 +104,8 @@ class LoadedModels:
                 reason = "its file is gone or not whole"
                 raise VersionUnreadable(version=version.version, project=project.name, reason=reason)
             whole = HeadState(*found)
-            states = _States(part_state(whole, LabelKind.CHOICE), part_state(whole, LabelKind.SPAN))
+            choices, spans = part_state(whole, LabelKind.CHOICE), part_state(whole, LabelKind.SPAN)
+            states = _States(choices and SavedHead(choices), spans and SavedTagger(spans))
             with self._lock:
                 self._kept[version.file] = states
                 self._reading.pop(version.file, None)

@@ -1,9 +1,9 @@
 """Measure: the figures of an installation, read whenever a program that watches machines asks for them."""
 
 import threading
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Connection
 
@@ -24,11 +24,10 @@ SETTLED = timedelta(hours=3)
 
 @dataclass(frozen=True, slots=True)
 class _Past:
-    """All that a deployment did before ``until``, in so many rows."""
+    """All that deployments did before ``until``, by their ids, and in how many rows it was."""
 
     until: datetime
-    rows: int
-    traffic: Traffic
+    of: Mapping[str, tuple[int, Traffic]] = field(default_factory=dict[str, tuple[int, Traffic]])
 
 
 class Meter:
@@ -36,7 +35,7 @@ class Meter:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._past: dict[str, _Past] = {}
+        self._past = _Past(datetime.fromtimestamp(0, UTC))
         self._lock = threading.Lock()
 
     def read(self, caller: Caller | None) -> Figures:
@@ -78,25 +77,25 @@ class Meter:
     def _totals(
         self, connection: Connection, deployment_ids: Sequence[str], now: datetime
     ) -> dict[str, Traffic]:
-        """All that deployments ever did; the hours that are over are read again only if any of them went."""
+        """All that deployments ever did; what was added up before is read again only if some of it went."""
         until = beginning_of_hour(now - SETTLED)
         with self._lock:
-            past = dict(self._past)
-        rows = metrics.count_hours(connection, until)
-        kept = {
-            key: each
-            for key in deployment_ids
-            if (each := past.get(key)) is not None and each.until == until and each.rows == rows.get(key, 0)
-        }
+            past = self._past
+        rows = metrics.count_hours(connection, past.until)
+        kept = [key for key in deployment_ids if key in past.of and past.of[key][0] == rows.get(key, 0)]
         missing = [key for key in deployment_ids if key not in kept]
-        for key, traffic in metrics.add_up_hours(connection, missing, until=until).items():
-            kept[key] = _Past(until, rows.get(key, 0), traffic)
-        with self._lock:
-            self._past |= kept
-            for key in self._past.keys() - rows.keys():
-                del self._past[key]
+        if missing or past.until != until:
+            newer = metrics.add_up_hours(connection, kept, since=past.until, until=until)
+            whole = metrics.add_up_hours(connection, missing, until=until)
+            rows = metrics.count_hours(connection, until)
+            summed = {key: add_up([past.of[key][1], newer[key]]) for key in kept} | whole
+            others = past.of if past.until == until else {}  # this caller may not see them all
+            new = {key: (rows.get(key, 0), each) for key, each in summed.items()}
+            past = _Past(until, {**others, **new})
+            with self._lock:
+                self._past = past
         recent = metrics.add_up_hours(connection, deployment_ids, since=until)
-        return {key: add_up([kept[key].traffic, recent[key]]) for key in deployment_ids}
+        return {key: add_up([past.of[key][1], recent[key]]) for key in deployment_ids}
 
 
 def _of_projects(clocks: dict[str, Clock], project_ids: Collection[str]) -> list[ProjectFigures]:

@@ -11,7 +11,7 @@ from askwell.domain.models import PersonProgress
 from askwell.domain.pace import DAYS_SHOWN, ENOUGH_ACTIVE, PAUSE, DayCount, Finish, PersonPace, TeamPace
 from askwell.engine.pacing import days_until
 from askwell.services.access import authorise, whose_answers
-from askwell.storage import annotations, counts, pace, projects
+from askwell.storage import annotations, counts, members, pace, projects
 from askwell.storage.store import Store
 
 ENOUGH_DAYS = 3
@@ -51,6 +51,7 @@ def read_pace(store: Store, caller: Caller, project_id: str, *, utc_offset: int 
         flags = pace.count_flags(connection, project_id)
         held = pace.count_held(connection, project_id, now)
         in_hands = pace.count_held_unanswered(connection, project_id, now)
+        seen = members.last_active(connection, project_id, list(team))
         shared = annotations.find_shared(connection, project_id) if only is None else []
     alike = agreement_by_person(shared)
     numbers = [day.toordinal() - _EPOCH for day in shown]
@@ -64,6 +65,7 @@ def read_pace(store: Store, caller: Caller, project_id: str, *, utc_offset: int 
             flagged=flags.get(person_id, 0),
             seconds=seconds.get(person_id),
             in_hands=held.get(person_id, 0),
+            last_at=seen.get(person_id),
             agreement=_agreement(alike.get(person_id), is_told=only is None),
         )
         for person_id, name in team.items()
@@ -146,6 +148,7 @@ def _person(
     flagged: int,
     seconds: float | None,
     in_hands: int,
+    last_at: datetime | None,
     agreement: tuple[float | None, str],
 ) -> PersonPace:
     active = work.active if work else timedelta(0)
@@ -163,7 +166,7 @@ def _person(
         per_hour=work.answers / hours if work and active >= ENOUGH_ACTIVE else None,
         seconds=seconds,
         in_hands=in_hands,
-        last_at=given.last_at if given else None,
+        last_at=last_at,
         agreement=agreement[0],
         agreement_reason=agreement[1],
     )

@@ -12,6 +12,7 @@ from askwell.domain.models import ModelVersion
 from askwell.domain.projects import Project
 from askwell.services.access import authorise
 from askwell.storage import artifacts, deployments, projects
+from askwell.storage.store import Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,21 @@ def demand(
     except NotFound as error:
         raise NotFound(kind="deployment", name=name) from error
     return deployment, project
+
+
+def look(store: Store, caller: Caller, name: str) -> tuple[Deployment, Project, Plan | None]:
+    """Give a deployment that the caller may call, its project, and what it serves; None where ``plan`` says
+    why not. It is all of one moment, and kept for the calls to come until something is committed."""
+
+    def read() -> tuple[Deployment, Project, Plan | None]:
+        with store.database.read() as connection:
+            deployment, project = demand(connection, caller, name, Permission.PREDICT)
+            try:
+                return deployment, project, plan(connection, deployment, project)
+            except (ModelNotReady, VersionUnreadable):
+                return deployment, project, None
+
+    return store.database.kept.get(("deployment", caller, name), read)
 
 
 def plan(connection: Connection, deployment: Deployment, project: Project) -> Plan:

@@ -56,8 +56,9 @@ def create(
     """
     demand_owner(caller)
     project = Project(id=new_id("prj"), name=name.strip(), task=task, created_at=store.now(), **settings)
+    text, project = project.guideline, replace(project, guideline="")
     with store.database.write() as connection:
-        projects.add(connection, replace(project, guideline=""))
+        projects.add(connection, project)
         projects.add_labels(connection, project.id, new_labels(project, [], labels))
         note(
             connection,
@@ -67,10 +68,8 @@ def create(
             target=project.name,
             at=project.created_at,
         )
-        if project.guideline:
-            project = guidelines.put_text(
-                connection, project, project.guideline, caller.person.id, project.created_at
-            )
+        if text:
+            project = guidelines.put_text(connection, project, text, caller.person.id, project.created_at)
     return project
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from askwell.domain.answers import Answer, Answers, Call
 from askwell.domain.deployments import Deployment
 from askwell.domain.errors import DeploymentPaused, InvalidInput, TooManyTexts
-from askwell.domain.members import Caller, Permission
+from askwell.domain.members import Caller
 from askwell.domain.review_tasks import AUDIT, ModelAnswer
 from askwell.domain.served import Served
 from askwell.services import encoding, planning
@@ -74,16 +74,13 @@ class Responder:
             raise InvalidInput(
                 field="explanation", reason=f"is given for at most {MOST_TEXTS} texts in a call"
             )
-        with self._store.database.read() as connection:
-            deployment, project = planning.demand(connection, caller, name, Permission.PREDICT)
-            at = self._store.now()
-            self._let_in(deployment, len(call.texts), at)
-            try:
-                plan = planning.plan(connection, deployment, project)
-            except Exception:
-                self.recorder.add_error(deployment, at)
-                raise
+        deployment, project, plan = planning.look(self._store, caller, name)
+        at = self._store.now()
+        self._let_in(deployment, len(call.texts), at)
         try:
+            if plan is None:
+                with self._store.database.read() as connection:
+                    plan = planning.plan(connection, deployment, project)
             drafts = self._drafter.draft(plan, call)
             self._draw_audit(plan, drafts)
             self._hand_over(plan, call, drafts, caller, at)

@@ -10,7 +10,6 @@ from askwell.domain.labels import Label
 from askwell.domain.models import LabelProbability, Prediction
 from askwell.domain.projects import Project, Task
 from askwell.domain.spans import OffsetUnit
-from askwell.engine.prediction import predict_from_state
 from askwell.services.loaded import LoadedModel
 from askwell.services.span_prediction import FoundInText, predict_spans
 
@@ -42,7 +41,7 @@ def say(
     chosen: Iterable[Said] = [Said(_NOTHING, None)] * len(texts)
     found: Iterable[FoundInText] = [FoundInText((), 0.0, 0.0)] * len(texts)
     if rows is not None and model.of_choices is not None:
-        predicted = predict_from_state(model.of_choices, rows.astype(np.float32))
+        predicted = model.of_choices.predict(rows.astype(np.float32))
         said = zip(predicted.probs, predicted.epistemic, predicted.out_of_scope, strict=True)
         chosen = (_said(model.project, model.choices, probs, doubts, n_best) for probs, *doubts in said)
     if model.marking and model.of_spans is not None:

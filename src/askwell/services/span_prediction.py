@@ -9,9 +9,8 @@ from askwell.domain.labels import Label
 from askwell.domain.models import PredictedSpan
 from askwell.domain.spans import OffsetUnit, Span, in_unit
 from askwell.domain.words import words
-from askwell.engine.tagging.prediction import predict_from_state
+from askwell.engine.tagging.prediction import SavedTagger
 from askwell.engine.tagging.reading import Tagged
-from askwell.engine.values import HeadState
 from askwell.services.feature_kinds import Encoder, WordFeatures
 from askwell.services.span_words import Places, found_spans
 
@@ -26,9 +25,9 @@ class FoundInText:
 
 
 def predict_spans(
-    encoder: Encoder, state: HeadState, texts: Sequence[str], labels: Sequence[Label], unit: OffsetUnit
+    encoder: Encoder, tagger: SavedTagger, texts: Sequence[str], labels: Sequence[Label], unit: OffsetUnit
 ) -> Iterator[FoundInText]:
-    """Give what each text holds; ``labels`` are the classes of the state, in their order.
+    """Give what each text holds; ``labels`` are the classes of the tagger, in their order.
 
     Texts are taken a part at a time, so that memory does not grow with their number.
     """
@@ -40,7 +39,7 @@ def predict_spans(
         places = [words(text) for text in part]
         rows = encoder.encode_words(part, places)
         counts = np.array([len(each) for each in rows], np.int64)
-        tagged = predict_from_state(state, np.concatenate(rows), counts)
+        tagged = tagger.predict(np.concatenate(rows), counts)
         for text, where, found in zip(part, places, tagged, strict=True):
             yield _found(text, where, found, labels, unit)
 

@@ -102,9 +102,10 @@ def delete(
 ) -> Change:
     """Take a label out of a label set; ``fate`` says what becomes of its answers, where there are any.
 
-    They get the label ``into``, lose this one, or are sent back to who gave them. A label that no answer ever
-    named is gone; one that the history names stays archived for it. Raises ``InvalidInput`` where answers
-    have no fate, or one that the task does not allow.
+    They get the label ``into``, lose this one, or are sent back to who gave them: asked at once, or, where
+    another label was decided, when that decision falls. A label that no answer ever named is gone; one that
+    the history names stays archived for it. Raises ``InvalidInput`` where answers have no fate, or one that
+    the task does not allow.
     """
     with store.database.write() as connection:
         project, labels = begin(connection, caller, project_id)

@@ -48,9 +48,13 @@ def ensure_owner(store: Store, name: str = "Owner") -> Person:
 
 def caller_by_key(store: Store, secret: str) -> Caller:
     """Give whose key this is, or raise ``NotSignedIn``."""
-    now = store.now()
-    with store.database.read() as connection:
-        found = keys.caller_by_key(connection, hash_secret(secret))
+    now, hashed = store.now(), hash_secret(secret)
+
+    def read() -> tuple[Caller, str, datetime | None] | None:
+        with store.database.read() as connection:
+            return keys.caller_by_key(connection, hashed)
+
+    found = store.database.kept.get(("key", hashed), read)
     if found is None:
         raise NotSignedIn
     caller, key_id, last_used_at = found

@@ -8,6 +8,8 @@ from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
 
+from askwell.storage.kept import Kept, PostgresqlState, SqliteState
+
 BUSY_SECONDS = 30
 
 
@@ -16,7 +18,7 @@ class Database:
 
     On SQLite (write-ahead log) a write takes the one write lock at its beginning, so that it never fails
     half-way because somebody else wrote. The threads of a process queue for it here: SQLite's own waiting is
-    by polling, which starves some while others pass.
+    by polling, which starves some while others pass. ``kept`` holds what is read again and again.
     """
 
     def __init__(self, url: str | URL) -> None:
@@ -31,6 +33,7 @@ class Database:
         snapshot = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
         self._reading = self.engine if self.is_sqlite else self.engine.execution_options(**snapshot)
         self._turn = threading.Lock() if self.is_sqlite else nullcontext()
+        self.kept = Kept(SqliteState(self.url) if self.is_sqlite else PostgresqlState(self.engine))
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -52,7 +55,8 @@ class Database:
             yield connection
 
     def close(self) -> None:
-        """Close the pooled connections."""
+        """Close the connections."""
+        self.kept.close()
         self.engine.dispose()
 
     def ping(self) -> None:

@@ -121,7 +121,7 @@ def find_members(connection: Connection, project_id: str) -> list[Member]:
         *(Member(person_of(row), Role.OWNER) for row in owners),
         *(Member(person_of(row), Role(row.role), row.since) for row in rows),
     ]
-    seen = _last_active(connection, project_id, [member.person.id for member in found])
+    seen = last_active(connection, project_id, [member.person.id for member in found])
     return [replace(member, last_active_at=seen.get(member.person.id)) for member in found]
 
 
@@ -149,7 +149,7 @@ def find_roles(connection: Connection, person: Person) -> dict[str, Role]:
     return {project_id: Role(role) for project_id, role in rows}
 
 
-def _last_active(connection: Connection, project_id: str, person_ids: Sequence[str]) -> dict[str, datetime]:
+def last_active(connection: Connection, project_id: str, person_ids: Sequence[str]) -> dict[str, datetime]:
     """Give when people last did something in a project: one look into the index for each."""
     found: dict[str, datetime] = {}
     for person_id in person_ids:

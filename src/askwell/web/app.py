@@ -93,6 +93,8 @@ def create_app(askwell: Askwell, *, attempts: Attempts | None = None, screen: Pa
         app.add_middleware(layer, **options)
     app.add_middleware(Measured, requests=app.state.requests)
     for module in (
+        answers,  # what is called most is found first
+        deploy,
         agreement,
         projects,
         surgery,
@@ -107,9 +109,7 @@ def create_app(askwell: Askwell, *, attempts: Attempts | None = None, screen: Pa
         learn,
         events,
         demos,
-        deploy,
         deployments,
-        answers,
         monitoring,
         encoders,
         sessions,

@@ -1,5 +1,6 @@
 """What a route asks for, so that its signature reads as English."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Annotated
 
@@ -88,6 +89,20 @@ def _caller(
 
 
 SignedIn = Annotated[Caller, Depends(_caller)]
+
+
+async def _knock(
+    request: Request,
+    store: Store,
+    allowed_hosts: AllowedHosts,
+    key: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)],
+    session: Annotated[str | None, Depends(_cookie)],
+) -> Callable[[], Caller]:
+    return lambda: _caller(request, store, allowed_hosts, key, session)
+
+
+Knock = Annotated[Callable[[], Caller], Depends(_knock)]
+"""Finds out who is asking, as ``SignedIn`` is found, once the route calls it, in a thread of its choice."""
 
 
 def _maybe_caller(store: Store, session: Annotated[str | None, Depends(_cookie)]) -> Caller | None:

@@ -59,8 +59,10 @@ STATUS: dict[type[errors.AskwellError], HTTPStatus] = {
     errors.EmptyFile: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.NotADemo: HTTPStatus.CONFLICT,
     errors.BundleMismatch: HTTPStatus.UNPROCESSABLE_ENTITY,
+    errors.BundleDiffers: HTTPStatus.CONFLICT,
     errors.NotReady: HTTPStatus.SERVICE_UNAVAILABLE,
     errors.TooBusy: HTTPStatus.SERVICE_UNAVAILABLE,
+    errors.CallerGone: HTTPStatus.SERVICE_UNAVAILABLE,
     errors.TooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
 }
 

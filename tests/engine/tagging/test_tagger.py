@@ -9,7 +9,7 @@ import pytest
 
 from askwell.engine.tagging import pieces
 from askwell.engine.tagging.pieces import whole
-from askwell.engine.tagging.prediction import predict_from_state
+from askwell.engine.tagging.prediction import SavedTagger
 from askwell.engine.tagging.reading import Tagged
 from askwell.engine.tagging.tagger import Tagger
 from askwell.engine.tagging.tags import Layout, WordSpan
@@ -105,7 +105,7 @@ def test_after_a_restart_it_predicts_and_goes_on_the_same(sentences: Sentences) 
     begin, end = int(sentences.counts[:30].sum()), int(sentences.counts[:60].sum())
     values, counts = sentences.values[begin:end], sentences.counts[30:60]
     assert_same(tagger.predict(values, counts), right, within=1e-6)
-    assert_same(predict_from_state(state, values, counts), right, within=1e-6)
+    assert_same(SavedTagger(state).predict(values, counts), right, within=1e-6)
     again = Tagger(
         dimension=sentences.dimension,
         label_features=sentences.names,

@@ -60,8 +60,10 @@ export function GuessLead({ guess, labels }: { guess: Guess; labels: Props["labe
       {guess.labels.map(({ id, probability }, index) => (
         <span key={id} className="desk-name">
           {index > 0 && " or "}
-          <Dot colour={labels.get(id)?.colour ?? "gray"} />
-          {"\u00a0"}
+          <span className="desk-dot">
+            <Dot colour={labels.get(id)?.colour ?? "gray"} />
+            {"\u00a0"}
+          </span>
           <b>{labels.get(id)?.name}</b>
           <span className="figures desk-chance">{`\u00a0${chance(probability)}`}</span>
         </span>

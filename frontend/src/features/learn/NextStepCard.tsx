@@ -13,10 +13,16 @@ interface Props {
 }
 
 /** What the pages that a step leads to are for; to those who may not do it, the step is only said. */
-const NEEDS: Record<string, Deed> = { label: "annotate", import: "import", labels: "edit", settings: "edit" }
+const NEEDS: Record<string, Deed> = {
+  label: "annotate",
+  import: "import",
+  labels: "edit",
+  settings: "edit",
+  review: "review",
+}
 
 function leads(project: Project, step: Step): boolean {
-  const needed = NEEDS[step.to?.split("#")[0] ?? ""]
+  const needed = NEEDS[step.to?.split(/[#?]/)[0] ?? ""]
   return step.to !== undefined && (needed === undefined || may(project.role, needed))
 }
 

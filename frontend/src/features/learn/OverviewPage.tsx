@@ -16,7 +16,7 @@ import "@/features/learn/learn.css"
 import { measuresOf } from "@/features/learn/measure"
 import { NextStepCard } from "@/features/learn/NextStepCard"
 import { People } from "@/features/learn/People"
-import { curveQuery, qualityQuery } from "@/features/learn/queries"
+import { curveQuery, disagreedQuery, qualityQuery } from "@/features/learn/queries"
 import { useHeld } from "@/features/learn/useHeld"
 import { Page } from "@/ui/Page"
 import { PageHeader } from "@/ui/PageHeader"
@@ -51,6 +51,7 @@ function Standing({ project, progress }: { project: Project; progress: Progress 
   const curve = useQuery(curveQuery(project.id))
   const quality = useQuery(qualityQuery(project.id, progress.model_version > 0))
   const jobs = useQuery(jobsQuery(project.id))
+  const disagreed = useQuery(disagreedQuery(project.id, may(project.role, "review")))
   const isAway = useHeld(progress.behind > 0 && !progress.is_learning, LONG)
   const points = curve.data ?? []
   const measures = measuresOf(project)
@@ -70,6 +71,7 @@ function Standing({ project, progress }: { project: Project; progress: Progress 
           audited,
           auditShare: project.audit_share,
           isAway,
+          disagreed: disagreed.data ?? 0,
         }}
       />
       {error && (

@@ -69,6 +69,7 @@ function at(some: Partial<Progress> = {}, more: Partial<Standing> = {}): Standin
     audited: 20,
     auditShare: 0.1,
     isAway: false,
+    disagreed: 0,
     ...more,
   }
 }
@@ -134,6 +135,15 @@ describe("the next best step", () => {
     const step = best(at({}, { points: [point(100, 0.84, 0.1), point(200, 0.845, 0.07)] }))
     expect(step.to).toBe("deploy")
     expect(step.says).toContain("bring little")
+  })
+
+  it("sends those who may decide to where people differ, first of all once there are many", () => {
+    const few = bestSteps(at({}, { disagreed: 1 }))
+    expect(few.best.to).toBe("label")
+    expect(few.also[0]).toMatchObject({ to: "review?kind=disagreement" })
+    expect(few.also[0]?.says).toContain("one text differently")
+    expect(best(at({}, { disagreed: 6 })).says).toContain("6 texts differently")
+    expect(nextSteps(at({}, { disagreed: 6 })).filter((step) => step.action === "Decide")).toHaveLength(1)
   })
 
   it("points at flagged texts beside labelling, and before the use of the model", () => {

@@ -12,6 +12,8 @@ const ENOUGH_TO_START = 10
 const MUCH = 2 / 3
 const RISING = 0.02
 const NARROW = 0.2
+/** So many texts that people answered differently are the first thing to deal with. */
+const MANY_APART = 5
 
 export interface Step {
   /** One sentence: what to do, and why. */
@@ -36,6 +38,8 @@ export interface Standing {
   readonly auditShare: number
   /** Whether answers have waited for a while with nothing at work on them. */
   readonly isAway: boolean
+  /** Texts that people answered differently, as far as the caller may decide on them. */
+  readonly disagreed: number
 }
 
 /** The steps that would help, best first; never empty. */
@@ -47,12 +51,17 @@ export function nextSteps(standing: Standing): readonly Step[] {
   if (progress.documents === 0) return [noTexts(standing.jobs)]
   const told = measured(standing)
   const look = flagged(progress)
+  const apart = differing(standing.disagreed)
+  const areMany = standing.disagreed >= MANY_APART
+  const isAllAnswered = progress.answered === progress.documents
   const steps = [
     standing.isAway && AWAY,
-    progress.answered < progress.documents ? labelling(standing) : allAnswered(progress),
+    areMany && apart,
+    isAllAnswered ? allAnswered(progress) : labelling(standing),
     unused(labels, progress),
-    progress.answered < progress.documents && fewAudited(standing),
+    !isAllAnswered && fewAudited(standing),
     ...(told && told.to === "label" ? [told, look] : [look, told]),
+    !areMany && apart,
   ]
   return steps.filter((step) => step !== false)
 }
@@ -168,6 +177,16 @@ function flagged({ flagged: waiting }: Progress): Step | false {
     says: `Look again at ${waiting === 1 ? "the text that was" : `the ${plural(waiting, "text")} that were`} flagged.`,
     action: "Open flagged texts",
     to: "texts?flagged=true",
+  }
+}
+
+function differing(texts: number): Step | false {
+  if (texts === 0) return false
+  const them = texts === 1 ? "one text" : plural(texts, "text")
+  return {
+    says: `People answered ${them} differently: decide which answer is right, so that the model learns it.`,
+    action: "Decide",
+    to: "review?kind=disagreement",
   }
 }
 

@@ -46,6 +46,18 @@ export function curveQuery(project: string) {
   })
 }
 
+/** How many texts people answered differently; asked only for who may decide on them. */
+export function disagreedQuery(project: string, mayDecide: boolean) {
+  return queryOptions({
+    queryKey: [...keys.progress(project), "disagreed"],
+    queryFn: async ({ signal }) => {
+      const params = { path: { project }, query: { limit: 1 } }
+      return (await take(api.GET("/api/v1/projects/{project}/review", { params, signal }))).counts.disagreement
+    },
+    enabled: mayDecide,
+  })
+}
+
 /** The quality of the newest version that was audited; asked only where there is a model. */
 export function qualityQuery(project: string, hasModel: boolean) {
   return queryOptions({

@@ -4,6 +4,7 @@ import { VisuallyHidden } from "@mantine/core"
 import { useLocalStorage } from "@mantine/hooks"
 import { useMemo, useState, useSyncExternalStore } from "react"
 import { snippet } from "@/api/outbox"
+import { may } from "@/api/rights"
 import type { Label, Project } from "@/api/types"
 import type { Command } from "@/core/shortcuts"
 import type { Extent } from "@/core/words"
@@ -165,7 +166,11 @@ export function ReviewView({ desk, project, onKind }: Props) {
               <Waiting rows={3} height={72} />
             </Page>
           ) : supply === "ready" ? (
-            <NothingWaits isFiltered={kind !== null} onAll={() => onKind(null)} />
+            <NothingWaits
+              isFiltered={kind !== null}
+              isShared={project.overlap > 1 || !may(project.role, "edit")}
+              onAll={() => onKind(null)}
+            />
           ) : (
             <CannotLoad problem={supply} onRetry={desk.refresh} />
           )}

@@ -8,7 +8,14 @@ import { Empty } from "@/ui/Empty"
 
 const ICON = { size: 40, stroke: 1.4, color: "var(--accent)", "aria-hidden": true } as const
 
-export function NothingWaits({ isFiltered, onAll }: { isFiltered: boolean; onAll: () => void }) {
+interface Props {
+  isFiltered: boolean
+  /** Whether several people are asked about a text, or the caller cannot change that. */
+  isShared: boolean
+  onAll: () => void
+}
+
+export function NothingWaits({ isFiltered, isShared, onAll }: Props) {
   if (isFiltered) {
     return (
       <Empty
@@ -29,9 +36,11 @@ export function NothingWaits({ isFiltered, onAll }: { isFiltered: boolean; onAll
           <Button component={Link} to="../label" relative="path">
             Label texts
           </Button>
-          <Button component={Link} to="../settings" relative="path" variant="default">
-            Let several people answer
-          </Button>
+          {!isShared && (
+            <Button component={Link} to="../settings" relative="path" variant="default">
+              Let several people answer
+            </Button>
+          )}
         </Group>
       }
     >

@@ -44,7 +44,14 @@ def state_of_model(model: Model, mean: Mean, counts: dict[str, int]) -> HeadStat
     )
 
 
-def predict_from_state(state: HeadState, values: Values, counts: Counts) -> list[Tagged]:
-    """The spans of texts of so many words each, the same as `Tagger.predict` gives."""
-    counts = np.asarray(counts, dtype=np.int64)
-    return tag(Words.of(values, counts, state.arrays["mean"]), counts, model_from_state(state))
+class SavedTagger:
+    """A tagger as saved, unpacked once: it predicts the same as the `Tagger` whose state it is."""
+
+    def __init__(self, state: HeadState) -> None:
+        self._model = model_from_state(state)
+        self._mean: Mean = state.arrays["mean"]
+
+    def predict(self, values: Values, counts: Counts) -> list[Tagged]:
+        """The spans of texts of so many words each."""
+        counts = np.asarray(counts, dtype=np.int64)
+        return tag(Words.of(values, counts, self._mean), counts, self._model)

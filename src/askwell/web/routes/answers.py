@@ -1,6 +1,7 @@
 """Answers: call a deployment, and see what became of the texts that it left to people."""
 
 import time
+from dataclasses import dataclass, replace
 from typing import Annotated, Any
 
 import anyio
@@ -15,7 +16,8 @@ from askwell.domain.members import Caller
 from askwell.domain.review_tasks import TaskStatus
 from askwell.services import deployments, review_tasks
 from askwell.services.review_tasks import TaskView
-from askwell.web.deps import DeploymentName, Parts, PredictingThreads, SignedIn, Store, TaskId
+from askwell.web.calling import answer_call
+from askwell.web.deps import DeploymentName, Knock, Parts, PredictingThreads, SignedIn, Store, TaskId
 from askwell.web.errors import documented, invalid_body
 from askwell.wire.answers import AnswersOut, CallIn
 from askwell.wire.base import CleanStr
@@ -48,19 +50,25 @@ _BODY: dict[str, Any] = {
     openapi_extra=_BODY,
 )
 async def call_deployment(
-    request: Request, parts: Parts, threads: PredictingThreads, caller: SignedIn, deployment: DeploymentName
+    request: Request, parts: Parts, threads: PredictingThreads, knock: Knock, deployment: DeploymentName
 ) -> Response:
     """Give an answer for each text, or say that the model abstains, why, and who is asked instead.
 
     What it abstains on, and a share drawn at random, is handed to people, where the deployment does that:
     poll the `review_task_id`, have a webhook told, or `wait` here.
     """
-    await run_sync(deployments.demand_call, parts.store, caller, deployment)
-    asked = await run_sync(_read, await request.body())
-    call = asked.to_call()
-    answers = await threads.run(parts.responder.predict, caller, deployment, call)
-    view = await _await_people(request, parts, caller, answers, asked.wait)
-    content = await run_sync(_render, answers, call, view)
+    answered = await answer_call(
+        request,
+        parts,
+        threads,
+        knock,
+        admit=lambda caller: deployments.demand_call(parts.store, caller, deployment),
+        work=lambda caller, body: _answer(parts, caller, deployment, body),
+    )
+    content = answered.content
+    if content is None:
+        view = await _await_people(request, parts, answered)
+        content = await run_sync(_render, answered, view)
     return Response(content, media_type="application/json")
 
 
@@ -98,17 +106,33 @@ def list_review_tasks(
     return ReviewTasksOut.of(view.tasks, view.names, view.texts)
 
 
-async def _await_people(
-    request: Request, parts: Askwell, caller: Caller, answers: Answers, seconds: float
-) -> TaskView:
+@dataclass(frozen=True, slots=True)
+class _Answered:
+    """A call with its answers, and what is sent; None while people are asked, who may be waited for."""
+
+    caller: Caller
+    asked: CallIn
+    call: Call
+    answers: Answers
+    content: bytes | None = None
+
+
+def _answer(parts: Askwell, caller: Caller, deployment: str, body: bytes) -> _Answered:
+    asked = _read(body)
+    call = asked.to_call()
+    answered = _Answered(caller, asked, call, parts.responder.predict(caller, deployment, call))
+    if any(answer.task is not None for answer in answered.answers.answers):
+        return answered
+    return replace(answered, content=_render(answered, TaskView((), {}, {})))
+
+
+async def _await_people(request: Request, parts: Askwell, answered: _Answered) -> TaskView:
     """Give how the tasks of a call stand, once all are over, or the time is, or the caller has gone."""
-    ids = {answer.task.id for answer in answers.answers if answer.task is not None}
-    if not ids:
-        return TaskView((), {}, {})
-    project_id = answers.deployment.project_id
-    deadline = time.monotonic() + seconds
+    ids = {answer.task.id for answer in answered.answers.answers if answer.task is not None}
+    project_id = answered.answers.deployment.project_id
+    deadline = time.monotonic() + answered.asked.wait
     while True:
-        view = await run_sync(review_tasks.find_again, parts.store, caller, project_id, ids)
+        view = await run_sync(review_tasks.find_again, parts.store, answered.caller, project_id, ids)
         is_over = all(task.status is not TaskStatus.OPEN for task in view.tasks)
         if is_over or time.monotonic() >= deadline or await request.is_disconnected():
             return view
@@ -122,6 +146,7 @@ def _read(body: bytes) -> CallIn:
         raise invalid_body(error) from error
 
 
-def _render(answers: Answers, call: Call, view: TaskView) -> bytes:
+def _render(answered: _Answered, view: TaskView) -> bytes:
     tasks = {task.id: task for task in view.tasks}
-    return AnswersOut.of(answers, call, tasks, view.names).model_dump_json().encode()
+    found = AnswersOut.of(answered.answers, answered.call, tasks, view.names)
+    return found.model_dump_json().encode()

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from anyio.to_thread import run_sync
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 from pydantic import ValidationError
@@ -11,7 +10,8 @@ from askwell.bootstrap import Askwell
 from askwell.domain.members import Caller, Permission
 from askwell.domain.spans import OffsetUnit
 from askwell.services import access
-from askwell.web.deps import Parts, PredictingThreads, ProjectId, SignedIn
+from askwell.web.calling import answer_call
+from askwell.web.deps import Knock, Parts, PredictingThreads, ProjectId, SignedIn
 from askwell.web.errors import documented, invalid_body
 from askwell.wire.deploy import PredictIn, PredictionsOut
 from askwell.wire.nearest import NearestIn, NearestOut
@@ -35,15 +35,17 @@ _BODY: dict[str, Any] = {
     openapi_extra=_BODY,
 )
 async def predict(
-    request: Request, parts: Parts, threads: PredictingThreads, caller: SignedIn, project: ProjectId
+    request: Request, parts: Parts, threads: PredictingThreads, knock: Knock, project: ProjectId
 ) -> Response:
-    """Give, for each text, calibrated probabilities and, apart from them, what the model does not know.
-
-    Predictions have threads of their own, so that people who annotate never wait for them.
-    """
-    await run_sync(access.check, parts.store, caller, project, Permission.PREDICT)
-    body = await request.body()
-    content = await threads.run(_predict, parts, caller, project, body)
+    """Give, for each text, calibrated probabilities and, apart from them, what the model does not know."""
+    content = await answer_call(
+        request,
+        parts,
+        threads,
+        knock,
+        admit=lambda caller: access.check(parts.store, caller, project, Permission.PREDICT),
+        work=lambda caller, body: _predict(parts, caller, project, body),
+    )
     return Response(content, media_type="application/json")
 
 

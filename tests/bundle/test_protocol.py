@@ -1,0 +1,154 @@
+"""The Open Inference Protocol: what its pages ask of a server, and what clients of it send."""
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from askwell_bundle import protocol
+from askwell_bundle.errors import InvalidInput
+from askwell_bundle.model import Bundle, open_bundle
+from askwell_bundle.server import BundleServer
+from tests.bundle.conftest import Made, asked, connected
+
+TEXTS = ["give me my money back", "where is my parcel?"]
+
+
+def request(**changes: Any) -> dict[str, Any]:
+    tensor = {"name": "text", "datatype": "BYTES", "shape": [2], "data": TEXTS}
+    return {"inputs": [tensor | changes]}
+
+
+def test_the_health_addresses_answer(server: BundleServer) -> None:
+    for path in ("/v2/health/live", "/v2/health/ready", f"/v2/models/{server.bundle.name}/ready", "/v2"):
+        assert asked(server, "GET", path)[0] == 200
+    assert asked(server, "GET", "/v2/models/other/ready")[0] == 404
+
+
+def test_the_metadata_is_what_infer_does(server: BundleServer) -> None:
+    base = f"/v2/models/{server.bundle.name}"
+    _, told = asked(server, "GET", base)
+    status, answer = asked(server, "POST", f"{base}/infer", request())
+    assert status == 200
+    assert told["versions"] == [answer["model_version"]]
+    promised = {each["name"]: each for each in told["outputs"]}
+    assert promised.keys() == {each["name"] for each in answer["outputs"]}
+    for output in answer["outputs"]:
+        shape = promised[output["name"]]["shape"]
+        assert output["datatype"] == promised[output["name"]]["datatype"]
+        assert output["shape"] == [len(TEXTS), *shape[1:]]
+        size = 1
+        for side in output["shape"]:
+            size *= side
+        assert len(output["data"]) == size
+
+
+def test_the_outputs_are_those_of_predict(server: BundleServer) -> None:
+    base = f"/v2/models/{server.bundle.name}/versions/{server.bundle.version}"
+    _, plain = asked(server, "POST", "/predict", {"texts": TEXTS, "n_best": 3})
+    _, answer = asked(server, "POST", f"{base}/infer", {"id": "7", **request()})
+    found = {each["name"]: each["data"] for each in answer["outputs"]}
+    assert answer["id"] == "7"
+    assert [json.loads(each) for each in found["prediction"]] == plain["predictions"]
+    assert (
+        found["label"]
+        == [each["labels"][0]["name"] for each in plain["predictions"]]
+        == ["Refund", "Delivery"]
+    )
+    labels = json.loads(protocol.model_metadata(server.bundle)["parameters"]["labels"])
+    for row, each in enumerate(plain["predictions"]):
+        named = {one["name"]: one["probability"] for one in each["n_best"]}
+        assert found["probabilities"][3 * row : 3 * row + 3] == [named[label] for label in labels]
+
+
+def test_only_the_outputs_that_are_wanted_come_back(bundle: Bundle) -> None:
+    answer = protocol.infer(bundle, request() | {"outputs": [{"name": "epistemic"}]})
+    assert [each["name"] for each in answer["outputs"]] == ["epistemic"]
+
+
+def test_nested_data_is_read(bundle: Bundle) -> None:
+    flat = protocol.infer(bundle, request())
+    nested = protocol.infer(bundle, request(shape=[2, 1], data=[[text] for text in TEXTS]))
+    assert nested == flat
+
+
+def test_spans_are_in_the_prediction(marking: Made) -> None:
+    bundle = open_bundle(marking.folder)
+    text = "A parcel for Ada Byron, in London"
+    answer = protocol.infer(bundle, request(shape=[1], data=[text]))
+    found = {each["name"]: each["data"] for each in answer["outputs"]}
+    assert found.keys() == {"prediction", "epistemic", "out_of_scope", "abstained"}
+    spans = json.loads(found["prediction"][0])["spans"]
+    assert [text[span["start"] : span["end"]] for span in spans] == ["Ada Byron", "London"]
+
+
+def packed(texts: list[str]) -> bytes:
+    """Texts as the protocol's binary extension has them."""
+    parts = [text.encode() for text in texts]
+    return b"".join(len(part).to_bytes(4, "little") + part for part in parts)
+
+
+@given(st.lists(st.text(max_size=20), max_size=5))
+def test_texts_in_binary_are_read(texts: list[str]) -> None:
+    tensor = {"name": "text", "datatype": "BYTES", "shape": [len(texts)]}
+    head = json.dumps({"inputs": [tensor]}).encode()
+    found = protocol.read_request(head + packed(texts), str(len(head)))
+    assert found == {"inputs": [tensor | {"data": texts}]}
+
+
+@pytest.mark.parametrize(
+    ("tail", "length", "field"),
+    [
+        (b"\x05\0\0\0abc", None, "inputs.0.data"),
+        (b"\x05\0", None, "inputs.0.data"),
+        (b"\x01\0\0\0\xff", None, "inputs.0.data"),
+        (b"", "-1", "Inference-Header-Content-Length"),
+        (b"", "999", "Inference-Header-Content-Length"),
+        (b"", "3", "body"),
+    ],
+)
+def test_binary_that_makes_no_sense_is_refused(tail: bytes, length: str | None, field: str) -> None:
+    head = b'{"inputs": [{"name": "text"}]}'
+    with pytest.raises(InvalidInput) as refused:
+        protocol.read_request(head + tail, length or str(len(head)))
+    assert refused.value.facts["field"] == field
+
+
+def test_binary_goes_in_over_http(server: BundleServer) -> None:
+    head = json.dumps({"inputs": [{"name": "text", "datatype": "BYTES", "shape": [2]}]}).encode()
+    with connected(server) as connection:
+        headers = {"Inference-Header-Content-Length": str(len(head))}
+        path = f"/v2/models/{server.bundle.name}/infer"
+        connection.request("POST", path, head + packed(TEXTS), headers)
+        answer = json.loads(connection.getresponse().read())
+    assert answer["outputs"][0]["data"] == ["Refund", "Delivery"]
+
+
+@pytest.mark.parametrize(
+    ("body", "field"),
+    [
+        ([], "body"),
+        ({}, "inputs"),
+        ({"inputs": []}, "inputs"),
+        ({"inputs": [1]}, "inputs.0"),
+        (request(name="x"), "inputs.0"),
+        (request(datatype="FP32"), "inputs.0"),
+        (request(shape=[3]), "inputs.0.shape"),
+        (request(data=None), "texts"),
+        (request(data=[1, 2]), "texts.0"),
+        (request() | {"outputs": [{"name": "logits"}]}, "outputs"),
+        (request() | {"outputs": 1}, "outputs"),
+        ({"inputs": [{"name": "text", "datatype": "BYTES", "shape": [1]}]}, "inputs.0.data"),
+    ],
+)
+def test_a_request_that_makes_no_sense_is_refused(bundle: Bundle, body: Any, field: str) -> None:
+    with pytest.raises(InvalidInput) as refused:
+        protocol.infer(bundle, body)
+    assert refused.value.facts["field"] == field
+
+
+def test_an_error_is_one_string_as_the_protocol_has_it(server: BundleServer) -> None:
+    status, answer = asked(server, "POST", f"/v2/models/{server.bundle.name}/infer", {})
+    assert (status, answer) == (422, {"error": "inputs: must be one tensor, “text”"})
