@@ -3,6 +3,7 @@
 import { Button, Group, Stack } from "@mantine/core"
 import { useState } from "react"
 import { AskedPart } from "@/features/deploy/AskedPart"
+import { ForgetPart } from "@/features/deploy/ForgetPart"
 import { KeptPart } from "@/features/deploy/KeptPart"
 import { LabelRules } from "@/features/deploy/LabelRules"
 import { Meaning } from "@/features/deploy/Meaning"
@@ -20,6 +21,7 @@ export function AbstainTab(props: PartProps) {
       <PolicyPart {...props} />
       <AskedPart {...props} />
       <KeptPart {...props} />
+      <ForgetPart {...props} />
     </Stack>
   )
 }

@@ -12,8 +12,6 @@ import { pause, remove, resume } from "@/features/deploy/queries"
 import { useAct, type PartProps } from "@/features/deploy/useDeeds"
 import { said, saidProblem } from "@/ui/toast"
 
-const PAUSED = "its owner paused it"
-
 export function DeploymentMenu({ project, deployment }: PartProps) {
   const { name, paused } = deployment
   const { act } = useAct(name)
@@ -22,7 +20,7 @@ export function DeploymentMenu({ project, deployment }: PartProps) {
   const [isAsked, asking] = useDisclosure(false)
   const [isBusy, setBusy] = useState(false)
   const open = deployment.tasks["open"] ?? 0
-  const stop = () => pause(name, PAUSED)
+  const stop = () => pause(name)
   const go = () => resume(name)
   const end = async () => {
     setBusy(true)

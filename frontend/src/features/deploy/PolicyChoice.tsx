@@ -102,9 +102,9 @@ function Percent({ draft, onChange, isReadOnly }: FieldProps) {
 
 function Costs({ draft, onChange, isReadOnly }: FieldProps) {
   return (
-    <Group gap="md" className="policy-field">
+    <Group gap="md" align="flex-end" className="policy-field">
       <NumberInput
-        w={150}
+        w={176}
         label="A wrong answer costs"
         min={0}
         clampBehavior="none"
@@ -113,7 +113,7 @@ function Costs({ draft, onChange, isReadOnly }: FieldProps) {
         onChange={(wrong) => onChange({ ...draft, wrong })}
       />
       <NumberInput
-        w={150}
+        w={176}
         label="Asking a person costs"
         min={0}
         clampBehavior="none"

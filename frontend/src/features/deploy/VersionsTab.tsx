@@ -132,39 +132,42 @@ function VersionTable({ deployment, isReadOnly, rows }: PartProps & { rows: read
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
-          {rows.map((row) => (
-            <Table.Tr key={row.version}>
-              <Table.Td>
-                <Group gap={6}>
-                  v{row.version} <Roles deployment={deployment} version={row.version} />
-                </Group>
-              </Table.Td>
-              <Table.Td>{count(row.answers)}</Table.Td>
-              <Table.Td>
-                <Worth version={row} />
-              </Table.Td>
-              <Table.Td className="deploy-when">{ago(row.created_at, now)}</Table.Td>
-              <Table.Td ta="right">
-                {!isReadOnly && row.version !== deployment.version && (
-                  <Button
-                    size="compact-sm"
-                    variant="default"
-                    disabled={isBusy}
-                    aria-label={`Let version ${row.version} answer`}
-                    onClick={() =>
-                      void act(
-                        () => promote(name, row.version),
-                        `Version ${count(row.version)} answers now.`,
-                        () => restore(deployment),
-                      )
-                    }
-                  >
-                    {row.version === deployment.answering ? "Stay with it" : "Let it answer"}
-                  </Button>
-                )}
-              </Table.Td>
-            </Table.Tr>
-          ))}
+          {rows.map((row) => {
+            const says = row.version === deployment.answering ? "Stay with it" : "Let it answer"
+            return (
+              <Table.Tr key={row.version}>
+                <Table.Td>
+                  <Group gap={6}>
+                    v{row.version} <Roles deployment={deployment} version={row.version} />
+                  </Group>
+                </Table.Td>
+                <Table.Td>{count(row.answers)}</Table.Td>
+                <Table.Td>
+                  <Worth version={row} />
+                </Table.Td>
+                <Table.Td className="deploy-when">{ago(row.created_at, now)}</Table.Td>
+                <Table.Td ta="right">
+                  {!isReadOnly && row.version !== deployment.version && (
+                    <Button
+                      size="compact-sm"
+                      variant="default"
+                      disabled={isBusy}
+                      aria-label={`${says}: version ${row.version}`}
+                      onClick={() =>
+                        void act(
+                          () => promote(name, row.version),
+                          `Version ${count(row.version)} answers now.`,
+                          () => restore(deployment),
+                        )
+                      }
+                    >
+                      {says}
+                    </Button>
+                  )}
+                </Table.Td>
+              </Table.Tr>
+            )
+          })}
         </Table.Tbody>
       </Table>
     </Table.ScrollContainer>

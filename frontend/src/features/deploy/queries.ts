@@ -21,6 +21,7 @@ export type Said = Schemas["AnswersOut"]
 export type Answer = Schemas["AnswerOut"]
 export type Explanation = Schemas["ExplanationOut"]
 export type ReviewTask = Schemas["ReviewTaskOut"]
+export type Forgotten = Schemas["ForgottenOut"]
 export type Monitoring = Schemas["MonitoringOut"]
 export type Period = Schemas["PeriodOut"]
 export type Live = Schemas["LiveOut"]
@@ -201,8 +202,14 @@ export function setShadow(name: string, version: number | null): Promise<Deploym
   return take(api.POST("/api/v1/deployments/{deployment}:shadow", { params: at(name), body: { version } }))
 }
 
-export function pause(name: string, because: string): Promise<Deployment> {
-  return take(api.POST("/api/v1/deployments/{deployment}:pause", { params: at(name), body: { because } }))
+/** Deletes what was kept under an id that a program gave; says what went, and what stays and why. */
+export function forget(name: string, id: string): Promise<Forgotten> {
+  const params = { ...at(name), query: { external_id: id } }
+  return take(api.DELETE("/api/v1/deployments/{deployment}/served", { params }))
+}
+
+export function pause(name: string): Promise<Deployment> {
+  return take(api.POST("/api/v1/deployments/{deployment}:pause", { params: at(name), body: { because: "" } }))
 }
 
 export function resume(name: string): Promise<Deployment> {

@@ -64,6 +64,7 @@ describe("speed and waiting", () => {
   it("does not say more than the counts hold", () => {
     expect(milliseconds(null)).toBe("–")
     expect(milliseconds(3.25)).toBe("3.3 ms")
+    expect(milliseconds(5_250)).toBe("5.3 s")
     expect(milliseconds(10_000)).toBe("10 s or more")
   })
 

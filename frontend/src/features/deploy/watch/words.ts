@@ -48,19 +48,20 @@ const CHANGES = {
   texts: {
     same: "The texts are like those that the model has learnt from.",
     other: "The texts are not like those that the model has learnt from.",
+    unknown: "Whether the texts change is told once enough of them were kept.",
   },
   labels: {
     same: "It gives its labels in the shares of before.",
     other: "It gives its labels in other shares than before.",
+    unknown: "Whether its labels change is told once there were enough texts.",
   },
 } as const
 
 /** Whether the texts, or the labels given to them, are others than before. */
 export function driftInWords(checks: Monitoring["drift"]["inputs"], what: "texts" | "labels"): Verdict {
   const [newest] = checks
-  const { same, other } = CHANGES[what]
-  if (!newest)
-    return { kind: "open", says: `Whether the ${what} change is told once there are enough of them.` }
+  const { same, other, unknown } = CHANGES[what]
+  if (!newest) return { kind: "open", says: unknown }
   return newest.p_value < CLEAR ? { kind: "bad", says: other } : { kind: "good", says: same }
 }
 
@@ -73,6 +74,7 @@ export function pValue(value: number): string {
 export function milliseconds(value: number | null): string {
   if (value === null) return "–"
   if (value >= 10_000) return "10 s or more"
+  if (value >= 1_000) return `${(value / 1_000).toFixed(1)} s`
   return value < 10 ? `${value.toFixed(1)} ms` : `${Math.round(value)} ms`
 }
 
