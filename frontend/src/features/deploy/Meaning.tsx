@@ -62,19 +62,14 @@ interface ToldProps extends Props {
 }
 
 function Told({ project, source, policy, doubt, told }: ToldProps) {
-  const { answered, precision } = told
   const target = policy.kind === "precision" ? (policy.target ?? null) : null
   return (
     <Stack gap="xs">
       <Text fz={17} lh={1.45} fw={550} className="figures">
-        {answered.value === 0
-          ? "It would answer nothing by itself, and hand every text to people."
-          : `It would answer about ${percent(answered.value)} of the texts by itself${answered.value < 1 ? ", and hand the others to people" : ""}.`}
+        {headline(policy, told)}
       </Text>
       <Text size="sm" className="figures">
-        {answered.value === 0
-          ? "The model is not right often enough yet for what you ask: ask for less, or label more."
-          : `Of what it answers, about ${percent(precision.value)} is right: with 95 % confidence ${between(precision)}. The share it answers is ${between(answered)}.`}
+        {goodness(policy, told)}
       </Text>
       <Text size="sm" c="dimmed" className="figures">
         {neededInWords(told, target)}{" "}
@@ -171,6 +166,20 @@ function Terms({ doubt, told, project }: { doubt: Doubt; told: Thresholds; proje
       </table>
     </More>
   )
+}
+
+function headline({ kind }: PolicyGiven, { answered }: Thresholds): string {
+  if (kind === "never") return "It would answer every text by itself."
+  if (answered.value === 0) return "It would answer nothing by itself, and hand every text to people."
+  const rest = answered.value < 1 ? ", and hand the others to people" : ""
+  return `It would answer about ${percent(answered.value)} of the texts by itself${rest}.`
+}
+
+function goodness({ kind }: PolicyGiven, { answered, precision }: Thresholds): string {
+  if (answered.value === 0)
+    return "The model is not right often enough yet for what you ask: ask for less, or label more."
+  const right = `Of what it answers, about ${percent(precision.value)} is right: with 95 % confidence ${between(precision)}.`
+  return kind === "never" ? right : `${right} The share it answers is ${between(answered)}.`
 }
 
 function answeredSaid({ answered }: Thresholds): string {

@@ -52,7 +52,8 @@ export function disagreedQuery(project: string, mayDecide: boolean) {
     queryKey: [...keys.progress(project), "disagreed"],
     queryFn: async ({ signal }) => {
       const params = { path: { project }, query: { limit: 1 } }
-      return (await take(api.GET("/api/v1/projects/{project}/review", { params, signal }))).counts.disagreement
+      return (await take(api.GET("/api/v1/projects/{project}/review", { params, signal }))).counts
+        .disagreement
     },
     enabled: mayDecide,
   })
