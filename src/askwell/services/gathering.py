@@ -7,6 +7,7 @@ computed at once. Nobody waits for others to come: a call that finds the line em
 import threading
 from collections import deque
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextvars import ContextVar
 from typing import Generic, TypeVar
 
@@ -177,7 +178,10 @@ class Line(Generic[Item, Result]):
 
 
 class GatheredEncoder:
-    """An encoder for many callers, who get the same rows as if each had it for themselves."""
+    """An encoder for many callers, who get the same rows as if each had it for themselves.
+
+    It computes in one thread: each that did would have threads for linear algebra, and memory, of its own.
+    """
 
     def __init__(self, encoder: Encoder) -> None:
         self.id = encoder.id
@@ -185,8 +189,14 @@ class GatheredEncoder:
         self.word_id = encoder.word_id
         self.word_dimension = encoder.word_dimension
         self._encoder = encoder
-        self._texts = Line[str, NDArray[np.float16]](lambda texts: list(encoder.encode(texts)), cost)
-        self._words = Line(self._compute_words, lambda marked: len(marked[0]) + OVERHEAD)
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="gathered")
+        self._texts = Line[str, NDArray[np.float16]](
+            lambda texts: list(self._thread.submit(encoder.encode, texts).result()), cost
+        )
+        self._words = Line[tuple[str, Words], NDArray[np.float16]](
+            lambda marked: self._thread.submit(self._compute_words, marked).result(),
+            lambda marked: len(marked[0]) + OVERHEAD,
+        )
         self._long = threading.Lock()
 
     def encode(self, texts: Sequence[str], *, progress: Tell | None = None) -> NDArray[np.float16]:
