@@ -20,6 +20,7 @@ class Wide:
     """An encoder with other features: the hashed ones twice."""
 
     id, dimension = "wide", 128
+    word_id, word_dimension = "wide words", 128
 
     def __init__(self, encoders: object) -> None:
         self._small = encoders.get("")  # pyright: ignore[reportAttributeAccessIssue] — the fixture's encoders
@@ -38,7 +39,9 @@ def folder(tmp_path: Path, askwell: Askwell) -> str:
     place.mkdir()
     place.joinpath("config.json").write_text('{"hidden_size": 128}')
     place.joinpath("model.safetensors").write_bytes(b"weights")
-    askwell.encoders._loaded[str(place)] = Wide(askwell.encoders)  # pyright: ignore — as if it had been loaded
+    wide = Wide(askwell.encoders)
+    for loaded in (askwell.encoders._loaded, askwell.encoders._exact):  # as if it had been loaded
+        loaded[str(place)] = wide  # pyright: ignore[reportArgumentType]
     return str(place)
 
 

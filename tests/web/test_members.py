@@ -161,7 +161,11 @@ def test_no_unsafe_route_acts_on_a_cookie_without_proof(
             response = browser.request(method, address, headers=headers, **given)
             told = (operation, response.status_code, response.text[:300])
             assert response.status_code == 403, told
-            assert response.json()["error"]["code"] == "cross_site_request", told
+            error = response.json()["error"]
+            if address.startswith("/v2"):  # the Open Inference Protocol has a sentence there, and no code
+                assert "came from another site" in error, told
+            else:
+                assert error["code"] == "cross_site_request", told
             tried += 1
         assert tried > 30
         assert browser.get(f"{API}/me").status_code == 200
