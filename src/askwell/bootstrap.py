@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from askwell.domain.errors import InvalidInput
 from askwell.domain.members import Caller
 from askwell.engine.encoder_catalogue import EncoderChoice, check_encoder, find_choices
+from askwell.engine.encoders import load_encoder, load_exact_encoder
 from askwell.services import team
 from askwell.services.deploy import Predictor
 from askwell.services.feature_kinds import Encoder
@@ -156,8 +157,7 @@ def build(settings: Settings) -> Askwell:
     store = Store(database, settings.home, DbosQueue(queue_url(database, settings.home)), now)
     encoders = Encoders(settings.encoder, settings.home)
     provider = Provider(settings.provider) if settings.provider else None
-    chance = random.Random()  # noqa: S311 — draws a sample of texts, and guards nothing
-    return assemble(settings, store, encoders, provider, chance=chance)
+    return assemble(settings, store, encoders, provider, chance=random.SystemRandom())
 
 
 def assemble(
@@ -213,8 +213,6 @@ class Encoders:
         wanted = name or self._default
         with self._lock:
             if wanted not in self._exact:
-                from askwell.engine.encoders import load_exact_encoder  # noqa: PLC0415 — as in `_load`
-
                 self._exact[wanted] = load_exact_encoder(wanted or None)
             return self._exact[wanted]
 
@@ -241,8 +239,6 @@ class Encoders:
             check_encoder(wanted)
 
     def _load(self, name: str) -> Encoder:
-        from askwell.engine.encoders import load_encoder  # noqa: PLC0415 — torch takes seconds to import
-
         choices = self._read_choices()
         encoder = load_encoder(name or None, choice=choices.get(name))
         if choices.get(name) != encoder.choice:

@@ -132,7 +132,7 @@ class _Handler(BaseHTTPRequestHandler):
         """Answer a call of the model."""
         self._answer("POST")
 
-    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 — http.server's name
+    def log_message(self, *_: object, **__: object) -> None:
         """Say nothing: texts and addresses are nobody's business here; ``/metrics`` counts."""
 
     @property

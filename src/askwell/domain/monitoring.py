@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from itertools import pairwise
+from typing import Any
 
 from askwell.domain.alerts import Alert, AlertKind
 from askwell.domain.deployments import LATENCY, Deployment
@@ -82,7 +83,7 @@ class Traffic:
 
 def add_up(hours: Iterable[Hour | Traffic]) -> Traffic:
     """Give the sum of what happened in some hours, or in other times."""
-    sums: dict[str, float] = dict.fromkeys(SUMS, 0)
+    sums: dict[str, Any] = dict.fromkeys(SUMS, 0)
     labels: dict[str, int] = {}
     latency: dict[int, int] = {}
     for hour in hours:
@@ -92,7 +93,7 @@ def add_up(hours: Iterable[Hour | Traffic]) -> Traffic:
             labels[label] = labels.get(label, 0) + count
         for place, count in hour.latency.items():
             latency[place] = latency.get(place, 0) + count
-    return Traffic(**sums, labels=labels, latency=latency)  # type: ignore[arg-type]
+    return Traffic(**sums, labels=labels, latency=latency)
 
 
 class CheckKind(StrEnum):

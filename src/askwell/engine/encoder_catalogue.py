@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
 
+import huggingface_hub
+from huggingface_hub import constants, errors
+
 from askwell.engine.encoder_errors import EncoderError, EncoderNotFound, EncoderWeightsUnsafe
 from askwell.engine.encoder_folder import DEFAULT_NAME, find_place, is_hub_name, look_into
 from askwell.engine.encoder_hashing import HashingEncoder
@@ -80,12 +83,10 @@ def _dimension(config: Any) -> int | None:
 
 def _kept() -> Iterator[str]:
     """The names of the text encoders that Hugging Face's cache holds; language models are no encoders."""
-    from huggingface_hub import constants, scan_cache_dir  # noqa: PLC0415  (it takes a while to import)
-
     folder = Path(constants.HF_HUB_CACHE)
     if not folder.is_dir():
         return
-    cache: Any = scan_cache_dir(folder)
+    cache: Any = cast("Any", huggingface_hub).scan_cache_dir(folder)
     for name in sorted(repo.repo_id for repo in cache.repos if repo.repo_type == "model"):
         try:
             config = look_into(find_place(name, is_local=True), name).config
@@ -98,9 +99,6 @@ def _kept() -> Iterator[str]:
 
 
 def _check_hub(name: str) -> None:
-    import huggingface_hub  # noqa: PLC0415  (only a name on the hub needs these two)
-    from huggingface_hub import errors  # noqa: PLC0415  (as above)
-
     trouble: Any = cast("Any", errors).HTTPError  # of whichever client the hub is spoken to with
     try:
         about = cast("Any", huggingface_hub).model_info(name, timeout=HUB_SECONDS)

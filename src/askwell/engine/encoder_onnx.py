@@ -17,7 +17,10 @@ from pathlib import Path
 from typing import Any, TypedDict, cast
 
 import numpy as np
+import torch
 from safetensors import SafetensorError
+from transformers import AutoModel
+from transformers.utils import logging as progress
 
 from askwell.engine.encoder_errors import EncoderUnsupported
 from askwell.engine.encoder_folder import EncoderFolder
@@ -121,9 +124,6 @@ def _looked_up(onnx: Any, node: Any, graph: Any) -> list[Any]:
 
 
 def _export(folder: EncoderFolder, path: Path) -> int:
-    import torch  # noqa: PLC0415  (torch and transformers load when they are needed, not with this module)
-    from transformers import AutoModel  # noqa: PLC0415  (as above)
-
     loaded: Any = cast("Any", AutoModel).from_pretrained(
         folder.path,
         dtype=torch.float32,
@@ -151,8 +151,6 @@ def _export(folder: EncoderFolder, path: Path) -> int:
 
 def _pooled(loaded: Any, pooling: str) -> Any:
     """The transformer with its pooling behind it, and the states of an inner layer beside that."""
-    import torch  # noqa: PLC0415  (as above)
-
     layer = inner_layer(int(loaded.config.num_hidden_layers))
 
     class Pooled(torch.nn.Module):
@@ -180,8 +178,6 @@ def _pooled(loaded: Any, pooling: str) -> Any:
 @contextmanager
 def _quiet() -> Generator[None]:
     """Keep to itself what the exporter says of its own ways of doing things."""
-    from transformers.utils import logging as progress  # noqa: PLC0415  (as above)
-
     before, shows_progress = logging.root.manager.disable, progress.is_progress_bar_enabled()
     logging.disable(logging.WARNING)
     progress.disable_progress_bar()
