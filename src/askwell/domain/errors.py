@@ -152,6 +152,10 @@ class TooManyTexts(AskwellError):
     """“{name}” is asked for at most {limit} texts a minute: wait {seconds} seconds, then try again."""
 
 
+class TooManyTextsOfKey(AskwellError):
+    """This key may ask for at most {limit} texts a minute: wait {seconds} seconds, then try again."""
+
+
 class NoLabels(AskwellError):
     """The project “{project}” has no labels to choose from: add some first."""
 

@@ -57,7 +57,9 @@ def demand(
     if deployment is None:
         raise NotFound(kind="deployment", name=name)
     try:
-        project = authorise(connection, caller, deployment.project_id, permission)
+        project = authorise(
+            connection, caller, deployment.project_id, permission, deployment_id=deployment.id
+        )
     except NotFound as error:
         raise NotFound(kind="deployment", name=name) from error
     return deployment, project

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
 
+from askwell.domain.deployments import Deployment
 from askwell.domain.documents import Document
 from askwell.domain.errors import NotFound
 from askwell.domain.members import Caller, Permission
@@ -37,18 +38,21 @@ def find(store: Store, caller: Caller, task_id: str) -> TaskView:
         if task is None:
             raise NotFound(kind="review task", name=task_id)
         try:
-            authorise(connection, caller, task.project_id, Permission.PREDICT)
+            authorise(
+                connection, caller, task.project_id, Permission.PREDICT, deployment_id=task.deployment_id
+            )
         except NotFound as error:
             raise NotFound(kind="review task", name=task_id) from error
         return _view(connection, caller, task.project_id, [task])
 
 
-def find_again(store: Store, caller: Caller, project_id: str, task_ids: Collection[str]) -> TaskView:
-    """Give how some tasks of a project stand now, as ``find`` shows them, without their texts."""
+def find_again(store: Store, caller: Caller, deployment: Deployment, task_ids: Collection[str]) -> TaskView:
+    """Give how some tasks of a deployment stand now, as ``find`` shows them, without their texts."""
+    project_id = deployment.project_id
     with store.database.read() as connection:
-        authorise(connection, caller, project_id, Permission.PREDICT)
+        authorise(connection, caller, project_id, Permission.PREDICT, deployment_id=deployment.id)
         found = review_tasks.find_by_ids(connection, task_ids)
-        tasks = [task for task in found.values() if task.project_id == project_id]
+        tasks = [task for task in found.values() if task.deployment_id == deployment.id]
         shown = _shown(connection, caller, project_id, tasks)
         return TaskView(shown, {}, _names(connection, project_id))
 

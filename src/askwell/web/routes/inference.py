@@ -14,7 +14,7 @@ from askwell.domain.members import Caller
 from askwell.domain.projects import marks_spans
 from askwell.services import deployments, health
 from askwell.web.calling import answer_call
-from askwell.web.deps import DeploymentName, Knock, Parts, PredictingThreads, SignedIn, Store
+from askwell.web.deps import Calling, DeploymentName, Knock, Parts, PredictingThreads, Store
 from askwell.web.errors import invalid_body
 from askwell.wire.inference import (
     InferErrorOut,
@@ -37,7 +37,7 @@ _MEANING = {
     409: "The project has no model yet.",
     413: "The body is too large.",
     422: "Never sent: the protocol has 400 in its place.",
-    429: "More texts than the deployment may be asked; `Retry-After` says when to come back.",
+    429: "More texts than may be asked of the deployment, or with the key; `Retry-After` says until when.",
     503: "Paused, not ready, or too busy.",
 }
 
@@ -92,7 +92,7 @@ def check_inference_readiness(store: Store) -> ReadyOut:
     summary="A deployment's tensors",
     responses=_told(400, 401, 403, 404, 409, 422, 503),
 )
-def read_model_metadata(store: Store, caller: SignedIn, deployment: DeploymentName) -> ModelMetadataOut:
+def read_model_metadata(store: Store, caller: Calling, deployment: DeploymentName) -> ModelMetadataOut:
     """Give what goes in, what comes out, and the version that answers."""
     plan = deployments.find_answering(store, caller, deployment)
     has_spans = marks_spans(plan.project, plan.labels)
@@ -105,7 +105,7 @@ def read_model_metadata(store: Store, caller: SignedIn, deployment: DeploymentNa
     summary="Whether a deployment answers",
     responses=_told(400, 401, 403, 404, 409, 422, 503),
 )
-def read_model_readiness(store: Store, caller: SignedIn, deployment: DeploymentName) -> ModelReadyOut:
+def read_model_readiness(store: Store, caller: Calling, deployment: DeploymentName) -> ModelReadyOut:
     """Answer when the deployment is not paused and its project has a model."""
     plan = deployments.find_answering(store, caller, deployment)
     return ModelReadyOut(name=plan.deployment.name, ready=True)
