@@ -119,6 +119,11 @@ def test_what_it_abstains_on_comes_back_answered(
     assert task.status == "answered" and task.answer is not None
     assert [label.name for label in task.answer.labels] == ["Delivery"]
     assert client.review_task(task.id) == task
+    with pytest.raises(AskwellError, match="it is answered") as over:
+        deployment.cancel_review_task(task)
+    assert (over.value.code, over.value.status) == ("task_over", 409)
+    (other,) = deployment.predict(["what of my coat"])
+    assert other.review is not None and deployment.cancel_review_task(other.review).status == "cancelled"
     assert list(deployment.review_tasks(status="open")) == []
     parts.responder.recorder.flush()
     forgotten = deployment.forget("mine")

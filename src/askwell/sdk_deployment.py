@@ -118,6 +118,12 @@ class Deployment:
             time.sleep(POLL_SECONDS)
         return found
 
+    def cancel_review_task(self, task: ReviewTask | str) -> ReviewTask:
+        """Call off a text that waits for people; raises ``AskwellError`` where it was answered or expired."""
+        task_id = task if isinstance(task, str) else task.id
+        found = self._post(f"/review-tasks/{task_id}:cancel", {}, is_repeatable=True)
+        return read(ReviewTask, found)
+
     def change(self, **conduct: Any) -> DeploymentState:
         """Change how it behaves, and leave the rest: ``policy``, ``scope_limit``, ``asks_people``,
         ``audit_share``, ``expiry_hours``, ``fallback``, ``saves``, ``retention_days``, ``texts_a_minute``,

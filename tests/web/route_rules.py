@@ -139,6 +139,7 @@ ROUTES: dict[str, Permission | str] = {
     "infer": Permission.PREDICT,
     "read_review_task": Permission.PREDICT,
     "list_review_tasks": Permission.VIEW,
+    "cancel_review_task": Permission.EDIT,
     "list_deployment_keys": Permission.MANAGE,
     "create_deployment_key": Permission.MANAGE,
     "revoke_deployment_key": Permission.MANAGE,

@@ -148,6 +148,10 @@ class NothingToRollBack(AskwellError):
     """The deployment “{name}” has served nothing else before that it could go back to."""
 
 
+class TaskOver(AskwellError):
+    """This text waits for nobody any more, so it cannot be called off: it is {status}."""
+
+
 class TooManyTexts(AskwellError):
     """“{name}” is asked for at most {limit} texts a minute: wait {seconds} seconds, then try again."""
 

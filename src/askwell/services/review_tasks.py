@@ -1,4 +1,4 @@
-"""Review tasks as their callers poll them, and as a deployment's page lists them."""
+"""Review tasks as their callers poll them, as a deployment's page lists them, and called off there."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -7,11 +7,13 @@ from sqlalchemy import Connection
 
 from askwell.domain.deployments import Deployment
 from askwell.domain.documents import Document
-from askwell.domain.errors import NotFound
+from askwell.domain.errors import NotFound, TaskOver
 from askwell.domain.members import Caller, Permission
 from askwell.domain.review_tasks import ReviewTask, TaskStatus
+from askwell.domain.trail import Deed
 from askwell.services.access import authorise, whose_answers
 from askwell.services.planning import demand
+from askwell.services.trail import note
 from askwell.storage import documents, projects, review_tasks
 from askwell.storage.store import Store
 
@@ -80,6 +82,35 @@ def find_page(
             limit=min(max(limit, 1), MOST),
         )
         return _view(connection, caller, project.id, tasks)
+
+
+def cancel(store: Store, caller: Caller, name: str, task_id: str) -> TaskView:
+    """Call off what a deployment waits for: its text stays in the project, and is not awaited any more.
+
+    What was called off before stays as it is; raises ``TaskOver`` for what was answered or expired.
+    """
+    now = store.now()
+    with store.database.write() as connection:
+        deployment, project = demand(connection, caller, name, Permission.EDIT)
+        projects.lock_clock(connection, project.id)  # nobody answers it meanwhile
+        task = review_tasks.find(connection, task_id)
+        if task is None or task.deployment_id != deployment.id:
+            raise NotFound(kind="review task", name=task_id)
+        if task.status not in (TaskStatus.OPEN, TaskStatus.CANCELLED):
+            raise TaskOver(status=task.status.value)
+        if task.status is TaskStatus.OPEN:
+            task = replace(task, status=TaskStatus.CANCELLED, ended_at=now)
+            review_tasks.save(connection, task)
+            note(
+                connection,
+                caller,
+                Deed.TASK_CANCELLED,
+                project_id=project.id,
+                target=deployment.name,
+                at=now,
+                task=task.id,
+            )
+        return _view(connection, caller, project.id, [task])
 
 
 def _view(connection: Connection, caller: Caller, project_id: str, tasks: Sequence[ReviewTask]) -> TaskView:

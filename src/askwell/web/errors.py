@@ -51,6 +51,7 @@ STATUS: dict[type[errors.AskwellError], HTTPStatus] = {
     errors.DeploymentPaused: HTTPStatus.SERVICE_UNAVAILABLE,
     errors.VersionUnreadable: HTTPStatus.SERVICE_UNAVAILABLE,
     errors.NothingToRollBack: HTTPStatus.CONFLICT,
+    errors.TaskOver: HTTPStatus.CONFLICT,
     errors.TooManyTexts: HTTPStatus.TOO_MANY_REQUESTS,
     errors.TooManyTextsOfKey: HTTPStatus.TOO_MANY_REQUESTS,
     errors.NoLabels: HTTPStatus.CONFLICT,

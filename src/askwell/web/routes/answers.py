@@ -115,6 +115,25 @@ def list_review_tasks(
     return ReviewTasksOut.of(view.tasks, view.names, view.texts)
 
 
+@router.post(
+    "/deployments/{deployment}/review-tasks/{task}:cancel",
+    operation_id="cancel_review_task",
+    summary="Call off what a deployment waits for",
+    responses=documented(401, 403, 404, 409, 422),
+)
+def cancel_review_task(
+    store: Store, caller: SignedIn, deployment: DeploymentName, task: TaskId
+) -> ReviewTaskOut:
+    """Have nobody asked for it any more; whoever polls or waits is told that it is `cancelled`.
+
+    Its text stays in the project, as one among others. Doing it again changes nothing; what was answered or
+    expired is not called off.
+    """
+    view = review_tasks.cancel(store, caller, deployment, task)
+    (found,) = view.tasks
+    return ReviewTaskOut.of(found, view.names, view.texts.get(found.document_id))
+
+
 @dataclass(frozen=True, slots=True)
 class _Answered:
     """A call with its answers, and what is sent; None while people are asked, who may be waited for."""
