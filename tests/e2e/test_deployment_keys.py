@@ -1,6 +1,7 @@
-"""A key of a deployment: made on its page, put into a program that is copied from there, and ended."""
+"""A deployment's page: a key is made, put into a program that is copied, and ended; a text is called off."""
 
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -72,6 +73,21 @@ def test_a_program_is_copied_with_its_key_and_stops_working_with_it(office: Offi
         expect(keys.get_by_text("There is no key yet.")).to_be_visible()
         ended = run(program, tmp_path)
         assert (ended.returncode, ended.stdout) == (1, "") and "AskwellError" in ended.stderr
+
+
+def test_what_waits_is_called_off_with_two_presses(office: Office) -> None:
+    project = office.project()["id"]
+    body = {"texts": ["It is about the thing from last week"]}
+    (said,) = office.send("POST", f"/deployments/{NAME}/predict", json=body)["predictions"]
+    with office.browse() as page:
+        page.goto(f"/p/{project}/deploy/{NAME}/waiting")
+        row = page.get_by_role("listitem").filter(has_text="the thing from last week")
+        row.get_by_role("button", name=re.compile("^Call off: ")).press("Enter")
+        row.get_by_role("button", name=re.compile("^Call off for good: ")).press("Enter")
+        expect(page.get_by_text(re.compile("^It was called off"))).to_be_visible()
+        page.get_by_text(re.compile("^Called off 1")).click()
+        expect(row).to_contain_text("cancelled")
+    assert office.get(f"/review-tasks/{said['review_task_id']}")["status"] == "cancelled"
 
 
 def test_a_telephone_shows_all_of_it(office: Office) -> None:

@@ -230,6 +230,11 @@ export async function endKey(name: string, key: string): Promise<void> {
   await take(api.DELETE("/api/v1/deployments/{deployment}/keys/{key}", { params }))
 }
 
+export function callOff(name: string, task: string): Promise<ReviewTask> {
+  const params = { path: { deployment: name, task } }
+  return take(api.POST("/api/v1/deployments/{deployment}/review-tasks/{task}:cancel", { params }))
+}
+
 export function pause(name: string): Promise<Deployment> {
   return take(api.POST("/api/v1/deployments/{deployment}:pause", { params: at(name), body: { because: "" } }))
 }
