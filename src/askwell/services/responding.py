@@ -62,6 +62,11 @@ class Responder:
         """Give what the version that answers does not answer, and the sets that it gives."""
         return self._drafter.doubt(plan, self._drafter.open(plan, plan.main), plan.main)
 
+    def draft(self, plan: Plan, call: Call) -> Sequence[Draft]:
+        """Give what a deployment says of texts, as of a file: nobody is asked, and nothing is counted."""
+        check_call(call.texts, call.n_best)
+        return self._drafter.draft(plan, call)
+
     def predict(self, caller: Caller, name: str, call: Call) -> Answers:
         """Answer texts under a deployment's name.
 
