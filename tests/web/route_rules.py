@@ -137,6 +137,9 @@ ROUTES: dict[str, Permission | str] = {
     "read_model_metadata": Permission.PREDICT,
     "read_model_readiness": Permission.PREDICT,
     "infer": Permission.PREDICT,
+    "read_version_metadata": Permission.PREDICT,
+    "read_version_readiness": Permission.PREDICT,
+    "infer_version": Permission.PREDICT,
     "read_review_task": Permission.PREDICT,
     "list_review_tasks": Permission.VIEW,
     "cancel_review_task": Permission.EDIT,
@@ -186,10 +189,15 @@ OF_DEPLOYMENT = frozenset(
         "read_model_metadata",
         "read_model_readiness",
         "infer",
+        "read_version_metadata",
+        "read_version_readiness",
+        "infer_version",
         "read_review_task",
     }
 )
 """What a key of one deployment may do there; for all else it is too narrow."""
+
+TENSORS = {"json": {"inputs": [{"name": "text", "datatype": "BYTES", "shape": [1], "data": ["one"]}]}}
 
 BODIES: dict[str, dict[str, Any]] = {
     "sign_in": {"json": {"token": "none"}},
@@ -246,5 +254,6 @@ BODIES: dict[str, dict[str, Any]] = {
     "create_deployment_key": {"json": {"name": "key"}},
     "predict_file": {"files": {"file": ("a.txt", "one\ntwo\n")}},
     "predict_project_file": {"files": {"file": ("a.txt", "one\ntwo\n")}},
-    "infer": {"json": {"inputs": [{"name": "text", "datatype": "BYTES", "shape": [1], "data": ["one"]}]}},
+    "infer": TENSORS,
+    "infer_version": TENSORS,
 }

@@ -111,9 +111,12 @@ def demand_call(store: Store, caller: Caller, name: str) -> None:
     look(store, caller, name)
 
 
-def find_answering(store: Store, caller: Caller, name: str) -> Plan:
-    """Give what a deployment serves to somebody who may call it; raises what calling it would raise."""
-    deployment, project, plan = look(store, caller, name)
+def find_answering(store: Store, caller: Caller, name: str, *, version: int | None = None) -> Plan:
+    """Give what a deployment serves to somebody who may call it; raises what calling it would raise.
+
+    ``version`` is one that it serves or served before, in place of the one that answers.
+    """
+    deployment, project, plan = look(store, caller, name, version=version)
     if deployment.paused is not None:
         raise DeploymentPaused(name=deployment.name, reason=deployment.paused)
     if plan is not None:

@@ -67,8 +67,10 @@ class Responder:
         check_call(call.texts, call.n_best)
         return self._drafter.draft(plan, call)
 
-    def predict(self, caller: Caller, name: str, call: Call) -> Answers:
+    def predict(self, caller: Caller, name: str, call: Call, *, version: int | None = None) -> Answers:
         """Answer texts under a deployment's name.
+
+        ``version`` is one that it serves or served before, in place of the one that answers.
 
         Raises ``NotFound``, ``DeploymentPaused``, ``ModelNotReady``, ``VersionUnreadable``, ``TooManyTexts``
         beyond the deployment's limit, ``TooManyTextsOfKey`` beyond that of the caller's key, and
@@ -80,7 +82,7 @@ class Responder:
             raise InvalidInput(
                 field="explanation", reason=f"is given for at most {MOST_TEXTS} texts in a call"
             )
-        deployment, project, plan = planning.look(self._store, caller, name)
+        deployment, project, plan = planning.look(self._store, caller, name, version=version)
         at = self._store.now()
         self._let_in(deployment, caller, len(call.texts), at)
         try:

@@ -142,5 +142,8 @@ RuleId = Annotated[CleanStr, Path(alias="rule", max_length=40, description="The 
 DeploymentName = Annotated[
     CleanStr, Path(alias="deployment", max_length=MAX_NAME, description="The deployment's name.")
 ]
+ServedVersion = Annotated[
+    int, Path(alias="version", ge=1, le=MAX_INTEGER, description="A version that it serves or served before.")
+]
 TaskId = Annotated[CleanStr, Path(alias="task", max_length=40, description="The review task's id.")]
 DocumentId = Annotated[int, Path(alias="document", ge=1, le=MAX_INTEGER, description="The text's id.")]
