@@ -92,7 +92,7 @@ Calling = Annotated[Caller, Depends(_caller)]
 """Who calls a deployment, or asks what came of a call: also with a key of one deployment."""
 
 
-def _signed_in(caller: Calling) -> Caller:
+async def _signed_in(caller: Calling) -> Caller:
     """Refuse keys of one deployment, which open no route but those that say so by `Calling` or `Knock`."""
     demand_breadth(caller)
     return caller
