@@ -23,7 +23,7 @@ export function AlertsPart({ project, deployment, isReadOnly, seen }: PartProps 
           <Anchor component={Link} to={`/p/${project.id}/settings#webhooks`} size="sm" underline="always">
             settings
           </Anchor>
-          .
+          . The smaller a p-value, the less it can be chance.
         </>
       }
     >

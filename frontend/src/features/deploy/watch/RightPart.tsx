@@ -24,7 +24,8 @@ export function RightPart({ seen }: { seen: Monitoring }) {
       )}
       {live.open > 0 && (
         <Text size="sm" c="dimmed" mt={4} className="figures">
-          {plural(live.open, "chosen text")} {live.open === 1 ? "waits" : "wait"} for people.
+          {plural(live.open, "more text")} that chance chose {live.open === 1 ? "waits" : "wait"} for people’s
+          answers.
         </Text>
       )}
       {live.labels.length > 0 && (
