@@ -73,7 +73,7 @@ def ways(data: SimulationData, crowd: Crowd) -> dict[str, Probs]:
     found = {"majority": shares}
     if DawidSkene is not None:
         found["dawid-skene"] = dawid_skene(crowd.votes, len(crowd.rows))
-    first = taught(data, crowd.rows, shares).leave_one_out(crowd.rows)
+    first = taught(data, crowd.rows, shares).trial().leave_one_out(crowd.rows)
     for name in ("crowdlab", "ours"):
         prior = first
         for _ in range(2):
@@ -81,7 +81,7 @@ def ways(data: SimulationData, crowd: Crowd) -> dict[str, Probs]:
                 found[name] = agree(crowd.votes, prior, people=crowd.people, task="one").probs
             else:
                 found[name] = crowdlab(crowd.votes, prior, crowd.people)
-            prior = taught(data, crowd.rows, found[name]).leave_one_out(crowd.rows)
+            prior = taught(data, crowd.rows, found[name]).trial().leave_one_out(crowd.rows)
     return found
 
 

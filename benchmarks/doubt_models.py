@@ -14,6 +14,7 @@ import numpy as np
 import labels_data
 from askwell.engine.encoders import load_encoder
 from askwell.engine.learner import Learner
+from askwell.engine.pieces import whole
 from askwell.engine.shapes import Features, Marks, Probs, Rows, Scores, Targets
 from askwell.engine.values import Task
 from askwell.services.simulate import replay
@@ -82,7 +83,7 @@ def _learn(
     beyond = learner.predict(fresh[:0] if strange is None else strange)
     test = 0 if strange is None else len(data.test)
     return {
-        "audit_probs": learner.leave_one_out(audit),
+        "audit_probs": whole(learner.trial().hold_out(audit)),
         "audit_targets": data.targets[audit],
         "probs": said.probs.astype(np.float32),
         "targets": np.concatenate([data.test_targets, data.targets[unseen]]),

@@ -21,7 +21,11 @@ mkdir -p "$OUT"
 "$python" benchmarks/http_load.py --seconds 60 --overlap 2 --share 0.5 --most 3 --database postgresql --out "$OUT/http_load_overlap_postgresql.json"
 "$python" benchmarks/screen_speed.py --out "$OUT/screen_speed.json"
 "$python" benchmarks/span_screen_speed.py --out "$OUT/span_screen_speed.json"
+"$python" benchmarks/bundle.py --out "$OUT/bundle.json"
 if [ -n "${DATA:-}" ]; then
+  "$python" benchmarks/doubt.py --data "$DATA" --ready "$OUT/ready" --out "$OUT/doubt.json" \
+    --models banking77:random:1000:0 banking77:auto:300:0
+  "$python" benchmarks/drift.py --data "$DATA" --ready "$OUT/ready" --sets banking77 --out "$OUT/drift.json"
   "$python" benchmarks/agreement.py --data "$DATA" --out "$OUT/agreement.json"
   "$BIN/askwell" simulate --train "$DATA/banking77/train.jsonl" --test "$DATA/banking77/test.jsonl" --budget 500 \
     --strategy auto --strategy baseline --seeds 3 --out "$OUT/labels_banking77.json" --plot "$OUT/labels_banking77.png"

@@ -100,7 +100,7 @@ class Team:
         self.learner.update()
         if self.rule == "majority":
             return
-        held = self.learner.leave_one_out(rows)
+        held = self.learner.trial().leave_one_out(rows)
         found = agree(votes, held, people=12, task="one")
         for row, target in zip(rows, found.probs, strict=True):
             self.learner.answer(int(row), target)

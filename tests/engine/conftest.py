@@ -10,7 +10,7 @@ from tests.engine.clustered import Clusters, make_clusters
 CHECKED = (
     "acquisition answers batching calibration conformal consensus credence drift evaluation features head "
     "learner links pool posterior precision prediction prior ranking reasons second selective sorting "
-    "trust tuning"
+    "trial trust tuning"
 )
 install_import_hook([f"askwell.engine.{name}" for name in CHECKED.split()], "beartype.beartype")
 

@@ -154,17 +154,37 @@ def test_actively_chosen_answers_do_not_move_the_prior(clusters: Clusters) -> No
     assert (made.hyper.kappa, made.hyper.precision) == (before.kappa, before.precision)
 
 
-def test_leave_one_out_finds_the_wrong_answer(clusters: Clusters) -> None:
-    made = learner(clusters)
-    teach(made, clusters, range(80))
-    made.answer(11, np.roll(clusters.target(11), 1))
-    made.update()
-    rows, losses = made.doubtful()
-    assert 11 in rows[:3] and (np.diff(losses) <= 0).all()
-    held = made.leave_one_out(np.array([11, 12]))
-    np.testing.assert_allclose(held.sum(axis=1), 1, atol=1e-5)
-    with pytest.raises(KeyError):
-        made.leave_one_out(np.array([200]))
+def test_tuning_in_pieces_is_tuning_and_learns_answers_in_between(clusters: Clusters) -> None:
+    made, whole = learner(clusters), learner(clusters)
+    for each in (made, whole):
+        teach(each, clusters, range(60))
+        each.update()
+    pieces = 1
+    while made.tune_on():
+        pieces += 1
+        if pieces == 3:
+            made.answer(70, clusters.target(70))
+            assert made.update().answers == 61
+    whole.tune()
+    assert pieces > 3 and made.hyper == whole.hyper
+    assert not made.wants_tuning and 70 in made.answered
+
+
+def test_tuning_begins_anew_when_an_answer_is_taken_back(clusters: Clusters) -> None:
+    made, fresh = learner(clusters), learner(clusters)
+    for each in (made, fresh):
+        teach(each, clusters, range(60))
+    assert made.tune_on()
+    for each in (made, fresh):
+        each.answer(5, None)
+        each.update()
+    while made.tune_on():
+        pass
+    fresh.tune()
+    assert made.hyper == fresh.hyper and 5 not in made.answered
+    assert not made.wants_tuning
+    made.outgrow()
+    assert made.wants_tuning
 
 
 @pytest.mark.parametrize("task", ["one", "several"])

@@ -105,7 +105,7 @@ def test_a_disputed_text_is_asked_again_and_an_agreed_one_is_not(clusters: Clust
     for row in answered:
         learner.answer(int(row), clusters.target(row))
     learner.update()
-    held = learner.leave_one_out(answered)
+    held = learner.trial().leave_one_out(answered)
     agreed = np.stack([clusters.target(row) for row in answered]) * 0.996 + 0.001
     disputed = [3, 17]
     agreed[disputed] = 0.5 * agreed[disputed] + 0.5 * np.roll(agreed[disputed], 1, axis=1)

@@ -13,7 +13,7 @@ from askwell.domain.members import Caller
 from askwell.domain.projects import Project, Task
 from askwell.domain.questions import Question
 from askwell.domain.spans import OffsetUnit, Span
-from askwell.engine.tagging import pieces
+from askwell.engine import pieces
 from askwell.services import annotate, asking, learn, projects
 from askwell.services.annotate import Action
 from askwell.services.encoding import encode_pending

@@ -67,6 +67,10 @@ class Answers:
         """Which answers are of the audit stream."""
         return np.array([row in self._audited for row in self._targets], dtype=np.bool_)
 
+    def sure(self) -> Marks:
+        """Which answers others cannot refute."""
+        return np.array([row in self._sure for row in self._targets], dtype=np.bool_)
+
     def credence(self) -> Scores:
         """How far each answer is believed."""
         return np.array([self._credence.get(row, 1.0) for row in self._targets], dtype=np.float32)

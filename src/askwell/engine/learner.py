@@ -12,31 +12,26 @@ import numpy as np
 
 from askwell.engine import head, posterior
 from askwell.engine.answers import Answers
-from askwell.engine.calibration import leave_one_out
-from askwell.engine.links import curvature, losses, probabilities
+from askwell.engine.links import curvature, probabilities
+from askwell.engine.pieces import Ongoing, Pieces, whole
 from askwell.engine.pool import GROWTH, Pool
-from askwell.engine.prediction import calibrate, predict_lifted, scope_over
+from askwell.engine.prediction import predict_lifted, scope_over
 from askwell.engine.prior import Hyper, prior_mean
 from askwell.engine.ranking import Model, Ranker
 from askwell.engine.scope import Scope
 from askwell.engine.second import Again
 from askwell.engine.shapes import (
-    Covariance,
     Encoded,
     Features,
     LabelFeatures,
     Lifted,
-    Logits,
     Mask,
-    Probs,
     Rows,
-    Scores,
-    SelectedLogits,
-    SelectedScores,
     Target,
     Targets,
     Weights,
 )
+from askwell.engine.trial import Trial
 from askwell.engine.tuning import tune
 from askwell.engine.values import HeadState, Prediction, Question, Strategy, Task, UpdateReport
 
@@ -81,6 +76,7 @@ class Learner:
         self._sample: Rows = np.empty(0, dtype=np.int64)
         self._pending: list[int] = []
         self._refit, self._polished = True, False
+        self._tuning: Ongoing[bool] | None = None
         self._weights = self._prior_mean()
         self._covariance = np.eye(dimension + 1, dtype=np.float32) / np.float32(self._hyper.precision)
         if state and arrays["weights"].shape == self._weights.shape:
@@ -108,10 +104,14 @@ class Learner:
         is_outgrown = self._pool.count > GROWTH * self._surveyed
         return is_outgrown or len(self._answers) >= max(10.0, GROWTH * self._tuned)
 
+    def outgrow(self) -> None:
+        """Want tuning anew: the answers are other ones than before."""
+        self._tuned, self._tuning = 0, None
+
     def extend(self, features: Encoded) -> None:
         """Append unit rows (fp16) to the pool."""
         if self._pool.extend(features):
-            self._refit = True
+            self._refit, self._tuning = True, None
 
     def answer(self, row: int, target: Target | None, *, audit: bool = False, sure: bool = False) -> None:
         """Record an answer to a row: a distribution (`one`) or 0/1 vector (`several`); None withdraws it.
@@ -122,7 +122,7 @@ class Learner:
         if not 0 <= row < self._pool.count:
             raise IndexError(f"Row {row} is not in the pool of {self._pool.count}.")
         if target is None or row in self._answers:
-            self._refit = True
+            self._refit, self._tuning = True, None
         else:
             self._pending.append(row)
         self._answers.put(row, target, audit=audit, sure=sure)
@@ -165,7 +165,13 @@ class Learner:
             max_iterations=most,
         )
         self._weights, fitted = result.weights, time.perf_counter()
-        self._covariance = self._posterior_covariance(lifted, result.logits)
+        self._covariance = posterior.around(
+            lifted,
+            result.logits,
+            credence=self._answers.credence(),
+            precision=self._hyper.precision,
+            task=self.task,
+        )
         return UpdateReport(
             answers=len(rows),
             iterations=result.iterations,
@@ -187,23 +193,21 @@ class Learner:
         The pool is surveyed anew besides. To be called when idle or on a schedule; `update` afterwards brings
         the weights in line.
         """
-        rows = self._answers.rows()
-        tuned = tune(
-            self._pool.space.lift(self._pool.dense(rows)),
-            self._answers,
-            directions=self._pool.space.directions(self._labels),
-            start=self._weights,
-            hyper=self._hyper,
-            task=self.task,
-            robust=self._ranker.strategy == "auto",
-        )
-        self._tuned, self._surveyed = len(rows), self._pool.count
-        changed = self._answers.believe(rows[tuned.rows], tuned.credence) or tuned.hyper != self._hyper
-        self._hyper, self._refit = tuned.hyper, self._refit or changed
-        self._sample = self._pool.sample_open(rows, self._rng)
-        self._place()
-        self._ranker.survey(self._pool, self._model())
-        return changed
+        self._tuning = None
+        return whole(self._tune())
+
+    def tune_on(self) -> bool:
+        """A piece of `tune` and `update`; False if it was the last.
+
+        Answers that come in between are learnt, and held out the next time; where one is changed or taken
+        back, it begins anew.
+        """
+        self._tuning = self._tuning or Ongoing(self._tune())
+        if not self._tuning.advance():
+            return True
+        self._tuning = None
+        self.update()
+        return False
 
     def rank(self, *, available: Mask, size: int, again: Again | None = None) -> list[Question]:
         """At most `size` questions out of the available rows, best first, spread apart from each other."""
@@ -220,20 +224,22 @@ class Learner:
         """The same for rows of the pool."""
         return self.predict(self._pool.dense(rows))
 
-    def leave_one_out(self, rows: Rows) -> Probs:
-        """Calibrated probabilities of answered rows had each not been answered, in closed form.
-
-        Raises KeyError for a row without an answer.
-        """
-        logits, _, variance = self._held_out(rows)
-        return calibrate(logits, variance, hyper=self._hyper, task=self.task)
-
-    def doubtful(self) -> tuple[Rows, Scores]:
-        """Answered rows by their leave-one-out loss in nats, the most doubtful answer first."""
+    def trial(self) -> Trial:
+        """The answers so far, to be held out: to judge the model by them, or them by one another."""
         rows = self._answers.rows()
-        loss = losses(*self._held_out(rows)[:2], task=self.task)
-        order = np.argsort(-loss, kind="stable")
-        return rows[order], loss[order]
+        return Trial(
+            rows=rows,
+            lifted=self._pool.space.lift(self._pool.dense(rows)),
+            targets=self._answers.targets(),
+            audit=self._answers.audit(),
+            sure=self._answers.sure(),
+            directions=self._pool.space.directions(self._labels),
+            credence=self._answers.credence(),
+            weights=self._weights,
+            hyper=self._hyper,
+            task=self.task,
+            robust=self._ranker.strategy == "auto",
+        )
 
     def state(self) -> HeadState:
         """All that is needed to predict without the pool, and to learn on after a restart."""
@@ -269,32 +275,25 @@ class Learner:
             counts=self._answers.targets().sum(axis=0),
         )
 
-    def _held_out(self, rows: Rows) -> tuple[SelectedLogits, Targets, SelectedScores]:
-        answered, targets = self._answers.rows(), self._answers.targets()
-        position = {int(row): index for index, row in enumerate(answered)}
-        asked = np.array([position[int(row)] for row in rows], dtype=np.int64)
-        lifted = self._pool.space.lift(self._pool.dense(answered))
-        logits, credence = lifted @ self._weights.T, self._answers.credence()
-        precision = self._hyper.precision
-        held, variance = leave_one_out(
-            lifted, logits, targets, credence=credence, rows=asked, precision=precision, task=self.task
-        )
-        return held, targets[asked], variance
+    def _tune(self) -> Pieces[bool]:
+        rows, count = self._answers.rows(), self._pool.count
+        tuned = yield from tune(self.trial())
+        self._tuned, self._surveyed = len(rows), count
+        changed = self._answers.believe(rows[tuned.rows], tuned.credence) or tuned.hyper != self._hyper
+        self._hyper, self._refit = tuned.hyper, self._refit or changed
+        self._sample = self._pool.sample_open(self._answers.rows(), self._rng)
+        self._place()
+        self._ranker.survey(self._pool, self._model())
+        return changed
 
     def _step(self, row: int, rows: Rows, lifted: Lifted, targets: Targets) -> None:
         at = int(np.flatnonzero(rows == row)[0])
         self._weights = head.predictor_step(
             self._weights, lifted[at], targets[at], covariance=self._covariance, task=self.task
         )
-        bend = float(self._curvature((lifted[at] @ self._weights.T)[None, :])[0])
+        probs = probabilities((lifted[at] @ self._weights.T)[None, :], task=self.task)
+        bend = float(curvature(probs, task=self.task)[0])
         self._covariance = posterior.downdate(self._covariance, lifted[at], bend)
-
-    def _curvature(self, logits: Logits) -> Scores:
-        return curvature(probabilities(logits, task=self.task), task=self.task)
-
-    def _posterior_covariance(self, lifted: Lifted, logits: Logits) -> Covariance:
-        bend, size = self._answers.credence() * self._curvature(logits), self._pool.space.dimension + 1
-        return posterior.covariance(lifted, bend, precision=self._hyper.precision, dimension=size)
 
     def _prior_mean(self) -> Weights:
         return prior_mean(self._pool.space.directions(self._labels), kappa=self._hyper.kappa, task=self.task)

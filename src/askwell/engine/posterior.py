@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from askwell.engine.links import entropy
+from askwell.engine.links import curvature, entropy, probabilities
 from askwell.engine.shapes import Covariance, Lifted, LiftedVector, Logits, Packed, Probs, Scores
 from askwell.engine.values import Task
 
@@ -23,6 +23,12 @@ def covariance(lifted: Lifted, weights: Scores, *, precision: float, dimension: 
     gram.flat[:: dimension + 1] += precision
     inverse = np.linalg.inv(gram)
     return (0.5 * (inverse + inverse.T)).astype(np.float32)
+
+
+def around(lifted: Lifted, logits: Logits, *, credence: Scores, precision: float, task: Task) -> Covariance:
+    """The covariance around a head that gives these rows these logits; each row counts as it is believed."""
+    bend = credence * curvature(probabilities(logits, task=task), task=task)
+    return covariance(lifted, bend, precision=precision, dimension=lifted.shape[1])
 
 
 def downdate(matrix: Covariance, row: LiftedVector, weight: float) -> Covariance:

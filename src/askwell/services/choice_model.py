@@ -15,6 +15,7 @@ from askwell.domain.labels import Label
 from askwell.domain.projects import Project, Task
 from askwell.domain.questions import SUGGESTED, Reason, ReasonKind, Suggestion
 from askwell.engine.learner import Learner
+from askwell.engine.pieces import Ongoing
 from askwell.engine.values import HeadState, Strategy
 from askwell.engine.values import Task as EngineTask
 from askwell.services import quality
@@ -48,6 +49,7 @@ class ChoiceModel:
         self.features = encoder.id
         self._task = project.task
         self._audited: set[int] = set()
+        self._auditing: tuple[Rows, Ongoing[NDArray[np.float32]]] | None = None
         self._decided: set[int] = set()
         self._crowd = Crowd(
             project.task,
@@ -71,10 +73,12 @@ class ChoiceModel:
 
     def extend(self, home: Path, segment: Segment, start: int, end: int) -> None:
         """Append the texts from position ``start`` to before ``end``, which lie in a segment."""
+        self._auditing = None
         self._learner.extend(load_segment(home, segment)[start - segment.start : end - segment.start])
 
     def teach(self, lessons: Sequence[Lesson]) -> None:
         """Take in what was answered."""
+        self._auditing = None
         for lesson in lessons:
             learnt = self._crowd.take(lesson)
             self._audited.discard(lesson.row)
@@ -89,23 +93,23 @@ class ChoiceModel:
         self._learner.update()
 
     def tune(self) -> bool:
-        """Learn the slow parameters, if it is time."""
-        if not (self._learner.wants_tuning and self._learner.tune()):
+        """Learn a piece of the slow parameters, if it is time."""
+        if not self._learner.wants_tuning:
             return False
-        self._learner.update()
+        self._learner.tune_on()
         return True
 
     def settle(self, version: int) -> bool:
         """Learn who can be relied on, and what the answers to each text say together.
 
-        Where that moves the answers as much as a tenth of new ones would, the slow parameters follow.
+        Where that moves the answers as much as a tenth of new ones would, it is time for the slow parameters.
         """
-        moved = self._crowd.settle(self._learner.leave_one_out, version)
+        moved = self._crowd.settle(self._learner.trial().leave_one_out, version)
         for row in moved:
             is_audit, is_decided = row in self._audited, row in self._decided
             self._learner.answer(row, self._crowd.target(row), audit=is_audit, sure=is_decided)
         if sum(moved.values()) > NOTICEABLE * len(self._learner.answered):
-            self._learner.tune()
+            self._learner.outgrow()
         if moved:
             self._learner.update()
         return bool(moved)
@@ -162,16 +166,21 @@ class ChoiceModel:
             labels=shown,
         )
 
-    def audit(self, dataset: Dataset) -> Audited:
-        """Give the figures of the audit texts, each predicted as if it had not been answered.
+    def audit(self, dataset: Dataset) -> Audited | None:
+        """Give the figures of the audit texts, each predicted as if unanswered, or a piece of that.
 
         They are held against what people say, in which the model has no word.
         """
-        rows = dataset.audit_sample(self._learner.answered)
-        targets = [self._crowd.truth(int(row)) for row in rows]
-        probs = self._learner.leave_one_out(rows) if targets else np.empty((0, len(self.labels)), np.float32)
+        if self._auditing is None:
+            rows = dataset.audit_sample(self._learner.answered)
+            self._auditing = rows, Ongoing(self._learner.trial().hold_out(rows))
+        rows, ongoing = self._auditing
+        if not ongoing.advance() or (probs := ongoing.result) is None:
+            return None
+        self._auditing = None
+        targets = np.array([self._crowd.truth(int(row)) for row in rows], dtype=np.float32)
         return quality.audit_choices(
-            dataset.ids[rows], probs, np.array(targets).reshape(probs.shape), engine_task(self._task)
+            dataset.ids[rows], probs, targets.reshape(probs.shape), engine_task(self._task)
         )
 
     def state(self) -> HeadState:

@@ -18,8 +18,8 @@ def audit_choices(
 ) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
     """Give a version's figures, and arrays from which ``detail`` makes the rest when somebody asks.
 
-    ``probs`` and ``targets`` (N, C) are of the audit texts ``ids`` (N,). Every one is predicted as if it had
-    not been answered (leave-one-out), since the model learns from audit answers too.
+    ``probs`` and ``targets`` (N, C) are of the audit texts ``ids`` (N,). Every one is predicted by a
+    model that has not seen its answer, since the model learns from audit answers too.
     """
     figures: dict[str, Any] = {"audit_answers": len(ids)}
     if not len(ids):

@@ -15,7 +15,7 @@ from askwell.domain.labels import Label
 from askwell.domain.projects import Project, Task
 from askwell.domain.questions import Reason, ReasonKind, Suggestion
 from askwell.domain.spans import Span
-from askwell.engine.tagging.pieces import Ongoing
+from askwell.engine.pieces import Ongoing
 from askwell.engine.tagging.reading import Tagged
 from askwell.engine.tagging.tagger import Tagger
 from askwell.engine.values import HeadState, Strategy

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from askwell.engine.pieces import whole
 from askwell.engine.tagging.answers import TagAnswers
 from askwell.engine.tagging.fit import Lesson, Parameters, collect, fit, potentials
-from askwell.engine.tagging.pieces import whole
 from askwell.engine.tagging.pool import WordPool
 from askwell.engine.tagging.tags import Layout, Scheme
 from tests.engine.tagging.sentences import Sentences

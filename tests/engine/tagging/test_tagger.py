@@ -7,8 +7,8 @@ import json
 import numpy as np
 import pytest
 
-from askwell.engine.tagging import pieces
-from askwell.engine.tagging.pieces import whole
+from askwell.engine import pieces
+from askwell.engine.pieces import whole
 from askwell.engine.tagging.prediction import SavedTagger
 from askwell.engine.tagging.reading import Tagged
 from askwell.engine.tagging.tagger import Tagger

@@ -7,10 +7,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from askwell.engine.pieces import whole
 from askwell.engine.tagging.answers import TagAnswers
 from askwell.engine.tagging.holdout import Trial
 from askwell.engine.tagging.hyper import TagHyper
-from askwell.engine.tagging.pieces import whole
 from askwell.engine.tagging.pool import WordPool
 from askwell.engine.tagging.spans import Spans
 from askwell.engine.tagging.tags import Scheme

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from askwell.engine.pieces import Pieces
 from askwell.engine.tagging.chain import Chain, Packing, run
-from askwell.engine.tagging.pieces import Pieces
 from askwell.engine.tagging.shapes import Pairs, Potentials, TagWeights
 from askwell.engine.tagging.tags import Scheme
 from askwell.engine.tagging.words import Words

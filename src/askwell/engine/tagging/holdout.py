@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from askwell.engine.pieces import Pieces
 from askwell.engine.tagging.answers import TagAnswers
 from askwell.engine.tagging.fit import Lesson, Parameters, fit, potentials
 from askwell.engine.tagging.hyper import TagHyper, prior_mean
-from askwell.engine.tagging.pieces import Pieces
 from askwell.engine.tagging.pool import WordPool
 from askwell.engine.tagging.reading import Model, Tagged, tag
 from askwell.engine.tagging.shapes import Potentials, TextRows, Weights

@@ -13,6 +13,7 @@ from dataclasses import replace
 import numpy as np
 
 from askwell.engine import posterior
+from askwell.engine.pieces import Ongoing, Pieces, whole
 from askwell.engine.scope import Scope
 from askwell.engine.shapes import Mask
 from askwell.engine.shapes import Rows as PoolRows
@@ -23,7 +24,6 @@ from askwell.engine.tagging.fit import MOST_ITERATIONS, Parameters, fit
 from askwell.engine.tagging.gathered import Gathered
 from askwell.engine.tagging.holdout import Trial, leave_one_out
 from askwell.engine.tagging.hyper import TagHyper
-from askwell.engine.tagging.pieces import Ongoing, Pieces, whole
 from askwell.engine.tagging.pool import GROWTH, WordPool
 from askwell.engine.tagging.prediction import model_from_state, state_of_model
 from askwell.engine.tagging.ranking import TagQuestion, TagRanker

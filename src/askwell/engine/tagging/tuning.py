@@ -7,11 +7,11 @@ from dataclasses import replace
 
 import numpy as np
 
+from askwell.engine.pieces import Pieces
 from askwell.engine.tagging.answers import TagAnswers
 from askwell.engine.tagging.chain import run
 from askwell.engine.tagging.holdout import HeldOut, Trial
 from askwell.engine.tagging.hyper import TagHyper, neighbours, penalty, precisions
-from askwell.engine.tagging.pieces import Pieces
 from askwell.engine.tagging.reading import calibrate
 from askwell.engine.tagging.shapes import SomeScores, TextRows
 from askwell.engine.tagging.spans import Spans

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from askwell.engine.tagging import pieces
-from askwell.engine.tagging.pieces import Ongoing, Pieces, whole
+from askwell.engine import pieces
+from askwell.engine.pieces import Ongoing, Pieces, whole
 
 
 def count(to: int, seen: list[int]) -> Pieces[int]:
