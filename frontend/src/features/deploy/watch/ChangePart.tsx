@@ -3,12 +3,13 @@
 import { Stack, Text } from "@mantine/core"
 import type { Project } from "@/api/types"
 import { ago, percent } from "@/core/format"
-import { More, Part } from "@/features/deploy/Part"
 import type { Monitoring } from "@/features/deploy/queries"
 import { useNow } from "@/features/deploy/useNow"
 import { Judged } from "@/features/deploy/watch/Judged"
 import { checkInWords, driftInWords, movedLabels } from "@/features/deploy/watch/words"
 import { LabelChip } from "@/ui/LabelChip"
+import { More } from "@/ui/More"
+import { Part } from "@/ui/Part"
 
 const GONE = { name: "a label that is gone", colour: "#6d7a77" }
 

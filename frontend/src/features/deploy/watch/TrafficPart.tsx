@@ -4,12 +4,12 @@ import { Text } from "@mantine/core"
 import type { ReactNode } from "react"
 import type { Project } from "@/api/types"
 import { count, percent, plural } from "@/core/format"
-import { Part } from "@/features/deploy/Part"
 import type { Monitoring } from "@/features/deploy/queries"
 import { TrafficChart } from "@/features/deploy/watch/TrafficChart"
 import { barsOf, trafficInWords } from "@/features/deploy/watch/bars"
 import { milliseconds } from "@/features/deploy/watch/words"
 import { LabelChip } from "@/ui/LabelChip"
+import { Part } from "@/ui/Part"
 
 const SHOWN = 8
 const GONE = "#6d7a77"

@@ -3,10 +3,10 @@
 import { Button, Table, Text } from "@mantine/core"
 import { useState } from "react"
 import { count, percent, plural } from "@/core/format"
-import { Part } from "@/features/deploy/Part"
 import type { Monitoring } from "@/features/deploy/queries"
 import { milliseconds } from "@/features/deploy/watch/words"
 import { EstimateText } from "@/ui/EstimateText"
+import { Part } from "@/ui/Part"
 
 const PARTS = { main: "answers", canary: "answers a share", shadow: "compared", earlier: "earlier" } as const
 
