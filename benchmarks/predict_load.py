@@ -1,4 +1,9 @@
-"""Clients that call a server over HTTP with one text each, one call after the other, and what they saw."""
+"""Clients that call a server over HTTP with one text each, one call after the other, and what they saw.
+
+They run on the same cores as the server, in one process, with requests that are ready as bytes. A call costs
+them 0.05 to 0.1 ms of a core at 32 clients, and 0.2 ms at one, which is told as ``client_cpu_ms_a_call``: it
+is not part of what the server costs.
+"""
 
 from __future__ import annotations
 
@@ -36,10 +41,10 @@ def requests_of(texts: list[str], path: str, port: int, key: str = "") -> list[b
 def load(target: Target, clients: int, seconds: float) -> dict:
     """Call with so many clients for so many seconds, after a tenth of that to warm up."""
     asyncio.run(_all(target, clients, seconds / 10))
-    cpu = _cpu(target.pid)
+    cpu, own = _cpu(target.pid), time.process_time()
     begun = time.perf_counter()
     waits = np.array(asyncio.run(_all(target, clients, seconds))) * 1e3
-    took = time.perf_counter() - begun
+    took, own = time.perf_counter() - begun, time.process_time() - own
     return {
         "clients": clients,
         "calls": len(waits),
@@ -47,6 +52,7 @@ def load(target: Target, clients: int, seconds: float) -> dict:
         "p50_ms": round(float(np.percentile(waits, 50)), 2),
         "p95_ms": round(float(np.percentile(waits, 95)), 2),
         "server_cpu_ms_a_call": round(1e3 * (_cpu(target.pid) - cpu) / len(waits), 2),
+        "client_cpu_ms_a_call": round(1e3 * own / len(waits), 3),
         "load": round(os.getloadavg()[0], 1),
     }
 

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from askwell.domain.errors import InvalidInput
 from askwell.domain.members import Caller
 from askwell.engine.encoder_catalogue import EncoderChoice, check_encoder, find_choices
+from askwell.engine.encoders import Encoder as Computing
 from askwell.engine.encoders import load_encoder, load_exact_encoder
 from askwell.services import team
 from askwell.services.deploy import Predictor
@@ -196,7 +197,7 @@ class Encoders:
         self._default = default
         self._choices = home / "encoders.json"
         self._loaded: dict[str, Encoder] = {}
-        self._exact: dict[str, Encoder] = {}
+        self._exact: dict[str, Computing] = {}
         self._shared: dict[str, Encoder] = {}
         self._lock = threading.Lock()
 
@@ -208,7 +209,7 @@ class Encoders:
                 self._loaded[wanted] = self._load(wanted)
             return self._loaded[wanted]
 
-    def exact(self, name: str) -> Encoder:
+    def exact(self, name: str) -> Computing:
         """Give the encoder with a name, or the default one, in float32: the same numbers everywhere."""
         wanted = name or self._default
         with self._lock:

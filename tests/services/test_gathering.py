@@ -12,8 +12,10 @@ from hypothesis import strategies as st
 
 from askwell.domain.errors import CallerGone
 from askwell.domain.words import words
+from askwell.engine.encoder_hashing import HashingEncoder
 from askwell.engine.encoders import load_encoder
-from askwell.services.gathering import BATCH, OVERHEAD, GatheredEncoder, Line, cost, is_gone
+from askwell.engine.shapes import Encoded
+from askwell.services.gathering import A_CORE, BATCH, LONG, OVERHEAD, GatheredEncoder, Line, cost, is_gone
 
 
 class Slow:
@@ -34,10 +36,10 @@ class Slow:
 class Crowd:
     """Calls in threads, each begun once the one before it stands in the line or is computed."""
 
-    def __init__(self, slow: Slow, *, room: int) -> None:
-        self.line = Line[int, int](slow, lambda item: 1, room=room)
+    def __init__(self, slow: Slow, *, room: int, at_once: int = 1) -> None:
         self._slow = slow
         self._threads = ThreadPoolExecutor(40)
+        self.line = Line[int, int](slow, lambda item: 1, self._threads, at_once=at_once, room=room)
 
     def call(self, *items: int, gone: Callable[[], bool] = bool) -> "Future[list[int]]":
         def work() -> list[int]:
@@ -65,6 +67,30 @@ def test_what_waits_while_a_batch_is_computed_is_the_next_batch(slow: Slow) -> N
     assert first.result(10) == [2]
     assert [other.result(10) for other in others] == [[4], [6], [8]]
     assert slow.batches == [[1], [2, 3, 4]]
+
+
+def test_another_batch_begins_beside_one_in_work_once_as_much_waits(slow: Slow) -> None:
+    crowd = Crowd(slow, room=10, at_once=2)
+    first = crowd.call(1, 2, 3)
+    assert slow.begun.acquire(timeout=10)
+    second = [crowd.call(4), crowd.call(5)]
+    assert not slow.begun.acquire(timeout=0.05)
+    second.append(crowd.call(6))
+    assert slow.begun.acquire(timeout=10)
+    assert slow.batches == [[1, 2, 3], [4, 5, 6]]
+    third = crowd.call(7, 8, 9)
+    assert not slow.begun.acquire(timeout=0.05)
+    slow.may.release(3)
+    assert [call.result(10) for call in (first, *second, third)] == [[2, 4, 6], [8], [10], [12], [14, 16, 18]]
+
+
+def test_a_large_call_alone_is_computed_in_several_batches_at_once(slow: Slow) -> None:
+    crowd = Crowd(slow, room=4, at_once=3)
+    large = crowd.call(*range(12))
+    assert all(slow.begun.acquire(timeout=10) for _ in range(3))
+    slow.may.release(3)
+    assert large.result(10) == [2 * number for number in range(12)]
+    assert [len(batch) for batch in slow.batches] == [4, 4, 4]
 
 
 def test_a_large_call_is_cut_up_and_small_ones_pass_between(slow: Slow) -> None:
@@ -99,14 +125,14 @@ def test_an_error_finds_the_call_that_it_is_of() -> None:
             raise ValueError("odd")
         return [item // 2 for item in items]
 
-    line = Line[int, int](halve, lambda item: 1, room=10)
-    with ThreadPoolExecutor(4) as threads:
+    with ThreadPoolExecutor(4) as threads, ThreadPoolExecutor(1) as computing:
+        line = Line[int, int](halve, lambda item: 1, computing, room=10)
         calls = [threads.submit(line.run, [number]) for number in (2, 3, 4, 6)]
         gate.set()
         assert [call.result(10) for call in calls if call is not calls[1]] == [[1], [2], [3]]
         with pytest.raises(ValueError, match="odd"):
             calls[1].result(10)
-    assert line.run([8]) == [4]
+        assert line.run([8]) == [4]
 
 
 def test_who_has_gone_drops_out_of_the_line(slow: Slow) -> None:
@@ -126,16 +152,23 @@ def test_who_has_gone_drops_out_of_the_line(slow: Slow) -> None:
     assert crowd.line.run([7]) == [14]
 
 
-def test_many_calls_at_once_all_get_their_own() -> None:
-    line = Line[int, int](lambda items: [item * item for item in items], lambda item: item % 5 + 1, room=16)
+@pytest.mark.parametrize("at_once", [1, 3])
+def test_many_calls_at_once_all_get_their_own(at_once: int) -> None:
+    with ThreadPoolExecutor(24) as threads, ThreadPoolExecutor(at_once) as computing:
+        line = Line[int, int](
+            lambda items: [item * item for item in items],
+            lambda item: item % 5 + 1,
+            computing,
+            at_once=at_once,
+            room=16,
+        )
 
-    def call(number: int) -> bool:
-        items = list(range(number, number + number % 9))
-        return line.run(items) == [item * item for item in items]
+        def call(number: int) -> bool:
+            items = list(range(number, number + number % 9))
+            return line.run(items) == [item * item for item in items]
 
-    with ThreadPoolExecutor(24) as threads:
         assert all(threads.map(call, range(2_000)))
-    assert line.waiting == 0
+        assert line.waiting == 0
 
 
 @given(st.lists(st.text(max_size=60), max_size=8))
@@ -162,6 +195,41 @@ def test_long_texts_of_words_are_computed_apart_and_come_back_in_their_places() 
     gathered.encode(texts, progress=told.append)
     gathered.encode_words(texts, places, progress=told.append)
     assert told == [4, 4]
+
+
+class Cored(HashingEncoder):
+    """The small encoder on four cores: notes how many each batch gets, and computes once a test lets it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.cores = 4
+        self.given: list[int | None] = []
+        self.begun = threading.Semaphore(0)
+        self.may = threading.Semaphore(0)
+
+    def encode(
+        self, texts: Sequence[str], *, progress: Callable[[int], None] | None = None, cores: int | None = None
+    ) -> Encoded:
+        self.given.append(cores)
+        self.begun.release()
+        assert self.may.acquire(timeout=10)
+        return super().encode(texts, progress=progress)
+
+
+def test_a_batch_gets_the_cores_that_it_keeps_busy_and_others_leave_it() -> None:
+    encoder = Cored()
+    gathered = GatheredEncoder(encoder)
+    with ThreadPoolExecutor(3) as threads:
+        calls = []
+        for text in ("short", "x" * (A_CORE * 9 // 4), "x" * LONG):
+            calls.append(threads.submit(gathered.encode, [text]))
+            assert encoder.begun.acquire(timeout=10)
+        assert encoder.given == [1, 2, 1]
+        encoder.may.release(3)
+        assert [call.result(10).shape for call in calls] == [(1, encoder.dimension)] * 3
+        encoder.may.release()
+        gathered.encode(["x" * LONG])
+    assert encoder.given[3:] == [4]
 
 
 def test_a_text_costs_no_more_than_an_encoder_reads_of_it() -> None:

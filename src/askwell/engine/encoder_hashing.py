@@ -28,6 +28,7 @@ class HashingEncoder:
         self.dimension = dimension
         self.id = f"hashing-{dimension}"
         self.backend = "hashing"
+        self.cores = 1
         self.agreement = 1.0
         self.word_id = f"{self.id}-words1"
         self.word_dimension = 2 * dimension
@@ -35,7 +36,13 @@ class HashingEncoder:
             encoder=self.id, backend=self.backend, agreement=1.0, machine="any", texts_per_second={}
         )
 
-    def encode(self, texts: Sequence[str], *, progress: Callable[[int], None] | None = None) -> Encoded:
+    def encode(
+        self,
+        texts: Sequence[str],
+        *,
+        progress: Callable[[int], None] | None = None,
+        cores: int | None = None,
+    ) -> Encoded:
         """One unit row per text, in order; `progress` gets the number of texts done so far."""
         rows = np.empty((len(texts), self.dimension), np.float16)
         for row, text in enumerate(texts):
@@ -50,6 +57,7 @@ class HashingEncoder:
         words: Sequence[Sequence[tuple[int, int]]],
         *,
         progress: Callable[[int], None] | None = None,
+        cores: int | None = None,
     ) -> list[Encoded]:
         """The spelling of each word, and less of its neighbours': one (L, D) array a text."""
         found: list[Encoded] = []

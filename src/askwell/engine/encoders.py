@@ -17,6 +17,7 @@ from askwell.engine.encoder_backends import (
     open_backend,
     unit_rows,
 )
+from askwell.engine.encoder_cores import all_cores, use_cores
 from askwell.engine.encoder_folder import EncoderFolder, find_folder
 from askwell.engine.encoder_hashing import HashingEncoder
 from askwell.engine.encoder_tokens import TokenReader
@@ -41,17 +42,36 @@ class Encoder(Protocol):
     word_id: str
     word_dimension: int
 
-    def encode(self, texts: Sequence[str], *, progress: Callable[[int], None] | None = None) -> Encoded:
-        """One L2-normalised row per text, in order; `progress` gets the number of texts done so far."""
+    @property
+    def cores(self) -> int:
+        """How many cores it makes use of."""
+        ...
+
+    def encode(
+        self,
+        texts: Sequence[str],
+        *,
+        progress: Callable[[int], None] | None = None,
+        cores: int | None = None,
+    ) -> Encoded:
+        """One L2-normalised row per text, in order; `progress` gets the number of texts done so far.
+
+        With `cores` it uses no more than these.
+        """
         ...
 
     def encode_words(
-        self, texts: Sequence[str], words: Sequence[Words], *, progress: Callable[[int], None] | None = None
+        self,
+        texts: Sequence[str],
+        words: Sequence[Words],
+        *,
+        progress: Callable[[int], None] | None = None,
+        cores: int | None = None,
     ) -> list[Encoded]:
         """A row for each word of each text, in order: one (L, D) array a text, (0, D) without words.
 
         `words` are code points from start to before end, one list a text, in order and apart. A text is read
-        whole, however long it is. `progress` gets the number of texts done so far.
+        whole, however long it is. `progress` and `cores` as in `encode`.
         """
         ...
 
@@ -73,12 +93,24 @@ class TextEncoder:
         self.word_id = self._words.id
         self.word_dimension = self._words.dimension
 
-    def encode(self, texts: Sequence[str], *, progress: Callable[[int], None] | None = None) -> Encoded:
-        """One L2-normalised row per text, in order; `progress` gets the number of texts done so far.
+    @property
+    def cores(self) -> int:
+        """How many cores torch was given."""
+        return all_cores()
+
+    def encode(
+        self,
+        texts: Sequence[str],
+        *,
+        progress: Callable[[int], None] | None = None,
+        cores: int | None = None,
+    ) -> Encoded:
+        """One L2-normalised row per text, in order (`Encoder.encode`).
 
         Texts are read and computed in blocks, so memory beyond the result does not grow with their number.
         A text is cut at the encoder's longest; the empty text has a row as well.
         """
+        use_cores(cores)
         rows = np.empty((len(texts), self.dimension), np.float16)
         start = done = 0
         for tokens in self._reader.blocks(texts):
@@ -92,26 +124,28 @@ class TextEncoder:
         return rows
 
     def encode_words(
-        self, texts: Sequence[str], words: Sequence[Words], *, progress: Callable[[int], None] | None = None
+        self,
+        texts: Sequence[str],
+        words: Sequence[Words],
+        *,
+        progress: Callable[[int], None] | None = None,
+        cores: int | None = None,
     ) -> list[Encoded]:
         """A row for each word of each text (`Encoder.encode_words`)."""
+        use_cores(cores)
         return self._words.encode(texts, words, progress=progress)
 
 
-def load_encoder(
-    name: str | None = None, *, choice: BackendChoice | None = None, threads: int | None = None
-) -> Encoder:
+def load_encoder(name: str | None = None, *, choice: BackendChoice | None = None) -> Encoder:
     """Open an encoder: the default (no name), "hashing", a local folder, or a Hugging Face name.
 
     Without a `choice` that fits this encoder and machine the back ends are measured first (seconds).
-    `threads` sets how many cores torch uses, for the whole process.
     Errors: `EncoderError` and its kinds.
     """
     if name == "hashing":
         return HashingEncoder()
     folder = find_folder(name)
     reader = TokenReader(folder)
-    _use_threads(threads)
     chosen = choice if choice is not None and fits(choice, folder) else measure(folder, reader)
     backend = open_backend(folder, chosen["backend"])
     return TextEncoder(folder, reader=reader, backend=backend, choice=chosen)
@@ -130,17 +164,9 @@ def load_exact_encoder(name: str | None = None) -> Encoder:
     return TextEncoder(folder, reader=TokenReader(folder), backend=backend, choice=choice)
 
 
-def choose_backend(name: str | None = None, *, threads: int | None = None) -> BackendChoice:
+def choose_backend(name: str | None = None) -> BackendChoice:
     """Measure an encoder's back ends on this machine, and name the fastest with cosine ≥ 0.999 to float32."""
     if name == "hashing":
         return HashingEncoder().choice
     folder = find_folder(name)
-    _use_threads(threads)
     return measure(folder, TokenReader(folder))
-
-
-def _use_threads(threads: int | None) -> None:
-    if threads is not None:
-        import torch  # noqa: PLC0415  (the hashing encoder does without torch)
-
-        torch.set_num_threads(threads)

@@ -1,24 +1,29 @@
 """Calls of an encoder that come at the same time, computed together.
 
-While one batch is computed, the calls that come wait in a line; then as much of the line as makes a batch is
-computed at once. Nobody waits for others to come: a call that finds the line empty is computed as it is.
+While batches are computed, the calls that come wait in a line; then as much of the line as makes a batch is
+computed at once. Nobody waits for others to come: a call that finds a core free is computed as it is.
 """
 
 import threading
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Generic, TypeVar
+from typing import Generic, TypeVar, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
 from askwell.domain.errors import CallerGone
-from askwell.services.feature_kinds import Encoder, Tell, Words
+from askwell.engine.encoders import Encoder
+from askwell.services.feature_kinds import Tell, Words
 
-BATCH = 4_096
-"""What is computed at once, in characters: some tens of milliseconds of a small encoder on one core."""
+BATCH = 2_048
+"""What is computed at once, in characters: about 0.1 s of a small encoder on one core."""
+
+A_CORE = 256
+"""Characters that keep a core busy: of less, cores wait for each other longer than they save."""
 
 LONG = 1_024
 """Characters of a text from which on an encoder reads no further, about."""
@@ -34,28 +39,42 @@ Result = TypeVar("Result")
 
 
 class _Call(Generic[Item, Result]):
-    """A call in the line: its items, how many of them are in batches, and what came of them so far."""
+    """A call in the line: its items, their costs, how many are in batches, and what came of them so far."""
 
     def __init__(self, items: Sequence[Item], costs: Sequence[int]) -> None:
         self.items = items
         self.costs = costs
+        self.left = sum(costs)
         self.taken = 0
-        self.results: list[Result] = []
+        self.computed = 0
+        self.results: list[Result | None] = [None] * len(items)
         self.error: BaseException | None = None
-        self.leads = False
         self.is_gone = is_gone.get()
+        self._is_told = False
         self._bell = threading.Lock()
         self._bell.acquire()
 
-    @property
-    def is_over(self) -> bool:
-        return self.error is not None or len(self.results) == len(self.items)
+    def take(self, share: int) -> tuple[int, int]:
+        """Take the next items, of at most ``share``, but one at least: from which to before which."""
+        start, before = self.taken, self.left
+        while self.taken < len(self.items) and (self.taken == start or before - self.left < share):
+            self.left -= self.costs[self.taken]
+            self.taken += 1
+        return start, self.taken
 
-    def wake(self) -> None:
-        self._bell.release()
+    def tell_if_over(self) -> None:
+        """Wake the caller, once, when all is computed, or something failed."""
+        is_over = self.error is not None or self.computed == len(self.items)
+        if is_over and not self._is_told:
+            self._is_told = True
+            self._bell.release()
 
-    def wait(self) -> None:
+    def wait(self) -> list[Result]:
+        """Give what came of the items, once it is there, or raise what computing them raised."""
         self._bell.acquire()
+        if self.error is not None:
+            raise self.error
+        return cast("list[Result]", self.results)
 
 
 _Piece = tuple[_Call[Item, Result], int, int]
@@ -64,23 +83,28 @@ _Piece = tuple[_Call[Item, Result], int, int]
 class Line(Generic[Item, Result]):
     """The line before a function that computes many items at once.
 
-    The thread of the first call computes for all that wait, and when its own call is done hands this over to
-    the next in line. A batch has something of every call in it, in turn, as far as there is room: a large
-    call is cut up, and small ones pass between its pieces.
+    Threads take one batch after the other out of it, and may compute some at once. A batch has something of
+    every call that waits in it, in turn, as far as there is room: a large call is cut up, and small ones pass
+    between its pieces.
     """
 
     def __init__(
         self,
         compute: Callable[[Sequence[Item]], Sequence[Result]],
         cost: Callable[[Item], int],
+        threads: ThreadPoolExecutor,
         *,
+        at_once: int = 1,
         room: int = BATCH,
     ) -> None:
         self.compute = compute
         self._cost = cost
+        self._threads = threads
+        self._at_once = at_once
         self._room = room
         self._waiting: deque[_Call[Item, Result]] = deque()
-        self._is_led = False
+        self._in_work: list[int] = []
+        self._is_coming = False
         self._lock = threading.Lock()
 
     @property
@@ -93,44 +117,59 @@ class Line(Generic[Item, Result]):
 
         Raises ``CallerGone`` when the caller has gone away before all of it was computed.
         """
-        call = _Call[Item, Result](items, [self._cost(item) for item in items])
         if not items:
             return []
+        call = _Call[Item, Result](items, [self._cost(item) for item in items])
         with self._lock:
             self._waiting.append(call)
-            call.leads, self._is_led = not self._is_led, True
-        if not call.leads:
-            call.wait()
-        while call.leads and not call.is_over:
-            self._turn()
-        if call.leads:
-            self._hand_on()
-        if call.error is not None:
-            raise call.error
-        return call.results
+            self._begin()
+        return call.wait()
 
-    def _turn(self) -> None:
+    def _begin(self) -> None:
+        """Have a thread come for a batch, if none is on its way and it is worth while.
+
+        Beside batches in work it is as soon as what waits is no less than these are in the mean: split up
+        into small batches, the same texts would take longer.
+        """
+        size, in_work = sum(call.left for call in self._waiting), self._in_work
+        is_worth = len(in_work) < self._at_once and size * len(in_work) >= sum(in_work)
+        if self._waiting and is_worth and not self._is_coming:
+            self._is_coming = True
+            self._threads.submit(self._work)
+
+    def _work(self) -> None:
         """Compute one batch, and wake those whose call is over."""
         with self._lock:
+            self._is_coming = False
             pieces = self._take()
+            size = sum(sum(call.costs[start:end]) for call, start, end in pieces)
+            self._in_work.append(size)
+            self._begin()
         try:
-            found = self.compute([item for call, start, end in pieces for item in call.items[start:end]])
+            items = [item for call, start, end in pieces for item in call.items[start:end]]
+            found = self.compute(items) if items else []
         except BaseException:  # raised where the calls were made
             self._apart(pieces)
         else:
             at = 0
             for call, start, end in pieces:
-                call.results += found[at : at + end - start]
+                call.results[start:end] = found[at : at + end - start]
                 at += end - start
-        for call in dict.fromkeys(call for call, _, _ in pieces):
-            self._end(call)
+        with self._lock:
+            self._in_work.remove(size)
+            for call, start, end in pieces:
+                call.computed += end - start
+                if call.error is not None and call in self._waiting:
+                    self._waiting.remove(call)
+                call.tell_if_over()
+            self._begin()
 
     def _apart(self, pieces: Sequence[_Piece[Item, Result]]) -> None:
         """Compute each call's part of a batch by itself, so that an error finds the call that it is of."""
         for call, start, end in pieces:
             if call.error is None:
                 try:
-                    call.results += self.compute(call.items[start:end])
+                    call.results[start:end] = self.compute(call.items[start:end])
                 except BaseException as error:
                     call.error = error
 
@@ -146,41 +185,21 @@ class Line(Generic[Item, Result]):
                     call.error = CallerGone()
                     pieces.append((call, call.taken, call.taken))
                     continue
-                start, spent = call.taken, 0
-                while call.taken < len(call.items) and (spent == 0 or spent < share):
-                    spent += call.costs[call.taken]
-                    call.taken += 1
-                pieces.append((call, start, call.taken))
-                room -= spent
+                before = call.left
+                pieces.append((call, *call.take(share)))
+                room -= before - call.left
                 if call.taken < len(call.items):
                     self._waiting.append(call)
                 if room <= 0:
                     break
         return pieces
 
-    def _end(self, call: _Call[Item, Result]) -> None:
-        if call.error is not None:
-            with self._lock:
-                if call in self._waiting:
-                    self._waiting.remove(call)
-        if call.is_over and not call.leads:
-            call.wake()
-
-    def _hand_on(self) -> None:
-        with self._lock:
-            following = self._waiting[0] if self._waiting else None
-            if following is None:
-                self._is_led = False
-            else:
-                following.leads = True
-        if following is not None:
-            following.wake()
-
 
 class GatheredEncoder:
     """An encoder for many callers, who get the same rows as if each had it for themselves.
 
-    It computes in one thread: each that did would have threads for linear algebra, and memory, of its own.
+    It computes in as many threads as there are cores. Small batches side by side, each on one core, take less
+    than one after the other on all cores, which wait for each other; a large one that is alone gets several.
     """
 
     def __init__(self, encoder: Encoder) -> None:
@@ -189,15 +208,15 @@ class GatheredEncoder:
         self.word_id = encoder.word_id
         self.word_dimension = encoder.word_dimension
         self._encoder = encoder
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="gathered")
-        self._texts = Line[str, NDArray[np.float16]](
-            lambda texts: list(self._thread.submit(encoder.encode, texts).result()), cost
-        )
+        at_once = encoder.cores
+        threads = ThreadPoolExecutor(at_once, thread_name_prefix="gathered")
+        self._texts = Line[str, NDArray[np.float16]](self._compute, cost, threads, at_once=at_once)
         self._words = Line[tuple[str, Words], NDArray[np.float16]](
-            lambda marked: self._thread.submit(self._compute_words, marked).result(),
-            lambda marked: len(marked[0]) + OVERHEAD,
+            self._compute_words, lambda marked: len(marked[0]) + OVERHEAD, threads, at_once=at_once
         )
         self._long = threading.Lock()
+        self._in_work = 0
+        self._lock = threading.Lock()
 
     def encode(self, texts: Sequence[str], *, progress: Tell | None = None) -> NDArray[np.float16]:
         """Give one unit row a text; with ``progress``, apart from everybody else."""
@@ -224,8 +243,26 @@ class GatheredEncoder:
         with self._long:
             return self._compute_words([marked])[0]
 
+    def _compute(self, texts: Sequence[str]) -> list[NDArray[np.float16]]:
+        with self._cores(sum(map(cost, texts))) as cores:
+            return list(self._encoder.encode(texts, cores=cores))
+
     def _compute_words(self, marked: Sequence[tuple[str, Words]]) -> list[NDArray[np.float16]]:
-        return self._encoder.encode_words([text for text, _ in marked], [words for _, words in marked])
+        texts, words = [text for text, _ in marked], [words for _, words in marked]
+        with self._cores(sum(map(len, texts))) as cores:
+            return self._encoder.encode_words(texts, words, cores=cores)
+
+    @contextmanager
+    def _cores(self, size: int) -> Iterator[int]:
+        """Give how many cores a batch of so many characters gets: its share, but none that it keeps idle."""
+        with self._lock:
+            self._in_work += 1
+            share = self._encoder.cores // self._in_work
+        try:
+            yield max(1, min(share, size // A_CORE))
+        finally:
+            with self._lock:
+                self._in_work -= 1
 
 
 def cost(text: str) -> int:

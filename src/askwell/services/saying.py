@@ -70,11 +70,10 @@ def _said(
     doubts: Sequence[np.float32],
     n_best: int,
 ) -> Said:
-    order = np.argsort(-probs, kind="stable")
+    is_one = project.task is Task.CHOOSE_ONE
+    most = max(n_best, 1 if is_one else int(np.count_nonzero(probs > 0.5)))
+    order = np.argsort(-probs, kind="stable")[:most]
     ranked = [LabelProbability(labels[i].id, labels[i].name, round(float(probs[i]), 6)) for i in order]
-    if project.task is Task.CHOOSE_ONE:
-        chosen = ranked[:1]
-    else:
-        chosen = [label for label in ranked if label.probability > 0.5]
+    chosen = ranked[:1] if is_one else [label for label in ranked if label.probability > 0.5]
     epistemic, out_of_scope = map(float, doubts)
     return Said(Prediction(tuple(chosen), tuple(ranked[:n_best]), epistemic, out_of_scope), probs)

@@ -92,13 +92,10 @@ SignedIn = Annotated[Caller, Depends(_caller)]
 
 
 async def _knock(
-    request: Request,
-    store: Store,
-    allowed_hosts: AllowedHosts,
-    key: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)],
-    session: Annotated[str | None, Depends(_cookie)],
+    request: Request, key: Bearer, session: Annotated[str | None, Depends(_cookie)]
 ) -> Callable[[], Caller]:
-    return lambda: _caller(request, store, allowed_hosts, key, session)
+    state = request.app.state
+    return lambda: _caller(request, state.askwell.store, state.allowed_hosts, key, session)
 
 
 Knock = Annotated[Callable[[], Caller], Depends(_knock)]

@@ -91,10 +91,14 @@ class BodyLimit:
             return
         headers = Headers(scope=scope)
         limit = self._limit(scope["path"], headers.get("content-type", ""))
-        refusal = render_error(TooLarge(limit=f"{limit:,}"), path=scope["path"])
+
+        async def refuse() -> None:
+            refusal = render_error(TooLarge(limit=f"{limit:,}"), path=scope["path"])
+            await refusal(scope, receive, send)
+
         said = headers.get("content-length", "0")
         if said.isdecimal() and int(said) > limit:
-            await refusal(scope, receive, send)
+            await refuse()
             return
         received, is_over, is_started = 0, False, False
 
@@ -121,7 +125,7 @@ class BodyLimit:
             if not is_over:
                 raise
         if is_over and not is_started:
-            await refusal(scope, receive, send)
+            await refuse()
 
     def _limit(self, path: str, content_type: str) -> int:
         for pattern, kind, limit in self._limits:
