@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import update
 
 from askwell.domain.documents import NewText
 from askwell.domain.errors import NotFound
@@ -16,7 +17,7 @@ from askwell.services import annotate, asking, deployments, projects, review_tas
 from askwell.services.actions import Action
 from askwell.services.import_cells import LabelledText
 from askwell.services.texts import add_texts
-from askwell.storage import documents
+from askwell.storage import documents, schema
 from askwell.storage.store import Store
 from tests.services.deploying import NAME, PRECISE, UNSURE, Deployed, hand_over
 from tests.services.standing import new_event_id
@@ -247,6 +248,19 @@ def test_what_a_deployment_would_have_said_is_offered_until_the_model_has_met_th
     (again,) = asking.next_questions(deployed.store, deployed.owner, deployed.project.id)
     assert again.document.id == question.document.id
     assert again.suggestion is not None and again.model_version > pinned
+
+
+def test_tasks_that_were_made_before_guesses_were_kept_are_read(
+    deployed: Deployed, asked: Callable[..., list[Question]]
+) -> None:
+    projects.change(deployed.store, deployed.owner, deployed.project.id, audit_share=0.0)
+    deployed.deploy(policy=UNSURE)
+    (task,) = hand_over(deployed, "Lost my hat")
+    with deployed.store.database.write() as connection:
+        connection.execute(update(schema.review_tasks).values(labels=list(task.model.labels)))
+    assert deployed.task(task.id).model == replace(task.model, suggestion=None)
+    (question,) = asked(1)
+    assert question.document.id == task.document_id and question.suggestion is None
 
 
 def test_a_share_is_drawn_whatever_the_model_says(deployed: Deployed) -> None:
