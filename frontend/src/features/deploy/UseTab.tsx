@@ -4,10 +4,11 @@ import { Anchor, Button, Code, CopyButton, Group, Stack, Tabs, Text } from "@man
 import { IconCheck, IconCopy } from "@tabler/icons-react"
 import { Link } from "react-router"
 import { may } from "@/api/rights"
-import { More, Part } from "@/features/deploy/Part"
 import { pollSnippet, snippetsFor } from "@/features/deploy/snippets"
 import { TryCall } from "@/features/deploy/TryCall"
 import type { PartProps } from "@/features/deploy/useDeeds"
+import { More } from "@/ui/More"
+import { Part } from "@/ui/Part"
 
 export function UseTab({ project, deployment }: PartProps) {
   const address = window.location.origin

@@ -25,6 +25,8 @@ export type Forgotten = Schemas["ForgottenOut"]
 export type Monitoring = Schemas["MonitoringOut"]
 export type Period = Schemas["PeriodOut"]
 export type Live = Schemas["LiveOut"]
+export type Alert = Monitoring["alerts"][number]
+export type Check = Monitoring["drift"]["inputs"][number]
 export type AlertKind = Schemas["AlertKind"]
 export type TaskStatus = Schemas["TaskStatus"]
 
