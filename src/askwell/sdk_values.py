@@ -64,10 +64,14 @@ class Suggestion:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A text reserved for the caller until ``lease_expires_at``."""
+    """A text reserved for the caller until ``lease_expires_at``.
+
+    ``is_check``: a deployment is checked by the answer, and there is no suggestion that could sway it.
+    """
 
     document: Document
     is_audit: bool
+    is_check: bool
     reason: Reason
     suggestion: Suggestion | None
     model_version: int

@@ -6,11 +6,9 @@ import socket
 import subprocess
 import sys
 import threading
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
-import httpx
 import pytest
 
 from askwell.cli import supervisor
@@ -20,6 +18,7 @@ from askwell.domain.members import Caller
 from askwell.services import annotate, asking, learn, projects, sessions, team
 from askwell.services.annotate import Action
 from tests.cli.conftest import COMMAND, Run
+from tests.cli.processes import Served, running, wait_for
 from tests.cli.reading import fill, opened_store
 
 STOPPED = """
@@ -33,52 +32,10 @@ while not stop.wait(0.0001):
 """
 
 
-def wait_for(what: Callable[[], bool], seconds: float = 60) -> None:
-    end = time.monotonic() + seconds
-    while not what():
-        assert time.monotonic() < end, "it did not happen"
-        time.sleep(0.05)
-
-
-class Served:
-    """`askwell serve` as a process, and what it has printed."""
-
-    def __init__(self, log: Path, *arguments: str) -> None:
-        self.address = f"http://127.0.0.1:{os.environ['ASKWELL_PORT']}"
-        self._log = log
-        with log.open("wb") as out:
-            self.process = subprocess.Popen([*COMMAND, "serve", *arguments], stdout=out, stderr=out)
-
-    @property
-    def said(self) -> str:
-        return self._log.read_text()
-
-    def is_ready(self) -> bool:
-        try:
-            return httpx.get(f"{self.address}/ready", timeout=5).status_code == 200
-        except httpx.HTTPError:
-            return False
-
-    def child(self, name: str) -> int | None:
-        """Give the process id of the web or the worker process, or None while it is not there."""
-        listed = subprocess.run(["ps", "-eo", "pid,ppid,args"], capture_output=True, text=True, check=True)
-        for line in listed.stdout.splitlines():
-            pid, parent, arguments = line.split(None, 2)
-            if parent == str(self.process.pid) and f"askwell.cli {name} --supervised" in arguments:
-                return int(pid)
-        return None
-
-
 @pytest.fixture
 def served(tmp_path: Path) -> Iterator[Served]:
-    started = Served(tmp_path / "log", "--demo")
-    wait_for(lambda: "sign-in?token=" in started.said)
-    yield started
-    started.process.send_signal(signal.SIGTERM)
-    try:
-        started.process.wait(30)
-    finally:
-        started.process.kill()
+    with running(tmp_path / "log", "--demo") as started:
+        yield started
 
 
 @pytest.mark.slow

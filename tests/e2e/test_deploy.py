@@ -18,6 +18,8 @@ BY_KEY = 4
 STRANGE = "Zzqx vvkw jjpt 000, blorp?"
 VAGUE = "Hello, it is about the thing from last week, what now?"
 
+CHECKED = "My parcel has not come, and the tracking page has shown nothing for a week."
+
 
 @pytest.fixture(scope="module")
 def office(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
@@ -79,6 +81,27 @@ def test_another_version_answers_and_one_press_goes_back(office: Office) -> None
         expect(page.get_by_role("heading", name=f"Version {chosen} answers")).to_have_count(0)
 
 
+def test_where_people_check_it_its_guess_is_kept_back(office: Office) -> None:
+    project = office.project()["id"]
+    office.send("PATCH", f"/projects/{project}", json={"audit_share": 0})
+    with office.browse() as page:
+        if not office.get(f"/projects/{project}/deployments")["deployments"]:
+            deploy(page, project)
+        conduct = {"policy": {"kind": "never"}, "audit_share": 1}
+        office.send("PATCH", f"/deployments/{NAME}", json=conduct)
+        said = office.send("POST", f"/deployments/{NAME}/predict", json={"texts": [CHECKED]})
+        assert said["predictions"][0]["labels"] and said["predictions"][0]["review_task_id"]
+        page.goto(f"/p/{project}/deploy/{NAME}/waiting")
+        waits = page.get_by_role("listitem").filter(has_text=CHECKED)
+        expect(waits).to_contain_text("kept back until somebody has answered")
+        desk = Desk(page, project).open()
+        while desk.shown() != CHECKED:
+            desk.press("s")
+        kept = "Drawn at random to check the deployment: its guess is kept back."
+        expect(page.get_by_text(kept)).to_be_visible()
+        assert desk.offered() is None
+
+
 def label_the_last(office: Office, page: Page, project: str) -> None:
     """Give the last labels by their keys, as people do."""
     gold = {text["text"]: text["external_id"] for text in all_texts(office, project)}
@@ -126,6 +149,8 @@ def answer_them(page: Page, project: str, wanted: set[str]) -> str:
         text = desk.shown()
         if text in wanted:
             expect(page.get_by_text(f"the deployment {NAME} is waiting for this")).to_be_visible()
+            expect(page.locator(".desk-lead b").first).to_be_visible()  # what it would have said,
+            expect(page.locator(".desk-chance").first).to_have_text(re.compile(r"\d.%"))  # and how sure it is
         desk.press(key)
         wanted.discard(text)
     desk.saved()

@@ -4,20 +4,20 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import update
 
 from askwell.domain.documents import NewText
-from askwell.domain.errors import NotAllowed, NotFound, TaskOver
+from askwell.domain.errors import NotFound
 from askwell.domain.events import EventKind, Stream
 from askwell.domain.members import Caller, Role
 from askwell.domain.projects import Project
 from askwell.domain.questions import Question, ReasonKind
 from askwell.domain.review_tasks import AUDIT, ReviewTask, TaskStatus
-from askwell.domain.trail import Deed, TrailFilter
-from askwell.services import annotate, asking, deployments, projects, review_tasks, team, trail
+from askwell.services import annotate, asking, deployments, projects, review_tasks, team
 from askwell.services.actions import Action
 from askwell.services.import_cells import LabelledText
 from askwell.services.texts import add_texts
-from askwell.storage import documents
+from askwell.storage import documents, schema
 from askwell.storage.store import Store
 from tests.services.deploying import NAME, PRECISE, UNSURE, Deployed, hand_over
 from tests.services.standing import new_event_id
@@ -215,12 +215,52 @@ def test_who_checks_the_model_does_not_see_what_it_thinks(
     assert drawn is not None and unsure is not None
     held = {question.document.id: question for question in asked(2)}
     assert held.keys() == {drawn.document_id, unsure.document_id}
+    assert held[drawn.document_id].suggestion is None and held[drawn.document_id].is_check
+    assert held[unsure.document_id].suggestion is not None and not held[unsure.document_id].is_check
     deployed.catch_up()  # what people hold has fresh suggestions
     held = {question.document.id: question for question in asking.next_questions(
         deployed.store, deployed.owner, deployed.project.id, 2
     )}  # fmt: skip
     assert held[drawn.document_id].suggestion is None
     assert held[unsure.document_id].suggestion is not None
+
+
+def test_what_a_deployment_would_have_said_is_offered_until_the_model_has_met_the_text(
+    deployed: Deployed, asked: Callable[..., list[Question]]
+) -> None:
+    projects.change(deployed.store, deployed.owner, deployed.project.id, audit_share=0.0)
+    deployed.deploy(policy=UNSURE)
+    pinned = deployed.newest
+    (said,) = deployed.call(["Where is my parcel, hm"], n_best=1)
+    (question,) = asked(1)
+    guess = question.suggestion
+    assert guess is not None and question.model_version == pinned == said.model_version
+    (likeliest,) = said.prediction.n_best
+    assert guess.labels[0] == (likeliest.label_id, pytest.approx(likeliest.probability, abs=1e-4))
+    assert {label for label, _ in guess.labels} == set(deployed.labels)
+    chances = [probability for _, probability in guess.labels]
+    assert chances == sorted(chances, reverse=True)
+    assert (guess.epistemic, guess.out_of_scope) == (
+        said.prediction.epistemic, said.prediction.out_of_scope
+    )  # fmt: skip
+    assert question.answers_learnt == 30
+    deployed.catch_up()
+    (again,) = asking.next_questions(deployed.store, deployed.owner, deployed.project.id)
+    assert again.document.id == question.document.id
+    assert again.suggestion is not None and again.model_version > pinned
+
+
+def test_tasks_that_were_made_before_guesses_were_kept_are_read(
+    deployed: Deployed, asked: Callable[..., list[Question]]
+) -> None:
+    projects.change(deployed.store, deployed.owner, deployed.project.id, audit_share=0.0)
+    deployed.deploy(policy=UNSURE)
+    (task,) = hand_over(deployed, "Lost my hat")
+    with deployed.store.database.write() as connection:
+        connection.execute(update(schema.review_tasks).values(labels=list(task.model.labels)))
+    assert deployed.task(task.id).model == replace(task.model, suggestion=None)
+    (question,) = asked(1)
+    assert question.document.id == task.document_id and question.suggestion is None
 
 
 def test_a_share_is_drawn_whatever_the_model_says(deployed: Deployed) -> None:
@@ -230,38 +270,6 @@ def test_a_share_is_drawn_whatever_the_model_says(deployed: Deployed) -> None:
     assert 25 <= len(drawn) <= 75
     assert all(task.is_audit and task.because == AUDIT for task in drawn)
     assert all(answer.abstained is None for answer in answers)
-
-
-def test_one_is_called_off_by_who_may_and_its_text_is_one_among_others(
-    deployed: Deployed, asked: Callable[..., list[Question]]
-) -> None:
-    store, owner, project = deployed.store, deployed.owner, deployed.project
-    deployed.deploy(policy=UNSURE)
-    deployed.deploy("letters", policy=UNSURE)
-    hat, coat, sock = hand_over(deployed, "Lost my hat", "Lost my coat", "Lost my sock")
-    reviewer = Caller(team.add_person(store, owner, project.id, "Rae", Role.REVIEWER))
-    with pytest.raises(NotAllowed):
-        review_tasks.cancel(store, reviewer, NAME, hat.id)
-    with pytest.raises(NotFound, match="review task"):
-        review_tasks.cancel(store, owner, "letters", hat.id)
-    with pytest.raises(NotFound, match="review task"):
-        review_tasks.cancel(store, owner, NAME, "rvt_nothing")
-    for _ in range(2):
-        (cancelled,) = review_tasks.cancel(store, owner, NAME, hat.id).tasks
-        assert (cancelled.status, cancelled.answer) == (TaskStatus.CANCELLED, None)
-        assert cancelled == deployed.task(hat.id) and cancelled.ended_at is not None
-    projects.change(store, owner, project.id, audit_share=0.0)  # chance asks for nothing
-    (step,) = trail.find_page(store, owner, project.id, TrailFilter(action=Deed.TASK_CANCELLED)).steps
-    assert (step.target, step.details) == (NAME, {"task": hat.id})
-    awaited = {q.document.id for q in asked(8) if q.reason.kind is ReasonKind.AWAITED}
-    assert awaited == {coat.document_id, sock.document_id}
-    deployed.answer(coat.document_id, 0)
-    with pytest.raises(TaskOver, match="it is answered"):
-        review_tasks.cancel(store, owner, NAME, coat.id)
-    deployed.answer(hat.document_id, 0)  # an answer that nobody waits for changes nothing of it
-    assert deployed.task(hat.id) == cancelled
-    (anew,) = hand_over(deployed, "Lost my glove")
-    assert anew.status is TaskStatus.OPEN
 
 
 def test_a_deployment_that_goes_leaves_its_texts_and_cancels_what_it_waits_for(deployed: Deployed) -> None:

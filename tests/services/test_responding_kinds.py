@@ -78,6 +78,9 @@ def test_parts_of_texts(store: Store, owner: Caller, encoder: Encoder, responder
     assert task is not None and task.is_audit
     found = Span(13, 25, actor.id)  # in code points, whatever the caller counts in
     assert [each for each, _ in task.model.spans] == [found]
+    offered = task.model.suggestion
+    assert offered is not None and offered.labels == ()
+    assert [(each.span, each.epistemic) for each in offered.spans] == [(found, span.epistemic)]
     event_id = new_event_id()
     action = Action(event_id, EventKind.SUBMIT, task.document_id, spans=(found,))
     annotate.record(store, owner, project.id, action)

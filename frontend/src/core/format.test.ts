@@ -20,6 +20,9 @@ describe("format", () => {
     expect(duration(0.2)).toBe("0 s")
     expect(duration(95)).toBe("1 min 35 s")
     expect(duration(4020)).toBe("1 h 7 min")
+    expect(duration(7199)).toBe("1 h 59 min")
+    expect(duration(39_600)).toBe("11 h")
+    expect(duration(212_581)).toBe("2 days 11 h")
     expect(rate(342.7, "texts")).toBe("340 texts/s")
   })
 

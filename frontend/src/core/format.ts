@@ -31,7 +31,17 @@ export function duration(seconds: number): string {
   const total = Math.max(0, Math.round(seconds))
   if (total < 60) return `${total} s`
   if (total < 3600) return `${Math.floor(total / 60)} min ${total % 60} s`
-  return `${Math.floor(total / 3600)} h ${Math.round((total % 3600) / 60)} min`
+  const [days, hours, minutes] = [
+    Math.floor(total / 86_400),
+    Math.floor(total / 3600),
+    Math.floor(total / 60),
+  ]
+  if (days >= 2) return joined(`${days} days`, hours % 24, "h")
+  return joined(`${hours} h`, minutes % 60, "min")
+}
+
+function joined(much: string, more: number, unit: string): string {
+  return more === 0 ? much : `${much} ${more} ${unit}`
 }
 
 /** "just now", "5 minutes ago", "yesterday", then a date. */

@@ -8,6 +8,9 @@ from askwell.domain.documents import Document
 from askwell.domain.events import Stream
 from askwell.domain.spans import Span
 
+SUGGESTED = 5
+"""Labels that a suggestion holds at most."""
+
 
 class ReasonKind(StrEnum):
     """Why a text is worth asking."""
@@ -82,7 +85,8 @@ class Candidate:
 class Question:
     """A text leased to a person until ``expires_at``.
 
-    ``returned`` is the note with which a reviewer sent the person's answer back.
+    ``returned`` is the note with which a reviewer sent the person's answer back. ``is_check``: a deployment
+    is checked by the answer, and what the model thinks is kept back.
     """
 
     document: Document
@@ -94,6 +98,7 @@ class Question:
     answers_learnt: int
     expires_at: datetime
     returned: str | None = None
+    is_check: bool = False
 
 
 @dataclass(frozen=True, slots=True)

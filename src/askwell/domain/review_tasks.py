@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from askwell.domain.policies import WHY
+from askwell.domain.questions import Suggestion
 from askwell.domain.spans import Span
 
 AUDIT = "audit"
@@ -30,12 +31,17 @@ class TaskStatus(StrEnum):
 @dataclass(frozen=True, slots=True)
 class ModelAnswer:
     """What the model would have answered: label ids, spans with their probabilities, and the probability that
-    it is right."""
+    it is right.
+
+    ``suggestion`` is how it is offered to the one who is asked, with likely labels beside the answer's; None
+    where that was not kept.
+    """
 
     labels: tuple[str, ...]
     probability: float
     model_version: int
     spans: tuple[tuple[Span, float], ...] = ()
+    suggestion: Suggestion | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +80,12 @@ class ReviewTask:
 
 @dataclass(frozen=True, slots=True)
 class Awaited:
-    """That a deployment has waited for a text since some time, and whether the model is checked by it."""
+    """That a deployment has waited for a text since some time, what it would have said, and whether the model
+    is checked by it."""
 
     deployment: str
     since: datetime
+    guess: ModelAnswer
     is_audit: bool
 
 

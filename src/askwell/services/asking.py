@@ -1,6 +1,7 @@
 """Ask: lease the texts most worth asking, and now and then one drawn at random."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
@@ -8,17 +9,35 @@ from askwell.domain.documents import Document
 from askwell.domain.errors import InvalidInput
 from askwell.domain.events import Stream
 from askwell.domain.members import Caller, Permission
-from askwell.domain.questions import Candidate, Lull, Question, Reason, ReasonKind
+from askwell.domain.questions import Candidate, Lull, Question, Reason, ReasonKind, Suggestion
 from askwell.domain.review_tasks import Awaited
 from askwell.services.access import authorise
 from askwell.services.drawing import Drawer
-from askwell.storage import annotations, assignments, documents, draws, leases, projects, review_tasks
+from askwell.storage import (
+    annotations,
+    artifacts,
+    assignments,
+    documents,
+    draws,
+    leases,
+    projects,
+    review_tasks,
+)
 from askwell.storage import queue as queues
 from askwell.storage.draws import Asking
 from askwell.storage.leases import Lease
 from askwell.storage.store import Store
 
 MAX_QUESTIONS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Thought:
+    """What a version thinks of a text, if anything, and how many answers it has learnt from."""
+
+    suggestion: Suggestion | None
+    model_version: int
+    answers_learnt: int
 
 
 def next_questions(
@@ -96,27 +115,47 @@ def _questions(connection: Connection, asking: Asking, held: list[Lease]) -> lis
     assigned = assignments.which(connection, asking.person_id, picked) if picked else set[int]()
     awaited = review_tasks.find_waiting(connection, ids)
     checking = {document_id for document_id, one in awaited.items() if one.is_audit}
+    thoughts = _guesses(connection, project_id, awaited) | {
+        document_id: Thought(candidate.suggestion, candidate.model_version, candidate.answers_learnt)
+        for document_id, candidate in candidates.items()
+        if candidate.suggestion is not None
+    }
     return [
         _question(
             lease,
             texts[lease.document_id],
-            candidates.get(lease.document_id),
+            thoughts.get(lease.document_id, Thought(None, lease.model_version, 0)),
             _reason(lease, candidates.get(lease.document_id), notes, assigned, awaited),
             notes.get(lease.document_id),
-            is_checked=lease.document_id in checking,
+            is_check=lease.document_id in checking,
         )
         for lease in held
     ]
 
 
+def _guesses(connection: Connection, project_id: str, awaited: Mapping[int, Awaited]) -> dict[int, Thought]:
+    """Give what deployments would have said of the texts that they wait for: it is offered until the model
+    that learns has met them."""
+    guesses = {document_id: one.guess for document_id, one in awaited.items()}
+    learnt = {
+        version: found.answers
+        for version in {guess.model_version for guess in guesses.values()}
+        if (found := artifacts.find_version(connection, project_id, version)) is not None
+    }
+    return {
+        document_id: Thought(guess.suggestion, guess.model_version, learnt.get(guess.model_version, 0))
+        for document_id, guess in guesses.items()
+    }
+
+
 def _question(
     lease: Lease,
     document: Document,
-    candidate: Candidate | None,
+    thought: Thought,
     reason: Reason,
     returned: str | None,
     *,
-    is_checked: bool,
+    is_check: bool,
 ) -> Question:
     """Give a question; where a deployment is checked by it, what the model thinks is kept back."""
     return Question(
@@ -124,11 +163,12 @@ def _question(
         stream=lease.stream,
         propensity=lease.propensity,
         reason=reason,
-        suggestion=candidate.suggestion if candidate and not is_checked else None,
-        model_version=candidate.model_version if candidate else lease.model_version,
-        answers_learnt=candidate.answers_learnt if candidate else 0,
+        suggestion=None if is_check else thought.suggestion,
+        model_version=thought.model_version,
+        answers_learnt=thought.answers_learnt,
         expires_at=lease.expires_at,
         returned=returned,
+        is_check=is_check,
     )
 
 

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from askwell.domain.consensus import Reliability
 from askwell.domain.labels import Label
 from askwell.domain.projects import Project, Task
-from askwell.domain.questions import Reason, ReasonKind, Suggestion
+from askwell.domain.questions import SUGGESTED, Reason, ReasonKind, Suggestion
 from askwell.engine.learner import Learner
 from askwell.engine.pieces import Ongoing
 from askwell.engine.values import HeadState, Strategy
@@ -25,7 +25,6 @@ from askwell.services.feature_kinds import Encoder
 from askwell.services.live_models import Asked, Audited, Foreseen
 from askwell.storage.features import Segment, load_segment
 
-SUGGESTED = 5
 SHOWN = 3
 NOTICEABLE = 0.1
 """Of a text's probability, on average, that has moved to other labels."""

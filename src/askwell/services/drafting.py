@@ -14,6 +14,7 @@ from askwell.domain.models import Prediction
 from askwell.domain.policies import PolicyKind, Why
 from askwell.domain.projects import Project
 from askwell.domain.projects import Task as ProjectTask
+from askwell.domain.questions import SUGGESTED, SuggestedSpan, Suggestion
 from askwell.domain.review_tasks import ReviewTask
 from askwell.domain.served import ShadowAnswer
 from askwell.domain.spans import OffsetUnit, Span, from_unit
@@ -28,7 +29,7 @@ _log = structlog.get_logger(__name__)
 
 @dataclass(slots=True)
 class Draft:
-    """One text on its way to an answer.
+    """One text on its way to an answer, out of the ``choices``, label ids in the order of its probabilities.
 
     ``probability`` is that the answer is right, as the model sees it; ``row`` are the features in half
     precision; ``likely`` the labels in its prediction set, None where none is known.
@@ -37,6 +38,7 @@ class Draft:
     text: str
     external_id: str | None
     version: int
+    choices: tuple[str, ...]
     said: Said
     probability: float
     row: bytes | None
@@ -59,6 +61,22 @@ class Draft:
         given = [Span(span.start, span.end, span.label_id) for span in found]
         probabilities = [span.probability for span in found]
         return tuple(zip(from_unit(self.text, given, unit), probabilities, strict=True))
+
+    def suggestion(self, unit: OffsetUnit) -> Suggestion:
+        """The answer as it is offered to people, with the likeliest labels beside its own."""
+        prediction, probs = self.said.prediction, self.said.probs
+        chances = {} if probs is None else dict(zip(self.choices, map(float, probs), strict=True))
+        ranked = sorted(chances.items(), key=lambda each: -each[1])
+        doubts = [span.epistemic for span in prediction.spans]
+        return Suggestion(
+            labels=tuple((label, round(chance, 4)) for label, chance in ranked[:SUGGESTED]),
+            epistemic=prediction.epistemic,
+            out_of_scope=prediction.out_of_scope,
+            spans=tuple(
+                SuggestedSpan(span, probability, doubt)
+                for (span, probability), doubt in zip(self.spans(unit), doubts, strict=True)
+            ),
+        )
 
 
 class Drafter:
@@ -125,6 +143,7 @@ class Drafter:
         follows = plan.deployment.serving.version is None and not is_canary
         doubt = self.doubt(plan, model, planned, may_wait=follows)
         whys = _judge(plan.deployment, doubt, said)
+        choices = tuple(label.id for label in model.choices)
         explained: Sequence[Explanation | None] = [None] * len(texts)
         if call.explains:
             explained = explain(model, texts, [each.prediction for each in said], call.unit)
@@ -133,6 +152,7 @@ class Drafter:
                 text=text,
                 external_id=call.external_ids[place],
                 version=planned.version.version,
+                choices=choices,
                 said=each,
                 probability=certainty(plan.project, each),
                 row=None if rows is None else rows[number].tobytes(),

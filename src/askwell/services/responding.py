@@ -182,7 +182,13 @@ def _handed(draft: Draft, call: Call) -> Handed:
         because=AUDIT if draft.abstained is None else draft.abstained.value,
         is_audit=draft.is_audit,
         is_abstained=draft.abstained is not None,
-        model=ModelAnswer(draft.labels, draft.probability, draft.version, draft.spans(call.unit)),
+        model=ModelAnswer(
+            labels=draft.labels,
+            probability=draft.probability,
+            model_version=draft.version,
+            spans=draft.spans(call.unit),
+            suggestion=draft.suggestion(call.unit),
+        ),
     )
 
 

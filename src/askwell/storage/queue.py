@@ -5,8 +5,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, delete, insert, select
 
-from askwell.domain.questions import Candidate, Reason, ReasonKind, Suggestion
-from askwell.storage import span_rows
+from askwell.domain.questions import Candidate, Reason, ReasonKind
+from askwell.storage import suggestion_rows
 from askwell.storage.schema import queue
 
 
@@ -20,7 +20,7 @@ def replace_all(connection: Connection, project_id: str, candidates: Sequence[Ca
             "rank": candidate.rank,
             "score": candidate.score,
             "reason": {"kind": candidate.reason.kind.value, "labels": list(candidate.reason.labels)},
-            "suggestion": _suggestion_json(candidate.suggestion),
+            "suggestion": suggestion_rows.to_json(candidate.suggestion),
             "model_version": candidate.model_version,
             "answers_learnt": candidate.answers_learnt,
             "wanted": candidate.wanted,
@@ -43,27 +43,8 @@ def _candidate(row: Row[Any]) -> Candidate:
         rank=row.rank,
         score=row.score,
         reason=Reason(ReasonKind(row.reason["kind"]), tuple(row.reason["labels"])),
-        suggestion=_suggestion(row.suggestion),
+        suggestion=suggestion_rows.from_json(row.suggestion),
         model_version=row.model_version,
         answers_learnt=row.answers_learnt,
         wanted=row.wanted,
     )
-
-
-def _suggestion_json(suggestion: Suggestion | None) -> dict[str, object] | None:
-    if suggestion is None:
-        return None
-    return {
-        "labels": [list(pair) for pair in suggestion.labels],
-        "epistemic": suggestion.epistemic,
-        "out_of_scope": suggestion.out_of_scope,
-        "spans": span_rows.suggested_to_json(suggestion.spans),
-    }
-
-
-def _suggestion(value: dict[str, Any] | None) -> Suggestion | None:
-    if value is None:
-        return None
-    pairs = tuple((str(label), float(probability)) for label, probability in value["labels"])
-    spans = span_rows.suggested_from_json(value.get("spans", ()))
-    return Suggestion(pairs, float(value["epistemic"]), float(value["out_of_scope"]), spans)

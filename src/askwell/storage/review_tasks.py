@@ -1,6 +1,6 @@
 """Review tasks as rows."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Row, and_, func, insert, or_, select, update
 
 from askwell.domain.review_tasks import Awaited, FinalAnswer, ModelAnswer, ReviewTask, TaskStatus
 from askwell.domain.spans import Span
-from askwell.storage import span_rows
+from askwell.storage import span_rows, suggestion_rows
 from askwell.storage.schema import review_tasks
 
 _OPEN = TaskStatus.OPEN.value
@@ -60,20 +60,14 @@ def find_open(connection: Connection, deployment_id: str, document_ids: Collecti
 def find_waiting(connection: Connection, document_ids: Collection[int]) -> dict[int, Awaited]:
     """Give, for those of some texts that deployments wait for, the most urgent one, and whether one of them
     checks the model by it."""
-    columns = (
-        review_tasks.c.document_id,
-        review_tasks.c.deployment,
-        review_tasks.c.created_at,
-        review_tasks.c.is_audit,
-    )
-    query = select(*columns).where(
+    query = select(review_tasks).where(
         review_tasks.c.document_id.in_(document_ids), review_tasks.c.status == _OPEN
     )
     found: dict[int, Awaited] = {}
     for row in connection.execute(query.order_by(review_tasks.c.urgency)):
         known = found.get(row.document_id)
         is_audit = row.is_audit or (known is not None and known.is_audit)
-        found[row.document_id] = Awaited(row.deployment, row.created_at, is_audit)
+        found[row.document_id] = Awaited(row.deployment, row.created_at, _guess(row), is_audit)
     return found
 
 
@@ -133,6 +127,11 @@ def cancel_all(
     return connection.execute(query.values(status=TaskStatus.CANCELLED.value, ended_at=at)).rowcount
 
 
+def labels_of(stored: Mapping[str, Any] | Sequence[str]) -> tuple[str, ...]:
+    """Give the labels of the model's answer; older rows hold nothing else."""
+    return tuple(stored["answer"] if isinstance(stored, Mapping) else stored)
+
+
 def _row(task: ReviewTask) -> dict[str, Any]:
     answer, spans = task.answer, task.model.spans
     return {
@@ -150,7 +149,10 @@ def _row(task: ReviewTask) -> dict[str, Any]:
         "expires_at": task.expires_at,
         "ended_at": task.ended_at,
         "model_version": task.model.model_version,
-        "labels": list(task.model.labels),
+        "labels": {
+            "answer": list(task.model.labels),
+            "suggestion": suggestion_rows.to_json(task.model.suggestion),
+        },
         "spans": [[span.start, span.end, span.label, probability] for span, probability in spans],
         "probability": task.model.probability,
         "answer_labels": None if answer is None else list(answer.labels),
@@ -164,10 +166,6 @@ def _task(row: Row[Any]) -> ReviewTask:
     if row.answer_labels is not None:
         spans = span_rows.from_json(row.answer_spans)
         answer = FinalAnswer(tuple(row.answer_labels), spans, row.answered_by)
-    found = tuple(
-        (Span(int(start), int(end), str(label)), float(probability))
-        for start, end, label, probability in row.spans or ()
-    )
     return ReviewTask(
         id=row.id,
         project_id=row.project_id,
@@ -177,11 +175,26 @@ def _task(row: Row[Any]) -> ReviewTask:
         because=row.because,
         urgency=row.urgency,
         created_at=row.created_at,
-        model=ModelAnswer(tuple(row.labels), row.probability, row.model_version, found),
+        model=_guess(row),
         external_id=row.external_id,
         is_audit=row.is_audit,
         status=TaskStatus(row.status),
         expires_at=row.expires_at,
         ended_at=row.ended_at,
         answer=answer,
+    )
+
+
+def _guess(row: Row[Any]) -> ModelAnswer:
+    stored = row.labels if isinstance(row.labels, Mapping) else {}
+    found = tuple(
+        (Span(int(start), int(end), str(label)), float(probability))
+        for start, end, label, probability in row.spans or ()
+    )
+    return ModelAnswer(
+        labels=labels_of(row.labels),
+        probability=row.probability,
+        model_version=row.model_version,
+        spans=found,
+        suggestion=suggestion_rows.from_json(stored.get("suggestion")),
     )

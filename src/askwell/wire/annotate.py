@@ -170,12 +170,14 @@ class SuggestionOut(Out):
 class QuestionOut(Out):
     """A text reserved for the caller until ``lease_expires_at``.
 
-    ``returned`` is what a reviewer wrote who sent the caller's answer back.
+    ``returned`` is what a reviewer wrote who sent the caller's answer back. ``is_check``: a deployment is
+    checked by the answer, and its guess is kept back.
     """
 
     document: DocumentOut
     stream: Stream
     is_audit: bool
+    is_check: bool
     reason: ReasonOut
     suggestion: SuggestionOut | None
     model_version: int
@@ -191,6 +193,7 @@ class QuestionOut(Out):
             document=DocumentOut.of(question.document),
             stream=question.stream,
             is_audit=question.stream is Stream.AUDIT,
+            is_check=question.is_check,
             reason=ReasonOut(
                 kind=reason.kind,
                 phrase=phrase(reason, names),

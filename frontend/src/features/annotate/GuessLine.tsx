@@ -1,7 +1,7 @@
 /** What the model would answer, offered with one key; and for several labels, what Enter saves now. */
 
 import type { Label, Question } from "@/api/types"
-import { chance, guessOf, type Guess } from "@/features/annotate/phrases"
+import { chance, guessOf, keptBack, type Guess } from "@/features/annotate/phrases"
 import { onEnter, type Session } from "@/features/annotate/session"
 import { Cap } from "@/ui/Cap"
 import { Dot } from "@/ui/LabelChip"
@@ -26,11 +26,7 @@ export function GuessLine({ session, question, labels, onAccept }: Props) {
           <GuessLead guess={guess} labels={labels} />
         </p>
       ) : (
-        <p className="desk-lead desk-quiet">
-          {question.is_audit && question.suggestion
-            ? "The model keeps its guess to itself on this one."
-            : "No suggestion yet: choose a label."}
-        </p>
+        <p className="desk-lead desk-quiet">{keptBack(question) ?? "No suggestion yet: choose a label."}</p>
       )}
       {isSeveral ? (
         <SaveButton session={session} labels={labels} onSave={onAccept} />

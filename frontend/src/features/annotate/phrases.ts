@@ -28,6 +28,13 @@ export function guessOf(question: Question, active: ReadonlySet<string>): Guess 
   return { kind: "one", lead: capital(likelihood(first.probability)), labels: [first] }
 }
 
+/** Why the model's guess is not shown; null where there is none, or where it is shown. */
+export function keptBack(question: Question): string | null {
+  if (question.is_check) return "Drawn at random to check the deployment: its guess is kept back."
+  if (question.is_audit && question.suggestion) return "The model keeps its guess to itself on this one."
+  return null
+}
+
 function capital(words: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1)
 }

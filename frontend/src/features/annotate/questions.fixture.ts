@@ -18,6 +18,7 @@ export function question(
     document: { id, external_id: null, text: `text ${id}`, text_hash: HASH, metadata: {} },
     stream: "active",
     is_audit: false,
+    is_check: false,
     reason: { kind: "typical", phrase: "typical of many texts", labels: [], since: null },
     suggestion: { labels, spans: [], epistemic: 0.1, out_of_scope: 0.5 },
     model_version: 3,

@@ -6,7 +6,7 @@ import { itemsOf, moved } from "@/features/annotate/choiceItems"
 import { meaningOf } from "@/features/annotate/keyPress"
 import { activeLabels, findLabels } from "@/features/annotate/labelSearch"
 import { pace } from "@/features/annotate/pace"
-import { guessOf, modelPhrase } from "@/features/annotate/phrases"
+import { guessOf, keptBack, modelPhrase } from "@/features/annotate/phrases"
 import { savedPhrase } from "@/core/saving"
 import { audit, question } from "@/features/annotate/questions.fixture"
 import { CALM, toggled, turned } from "@/features/annotate/view"
@@ -107,6 +107,9 @@ describe("words", () => {
     expect(guessOf(unknown, active)?.kind).toBe("unknown")
     expect(guessOf(audit(1), active)).toBeNull()
     expect(guessOf(question(1), new Set(["other"]))).toBeNull()
+    expect(keptBack(question(1))).toBeNull()
+    expect(keptBack(audit(1))).toContain("to itself")
+    expect(keptBack({ ...question(1), suggestion: null, is_check: true })).toContain("check the deployment")
   })
 
   it("says what the model has learnt", () => {

@@ -7,13 +7,13 @@ import { ForgetPart } from "@/features/deploy/ForgetPart"
 import { KeptPart } from "@/features/deploy/KeptPart"
 import { LabelRules } from "@/features/deploy/LabelRules"
 import { Meaning } from "@/features/deploy/Meaning"
-import { Part } from "@/features/deploy/Part"
 import { draftOf, isSame, policyOf, type Draft } from "@/features/deploy/policy"
 import { PolicyChoice } from "@/features/deploy/PolicyChoice"
 import { useConduct, type PartProps } from "@/features/deploy/useDeeds"
 import { policyInWords } from "@/features/deploy/words"
 import { ProblemNote } from "@/ui/ProblemNote"
 import { useHeld } from "@/features/deploy/useHeld"
+import { Part } from "@/ui/Part"
 
 export function AbstainTab(props: PartProps) {
   return (

@@ -7,11 +7,11 @@ import { may } from "@/api/rights"
 import type { Project } from "@/api/types"
 import { percent } from "@/core/format"
 import { ExplanationView } from "@/features/deploy/ExplanationView"
-import { More } from "@/features/deploy/Part"
 import type { Answer, Deployment, Said } from "@/features/deploy/queries"
 import { answerInWords, strangeInWords, unsureInWords } from "@/features/deploy/words"
 import { LabelChip } from "@/ui/LabelChip"
 import { MarkedText } from "@/ui/MarkedText"
+import { More } from "@/ui/More"
 
 const GONE = "#6d7a77"
 const SHOWN = 5

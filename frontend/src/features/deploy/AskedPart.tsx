@@ -2,10 +2,10 @@
 
 import { Select, Stack, Switch } from "@mantine/core"
 import { plural } from "@/core/format"
-import { Part } from "@/features/deploy/Part"
-import { SettingNumber } from "@/features/deploy/SettingNumber"
 import { useConduct, type PartProps } from "@/features/deploy/useDeeds"
 import { fallbackInWords } from "@/features/deploy/words"
+import { NumberSetting } from "@/ui/NumberSetting"
+import { Part } from "@/ui/Part"
 import { saidProblem } from "@/ui/toast"
 
 const USUAL_HOURS = 72
@@ -42,7 +42,7 @@ export function AskedPart({ project, deployment, isReadOnly }: PartProps) {
           }}
         />
         {conduct.policy.kind !== "never" && (
-          <SettingNumber
+          <NumberSetting
             label="Hand over texts that are stranger than"
             description="Stranger than this share of the project’s texts. A text unlike all that it knows is not answered, however probable the answer seems."
             off="answer them like any other"
@@ -64,7 +64,7 @@ export function AskedPart({ project, deployment, isReadOnly }: PartProps) {
         )}
         {conduct.asks_people && (
           <>
-            <SettingNumber
+            <NumberSetting
               label="Check at random"
               description="This share of all texts is asked of people as well, whatever the model says: only so one sees how often it is right in real use."
               unit="%"
@@ -74,12 +74,12 @@ export function AskedPart({ project, deployment, isReadOnly }: PartProps) {
               isReadOnly={isReadOnly}
               save={(percent) =>
                 change(
-                  { audit_share: round(percent ?? 0) / 100 },
-                  `${percent ?? 0} % of the texts are checked at random.`,
+                  { audit_share: round(percent) / 100 },
+                  `${percent} % of the texts are checked at random.`,
                 )
               }
             />
-            <SettingNumber
+            <NumberSetting
               label="Wait for people at most"
               description="After this long, what you choose below stands, and the program is told so."
               off="as long as it takes"
@@ -114,7 +114,7 @@ export function AskedPart({ project, deployment, isReadOnly }: PartProps) {
                 }}
               />
             )}
-            <SettingNumber
+            <NumberSetting
               label="Texts that may wait at once"
               description="Beyond that, the program is told that there is no answer, and people are not asked for more than they can do."
               unit="texts"
@@ -123,9 +123,7 @@ export function AskedPart({ project, deployment, isReadOnly }: PartProps) {
               isWhole
               value={conduct.open_most}
               isReadOnly={isReadOnly}
-              save={(open_most) =>
-                change({ open_most: open_most ?? 0 }, `At most ${plural(open_most ?? 0, "text")} may wait.`)
-              }
+              save={(open_most) => change({ open_most }, `At most ${plural(open_most, "text")} may wait.`)}
             />
           </>
         )}

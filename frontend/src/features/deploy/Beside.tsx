@@ -3,9 +3,9 @@
 import { Button, Group, NumberInput, Select, Stack, Text } from "@mantine/core"
 import { useState } from "react"
 import { count } from "@/core/format"
-import { Part } from "@/features/deploy/Part"
 import { setCanary, setShadow, type ModelVersion } from "@/features/deploy/queries"
 import { useAct, type PartProps } from "@/features/deploy/useDeeds"
+import { Part } from "@/ui/Part"
 
 const USUAL_PERCENT = 10
 

@@ -4,8 +4,8 @@ import { Text } from "@mantine/core"
 import type { CSSProperties } from "react"
 import type { Project } from "@/api/types"
 import { piecesOf, strongest } from "@/features/deploy/explanation"
-import { More } from "@/features/deploy/Part"
 import type { Explanation } from "@/features/deploy/queries"
+import { More } from "@/ui/More"
 
 interface Props {
   text: string

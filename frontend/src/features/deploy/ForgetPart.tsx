@@ -4,9 +4,9 @@ import { Alert, Button, Group, List, Stack, Text, TextInput } from "@mantine/cor
 import { useMutation, useQueryClient } from "@tanstack/react-query"
 import { useState } from "react"
 import { plural } from "@/core/format"
-import { Part } from "@/features/deploy/Part"
 import { deploymentKey, forget, type Forgotten } from "@/features/deploy/queries"
 import type { PartProps } from "@/features/deploy/useDeeds"
+import { Part } from "@/ui/Part"
 import { ProblemNote } from "@/ui/ProblemNote"
 
 export function ForgetPart({ deployment, isReadOnly }: PartProps) {

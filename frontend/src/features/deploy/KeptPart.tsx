@@ -2,9 +2,9 @@
 
 import { Stack, Switch } from "@mantine/core"
 import { plural } from "@/core/format"
-import { Part } from "@/features/deploy/Part"
-import { SettingNumber } from "@/features/deploy/SettingNumber"
 import { useConduct, type PartProps } from "@/features/deploy/useDeeds"
+import { NumberSetting } from "@/ui/NumberSetting"
+import { Part } from "@/ui/Part"
 import { saidProblem } from "@/ui/toast"
 
 const USUAL_DAYS = 30
@@ -29,7 +29,7 @@ export function KeptPart({ deployment, isReadOnly }: PartProps) {
           disabled={isReadOnly}
           onChange={(event) => void keep(event.currentTarget.checked)}
         />
-        <SettingNumber
+        <NumberSetting
           label="Forget what was asked and said after"
           description="Counts stay; texts and single answers go."
           off="never"
@@ -47,7 +47,7 @@ export function KeptPart({ deployment, isReadOnly }: PartProps) {
             )
           }
         />
-        <SettingNumber
+        <NumberSetting
           label="Texts a minute at most"
           description="Programs that send more are told to wait."
           off="no limit"

@@ -3,9 +3,9 @@
 import { NumberInput } from "@mantine/core"
 import type { Project } from "@/api/types"
 import { plural } from "@/core/format"
-import { More } from "@/features/deploy/Part"
 import type { Draft } from "@/features/deploy/policy"
 import { LabelChip } from "@/ui/LabelChip"
+import { More } from "@/ui/More"
 
 interface Props {
   draft: Draft

@@ -6,7 +6,6 @@ import { Link } from "react-router"
 import type { Project } from "@/api/types"
 import { percent } from "@/core/format"
 import { CoverageChart } from "@/features/deploy/CoverageChart"
-import { More } from "@/features/deploy/Part"
 import { ALWAYS, TARGETS } from "@/features/deploy/policy"
 import {
   doubtQuery,
@@ -16,6 +15,7 @@ import {
   type Thresholds,
 } from "@/features/deploy/queries"
 import { between, exact, neededInWords, spotsInWords, spotsOf } from "@/features/deploy/words"
+import { More } from "@/ui/More"
 import { ProblemNote } from "@/ui/ProblemNote"
 import { Waiting } from "@/ui/Waiting"
 

@@ -9,12 +9,12 @@ import { useLive } from "@/api/live"
 import { keys } from "@/api/queries"
 import type { Project } from "@/api/types"
 import { Meaning } from "@/features/deploy/Meaning"
-import { Part } from "@/features/deploy/Part"
 import { policyOf, problemOf, USUAL, type Draft } from "@/features/deploy/policy"
 import { PolicyChoice } from "@/features/deploy/PolicyChoice"
 import { create } from "@/features/deploy/queries"
 import { useHeld } from "@/features/deploy/useHeld"
 import { MOST_NAME, nameProblem, proposedName } from "@/features/deploy/words"
+import { Part } from "@/ui/Part"
 import { ProblemNote } from "@/ui/ProblemNote"
 
 interface Props {

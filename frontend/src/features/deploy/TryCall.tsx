@@ -6,8 +6,8 @@ import { useMutation, useQueryClient } from "@tanstack/react-query"
 import { useState } from "react"
 import type { Project } from "@/api/types"
 import { AnswerView } from "@/features/deploy/AnswerView"
-import { Part } from "@/features/deploy/Part"
 import { call, deploymentKey, type Deployment } from "@/features/deploy/queries"
+import { Part } from "@/ui/Part"
 import { ProblemNote } from "@/ui/ProblemNote"
 
 const LONGEST = 20_000

@@ -5,11 +5,12 @@ import { IconCheck, IconCopy } from "@tabler/icons-react"
 import { useState } from "react"
 import { may } from "@/api/rights"
 import { KeysPart } from "@/features/deploy/keys/KeysPart"
-import { More, Part } from "@/features/deploy/Part"
 import type { NewDeploymentKey } from "@/features/deploy/queries"
 import { pollSnippet, snippetsFor } from "@/features/deploy/snippets"
 import { TryCall } from "@/features/deploy/TryCall"
 import type { PartProps } from "@/features/deploy/useDeeds"
+import { More } from "@/ui/More"
+import { Part } from "@/ui/Part"
 
 export function UseTab({ project, deployment }: PartProps) {
   const [fresh, setFresh] = useState<NewDeploymentKey | null>(null)

@@ -6,7 +6,6 @@ import { useInfiniteQuery, useQuery } from "@tanstack/react-query"
 import { ago, count, percent } from "@/core/format"
 import { Beside } from "@/features/deploy/Beside"
 import { History } from "@/features/deploy/History"
-import { Part } from "@/features/deploy/Part"
 import {
   movesQuery,
   promote,
@@ -19,6 +18,7 @@ import {
 import { useAct, type PartProps } from "@/features/deploy/useDeeds"
 import { useNow } from "@/features/deploy/useNow"
 import { EstimateText } from "@/ui/EstimateText"
+import { Part } from "@/ui/Part"
 import { ProblemNote } from "@/ui/ProblemNote"
 import { Waiting } from "@/ui/Waiting"
 

@@ -151,6 +151,7 @@ function standing(task: ReviewTask): string {
   const guess = `${finalInWords(task.guess)}, ${percent(task.probability)}`
   switch (task.status) {
     case "open":
+      if (task.is_audit) return "What the model said is kept back until somebody has answered."
       return `The model would say: ${guess}`
     case "answered":
       return `Answer: ${finalInWords(task.answer)}. The model would have said: ${guess}`

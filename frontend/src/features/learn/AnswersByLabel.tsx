@@ -5,8 +5,9 @@ import type { CSSProperties } from "react"
 import { Link } from "react-router"
 import type { Label, Progress } from "@/api/types"
 import { count, plural } from "@/core/format"
-import { More, Section } from "@/features/learn/Section"
 import { LabelChip } from "@/ui/LabelChip"
+import { More } from "@/ui/More"
+import { Part } from "@/ui/Part"
 
 const AT_ONCE = 15
 
@@ -31,7 +32,7 @@ export function AnswersByLabel({ project, labels, progress }: Props) {
   const isMarking = labels.some((label) => label.kind === "span")
   const most = used[0]?.answers ?? 1
   return (
-    <Section
+    <Part
       title="Answers by label"
       {...(isMarking &&
         used.length > 0 && {
@@ -56,7 +57,7 @@ export function AnswersByLabel({ project, labels, progress }: Props) {
           {without.map((bar) => bar.label.name).join(", ")}.
         </Text>
       )}
-    </Section>
+    </Part>
   )
 }
 

@@ -11,7 +11,8 @@ import {
   type CalibrationPoint,
 } from "@/features/learn/calibration"
 import type { ReliabilityBin } from "@/features/learn/queries"
-import { More, Section } from "@/features/learn/Section"
+import { More } from "@/ui/More"
+import { Part } from "@/ui/Part"
 
 const ReliabilityChart = lazy(async () => ({
   default: (await import("@/features/learn/charts/ReliabilityChart")).ReliabilityChart,
@@ -29,7 +30,7 @@ export function CalibrationCard({ title = "Can its numbers be believed?", reliab
   const all = overall(reliability)
   if (!all) return null
   return (
-    <Section title={title} says={`${calibrationInWords(all)} ${calibrationVerdict(all, unit)}`}>
+    <Part title={title} says={`${calibrationInWords(all)} ${calibrationVerdict(all, unit)}`}>
       <div role="img" aria-label={`Reliability diagram. ${points.map(inWords).join(" ")}`}>
         <Suspense fallback={<Skeleton height={280} />}>
           <ReliabilityChart points={points} />
@@ -63,7 +64,7 @@ export function CalibrationCard({ title = "Can its numbers be believed?", reliab
           </Table.Tbody>
         </Table>
       </More>
-    </Section>
+    </Part>
   )
 }
 

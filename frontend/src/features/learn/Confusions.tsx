@@ -5,8 +5,9 @@ import type { Project } from "@/api/types"
 import { plural } from "@/core/format"
 import { Pairs, type Pair } from "@/features/learn/Pairs"
 import type { Confusion, Quality } from "@/features/learn/queries"
-import { More, Section } from "@/features/learn/Section"
 import { confusionInWords } from "@/features/learn/words"
+import { More } from "@/ui/More"
+import { Part } from "@/ui/Part"
 
 const AT_ONCE = 6
 
@@ -14,7 +15,7 @@ export function Confusions({ project, quality }: { project: Project; quality: Qu
   const pairs = quality.confusions.map((each) => pairOf(each, project))
   const [first, others] = [pairs.slice(0, AT_ONCE), pairs.slice(AT_ONCE)]
   return (
-    <Section
+    <Part
       title="What it takes for what"
       says="Open the texts behind a mistake: either the model is wrong, or an answer is, or two labels are too much alike."
     >
@@ -30,7 +31,7 @@ export function Confusions({ project, quality }: { project: Project; quality: Qu
           <Pairs project={project} pairs={others} />
         </More>
       )}
-    </Section>
+    </Part>
   )
 }
 

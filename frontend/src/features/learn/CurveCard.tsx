@@ -7,8 +7,9 @@ import { capital, count, percent, plural } from "@/core/format"
 import { ENOUGH_AUDITED, roughly } from "@/features/learn/nextStep"
 import { curveOf, SAID, type Measure } from "@/features/learn/measure"
 import type { CurvePoint } from "@/features/learn/queries"
-import { More, Section } from "@/features/learn/Section"
 import { curveInWords } from "@/features/learn/words"
+import { More } from "@/ui/More"
+import { Part } from "@/ui/Part"
 
 const CurveChart = lazy(async () => ({
   default: (await import("@/features/learn/charts/CurveChart")).CurveChart,
@@ -29,13 +30,13 @@ export function CurveCard({ task, measure, points, audited, auditShare, hasModel
   const { title, noun } = SAID[measure]
   if (!last) {
     return (
-      <Section title={title}>
+      <Part title={title}>
         {hasModel ? <TooFew audited={audited} auditShare={auditShare} noun={noun} /> : <NoModel />}
-      </Section>
+      </Part>
     )
   }
   return (
-    <Section
+    <Part
       title={title}
       says={`Measured on ${plural(last.audited, "answered text")} drawn at random${meaning(task, measure)}. The band holds the ${measure === "parts" ? "true figure" : "true share"} with 95\u00a0% confidence.`}
     >
@@ -70,7 +71,7 @@ export function CurveCard({ task, measure, points, audited, auditShare, hasModel
           </Table>
         </ScrollArea.Autosize>
       </More>
-    </Section>
+    </Part>
   )
 }
 

@@ -18,7 +18,7 @@ export function Figures({ project, progress, live }: Props) {
   const version = Math.max(live.version, progress.model_version)
   const learnt = live.version >= progress.model_version ? live.answersLearnt : progress.answers_learnt
   return (
-    <section className="card learn-card" aria-label="Where it stands">
+    <section className="card part" aria-label="Where it stands">
       <div className="learn-figures">
         <Figure name="Texts answered" value={count(progress.answered)}>
           of {count(progress.documents)}

@@ -7,8 +7,9 @@ import { keys } from "@/api/queries"
 import { may } from "@/api/rights"
 import type { Job, Project } from "@/api/types"
 import { plural } from "@/core/format"
-import { More, Section } from "@/features/learn/Section"
 import { JobLine } from "@/ui/JobLine"
+import { More } from "@/ui/More"
+import { Part } from "@/ui/Part"
 import { saidProblem } from "@/ui/toast"
 
 const FINISHED_AT_ONCE = 10
@@ -28,7 +29,7 @@ export function Jobs({ project, jobs }: { project: Project; jobs: readonly Job[]
   const running = jobs.filter((job) => !job.is_over)
   const finished = jobs.filter((job) => job.is_over)
   return (
-    <Section title="In the background">
+    <Part title="In the background">
       {running.length === 0 && (
         <Text size="sm" c="dimmed">
           Nothing is running. Imports and the reading of new texts show here while they last.
@@ -52,6 +53,6 @@ export function Jobs({ project, jobs }: { project: Project; jobs: readonly Job[]
           </Stack>
         </More>
       )}
-    </Section>
+    </Part>
   )
 }

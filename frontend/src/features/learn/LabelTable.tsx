@@ -9,9 +9,9 @@ import { toldOf } from "@/features/learn/calibration"
 import { sorted, type Column, type Order } from "@/features/learn/labelOrder"
 import type { Measure } from "@/features/learn/measure"
 import type { LabelQuality } from "@/features/learn/queries"
-import { Section } from "@/features/learn/Section"
 import { EstimateText } from "@/ui/EstimateText"
 import { LabelChip } from "@/ui/LabelChip"
+import { Part } from "@/ui/Part"
 
 interface Head {
   readonly column: Column
@@ -81,7 +81,7 @@ export function LabelTable({ title = "Label by label", measure, rows: told, audi
       isDescending: before.column === column ? !before.isDescending : column !== "name",
     }))
   return (
-    <Section title={title} says={`On ${plural(audited, "text")} drawn at random. ${SAYS[measure]}`}>
+    <Part title={title} says={`On ${plural(audited, "text")} drawn at random. ${SAYS[measure]}`}>
       <Table verticalSpacing={8} className="learn-labels" role="table">
         <Table.Thead role="rowgroup">
           <Table.Tr role="row">
@@ -119,7 +119,7 @@ export function LabelTable({ title = "Label by label", measure, rows: told, audi
           ))}
         </Table.Tbody>
       </Table>
-    </Section>
+    </Part>
   )
 }
 

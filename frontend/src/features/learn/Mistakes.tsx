@@ -5,8 +5,9 @@ import type { Project } from "@/api/types"
 import { plural } from "@/core/format"
 import { Pairs, type Pair } from "@/features/learn/Pairs"
 import type { Mistake, SpanQuality } from "@/features/learn/queries"
-import { More, Section } from "@/features/learn/Section"
 import { mistakeInWords } from "@/features/learn/words"
+import { More } from "@/ui/More"
+import { Part } from "@/ui/Part"
 
 const AT_ONCE = 6
 
@@ -19,7 +20,7 @@ interface Props {
 export function Mistakes({ project, spans, audited }: Props) {
   const pairs = spans.mistakes.map((mistake) => pairOf(mistake, project))
   return (
-    <Section
+    <Part
       title="What goes wrong with its marks"
       says="Open the texts behind a mistake: either the model is wrong, or a mark is, or two labels are too much alike."
     >
@@ -35,7 +36,7 @@ export function Mistakes({ project, spans, audited }: Props) {
           <Pairs project={project} pairs={pairs.slice(AT_ONCE)} />
         </More>
       )}
-    </Section>
+    </Part>
   )
 }
 

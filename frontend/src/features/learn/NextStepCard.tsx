@@ -29,7 +29,7 @@ function leads(project: Project, step: Step): boolean {
 export function NextStepCard({ project, standing }: Props) {
   const { best, also } = bestSteps(standing)
   return (
-    <section className="card learn-card learn-step" aria-label="The next best step">
+    <section className="card part learn-step" aria-label="The next best step">
       <Group justify="space-between" gap="md" align="center">
         <Stack gap={6} flex="1 1 280px">
           <Text fz={18} lh={1.45} fw={550}>

@@ -3,13 +3,13 @@
 import { Table, Text } from "@mantine/core"
 import type { Progress } from "@/api/types"
 import { ago, count } from "@/core/format"
-import { Section } from "@/features/learn/Section"
 import { useNow } from "@/features/learn/useNow"
+import { Part } from "@/ui/Part"
 
 export function People({ people }: { people: Progress["people"] }) {
   const now = useNow()
   return (
-    <Section title="Who did what">
+    <Part title="Who did what">
       {people.length === 0 ? (
         <Text size="sm" c="dimmed">
           Nobody has answered yet. Everyone who labels will be listed here.
@@ -46,6 +46,6 @@ export function People({ people }: { people: Progress["people"] }) {
           </Table.Tbody>
         </Table>
       )}
-    </Section>
+    </Part>
   )
 }

@@ -5,9 +5,9 @@ import { IconCheck, IconHelp } from "@tabler/icons-react"
 import type { Project } from "@/api/types"
 import { capital, likelihood, percent, plural } from "@/core/format"
 import type { Predictions } from "@/features/learn/queries"
-import { More } from "@/features/learn/Section"
 import { doubtOf } from "@/features/learn/words"
 import { LabelChip } from "@/ui/LabelChip"
+import { More } from "@/ui/More"
 
 const AT_ONCE = 5
 

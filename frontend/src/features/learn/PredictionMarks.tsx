@@ -5,10 +5,10 @@ import { useMemo } from "react"
 import type { Project } from "@/api/types"
 import { likelihood, percent, plural } from "@/core/format"
 import type { Predictions } from "@/features/learn/queries"
-import { More } from "@/features/learn/Section"
 import { partDoubt } from "@/features/learn/words"
 import { LabelChip } from "@/ui/LabelChip"
 import { MarkedText } from "@/ui/MarkedText"
+import { More } from "@/ui/More"
 
 interface Props {
   project: Project

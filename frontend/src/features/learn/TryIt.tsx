@@ -10,7 +10,7 @@ import { nearestQuery, predictQuery, wakeQuery } from "@/features/learn/queries"
 import { NearTexts } from "@/features/learn/NearTexts"
 import { PredictionBars } from "@/features/learn/PredictionBars"
 import { PredictionMarks } from "@/features/learn/PredictionMarks"
-import { Section } from "@/features/learn/Section"
+import { Part } from "@/ui/Part"
 import { ProblemNote } from "@/ui/ProblemNote"
 import { Waiting } from "@/ui/Waiting"
 
@@ -34,7 +34,7 @@ export function TryIt({ project }: { project: Project }) {
   })
   const near = useQuery({ ...nearestQuery(project.id, asked), placeholderData: keepPreviousData })
   return (
-    <Section
+    <Part
       title="Try it"
       says={`Type or paste a text, and see what the model would ${project.task === "mark_spans" ? "mark" : "answer"}.`}
     >
@@ -81,6 +81,6 @@ export function TryIt({ project }: { project: Project }) {
           </div>
         )}
       </Stack>
-    </Section>
+    </Part>
   )
 }

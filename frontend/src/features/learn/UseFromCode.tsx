@@ -5,14 +5,14 @@ import { IconCheck, IconCopy } from "@tabler/icons-react"
 import { Link } from "react-router"
 import type { Project } from "@/api/types"
 import { measuresOf } from "@/features/learn/measure"
-import { Section } from "@/features/learn/Section"
 import { MARKED, PLAIN, snippetsFor } from "@/features/learn/snippets"
+import { Part } from "@/ui/Part"
 
 export function UseFromCode({ project }: { project: Project }) {
   const isMarking = measuresOf(project).includes("parts")
   const snippets = snippetsFor(window.location.origin, project.id, isMarking ? MARKED : PLAIN)
   return (
-    <Section
+    <Part
       title="Use it from code"
       says={
         <>
@@ -66,6 +66,6 @@ export function UseFromCode({ project }: { project: Project }) {
           </Tabs.Panel>
         ))}
       </Tabs>
-    </Section>
+    </Part>
   )
 }

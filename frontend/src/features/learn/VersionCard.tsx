@@ -7,7 +7,7 @@ import { useNow } from "@/features/learn/useNow"
 import { measuresOf, qualityOf, SAID, type Measure } from "@/features/learn/measure"
 import { ENOUGH_AUDITED, roughly } from "@/features/learn/nextStep"
 import type { Quality, Version } from "@/features/learn/queries"
-import { More } from "@/features/learn/Section"
+import { More } from "@/ui/More"
 
 interface Props {
   version: Version
@@ -21,7 +21,7 @@ export function VersionCard({ version, quality, project, audited }: Props) {
   const now = useNow()
   const { spans } = quality ?? {}
   return (
-    <section className="card learn-card" aria-label="The model now">
+    <section className="card part" aria-label="The model now">
       <div className="learn-figures">
         <div>
           <Text size="sm" c="dimmed">

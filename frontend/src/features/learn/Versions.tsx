@@ -6,9 +6,9 @@ import type { Estimate, Project } from "@/api/types"
 import { ago, capital, count } from "@/core/format"
 import { measuresOf, SAID, worthOf } from "@/features/learn/measure"
 import { versionsQuery } from "@/features/learn/queries"
-import { Section } from "@/features/learn/Section"
 import { useNow } from "@/features/learn/useNow"
 import { EstimateText } from "@/ui/EstimateText"
+import { Part } from "@/ui/Part"
 
 export function Versions({ project }: { project: Project }) {
   const now = useNow()
@@ -16,7 +16,7 @@ export function Versions({ project }: { project: Project }) {
   const versions = useInfiniteQuery(versionsQuery(project.id))
   const rows = (versions.data?.pages ?? []).flat()
   return (
-    <Section
+    <Part
       title="Versions"
       says="Answers and changed labels make new ones; those that were measured say how good they were."
     >
@@ -57,7 +57,7 @@ export function Versions({ project }: { project: Project }) {
           Show older versions
         </Button>
       )}
-    </Section>
+    </Part>
   )
 }
 

@@ -115,8 +115,8 @@ review_tasks = Table(  # texts that a deployment handed to people; they stay whe
     Column("expires_at", Instant),
     Column("ended_at", Instant),  # when it was answered, expired or was cancelled
     Column("model_version", BigInteger, nullable=False),
-    Column("labels", JSON, nullable=False),  # what the model would have answered
-    Column("spans", JSON),  # [start, end, label id, probability] each
+    Column("labels", JSON, nullable=False),  # {"answer": the model's label ids, "suggestion": as offered}
+    Column("spans", JSON),  # [start, end, label id, probability] each, of the model's answer
     Column("probability", Float, nullable=False),
     Column("answer_labels", JSON),  # what stands: people's answer, or the default that it expired into
     Column("answer_spans", JSON),  # [start, end, label id] each

@@ -2,7 +2,7 @@
 
 import type { Label, Question } from "@/api/types"
 import { GuessLead, keepFocus } from "@/features/annotate/GuessLine"
-import { guessOf } from "@/features/annotate/phrases"
+import { guessOf, keptBack } from "@/features/annotate/phrases"
 import { enterMeans, type Session } from "@/features/annotate/session"
 import { ghostsOf } from "@/features/annotate/spans/marks"
 import { enterSays, standSays } from "@/features/annotate/spans/says"
@@ -21,13 +21,14 @@ export function SpanLine({ session, question, labels, onEnter, onFinish }: Props
   const means = enterMeans(session)
   if (!work || !means) return null
   const guess = session.chosen.length === 0 ? guessOf(question, session.labels) : null
-  const isHidden = question.is_audit && question.suggestion !== null
   const hasGhosts = ghostsOf(work.marks).length > 0
   return (
     <div className="desk-guess">
       <div className="desk-lead">
         {guess && <GuessLead guess={guess} labels={labels} />}
-        <p className={guess ? "span-stand desk-quiet" : "span-stand"}>{standSays(work, isHidden, labels)}</p>
+        <p className={guess ? "span-stand desk-quiet" : "span-stand"}>
+          {standSays(work, keptBack(question), labels)}
+        </p>
       </div>
       <div className="span-enter">
         {hasGhosts && (

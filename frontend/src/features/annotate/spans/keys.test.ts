@@ -123,14 +123,12 @@ describe("what is said", () => {
   })
 
   it("says where the marking stands", () => {
-    expect(standSays(open(), false, LABELS)).toBe("Nothing is marked yet.")
-    expect(standSays(open(), true, LABELS)).toContain("to itself")
-    expect(standSays(open([mark(1, 0, 6, "actor", 0.8)]), false, LABELS)).toBe("The model suggests 1 mark.")
+    expect(standSays(open(), null, LABELS)).toBe("Nothing is marked yet.")
+    expect(standSays(open(), "It is kept back.", LABELS)).toBe("It is kept back.")
+    expect(standSays(open([mark(1, 0, 6, "actor", 0.8)]), null, LABELS)).toBe("The model suggests 1 mark.")
     const both = open([mark(1, 0, 6, "actor", 0.8), mark(2, 7, 12, "tool")])
-    expect(standSays(both, false, LABELS)).toBe("1 suggested, 1 marked.")
-    expect(standSays(play(open(), { kind: "pick", label: "tool" }), false, LABELS)).toContain(
-      "mark them Tool",
-    )
+    expect(standSays(both, null, LABELS)).toBe("1 suggested, 1 marked.")
+    expect(standSays(play(open(), { kind: "pick", label: "tool" }), null, LABELS)).toContain("mark them Tool")
   })
 
   it("tells those who listen what was done, and where they are", () => {

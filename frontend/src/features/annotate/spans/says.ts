@@ -41,8 +41,8 @@ function saveSays(chosen: readonly string[], spans: number, session: Session, la
   return `${session.chosen.length > 0 || names.length === 0 ? "Save" : "Accept"} ${all}`
 }
 
-/** Where the marking stands, in one line above the button. */
-export function standSays(work: Work, isHidden: boolean, labels: Labels): string {
+/** Where the marking stands, in one line above the button; `kept` says why nothing is suggested. */
+export function standSays(work: Work, kept: string | null, labels: Labels): string {
   const armed = work.armed !== null ? labels.get(work.armed)?.name : undefined
   if (armed) return `Click or drag over words to mark them ${armed}.`
   const ghosts = ghostsOf(work.marks).length
@@ -50,7 +50,7 @@ export function standSays(work: Work, isHidden: boolean, labels: Labels): string
   if (ghosts > 0 && given > 0) return `${ghosts} suggested, ${given} marked.`
   if (ghosts > 0) return `The model suggests ${plural(ghosts, "mark")}.`
   if (given > 0) return `${plural(given, "mark")} in this text.`
-  return isHidden ? "The model keeps its suggestions to itself on this one." : "Nothing is marked yet."
+  return kept ?? "Nothing is marked yet."
 }
 
 /** What a screen reader is told after a key: what was done, or where the caret is. */

@@ -2,11 +2,11 @@
 
 import { Anchor } from "@mantine/core"
 import { Link } from "react-router"
-import { Part } from "@/features/deploy/Part"
 import type { AlertKind, Monitoring } from "@/features/deploy/queries"
-import { SettingNumber } from "@/features/deploy/SettingNumber"
 import { useConduct, type PartProps } from "@/features/deploy/useDeeds"
 import { ALERTS } from "@/features/deploy/watch/words"
+import { NumberSetting } from "@/ui/NumberSetting"
+import { Part } from "@/ui/Part"
 
 const OFF = 0
 
@@ -23,7 +23,7 @@ export function AlertsPart({ project, deployment, isReadOnly, seen }: PartProps 
           <Anchor component={Link} to={`/p/${project.id}/settings#webhooks`} size="sm" underline="always">
             settings
           </Anchor>
-          .
+          . The smaller a p-value, the less it can be chance.
         </>
       }
     >
@@ -32,7 +32,7 @@ export function AlertsPart({ project, deployment, isReadOnly, seen }: PartProps 
           const { says, unit, usual } = ALERTS[kind]
           const scale = unit === "%" ? 100 : 1
           return (
-            <SettingNumber
+            <NumberSetting
               key={kind}
               label={says}
               off="not told"

@@ -1,19 +1,24 @@
-/** Whether the texts, or the labels that are given to them, change; with the texts that moved it most. */
+/** Whether the texts, or the labels that are given to them, change; with what moved most. */
 
 import { Stack, Text } from "@mantine/core"
 import type { Project } from "@/api/types"
-import { ago } from "@/core/format"
-import { More, Part } from "@/features/deploy/Part"
+import { ago, percent } from "@/core/format"
 import type { Monitoring } from "@/features/deploy/queries"
 import { useNow } from "@/features/deploy/useNow"
 import { Judged } from "@/features/deploy/watch/Judged"
-import { driftInWords, pValue } from "@/features/deploy/watch/words"
+import { checkInWords, driftInWords, movedLabels } from "@/features/deploy/watch/words"
+import { LabelChip } from "@/ui/LabelChip"
+import { More } from "@/ui/More"
+import { Part } from "@/ui/Part"
+
+const GONE = { name: "a label that is gone", colour: "#6d7a77" }
 
 export function ChangePart({ seen, project }: { seen: Monitoring; project: Project }) {
   const now = useNow()
   const { inputs, outputs, moved } = seen.drift
-  const named = (id: string) =>
-    project.labels.find((label) => label.id === id)?.name ?? "a label that is gone"
+  const labels = new Map(project.labels.map((label) => [label.id, label]))
+  const ofTexts = driftInWords(inputs, "texts")
+  const shares = movedLabels(outputs[0])
   const told = [
     ["texts", inputs[0]],
     ["labels", outputs[0]],
@@ -24,19 +29,39 @@ export function ChangePart({ seen, project }: { seen: Monitoring; project: Proje
       says="A model is as good as it was measured only while the texts stay alike."
     >
       <Stack gap="xs">
-        <Judged verdict={driftInWords(inputs, "texts")} />
+        <Judged verdict={ofTexts} />
         <Judged verdict={driftInWords(outputs, "labels")} />
       </Stack>
+      {shares.length > 0 && (
+        <ul className="watch-shares figures" aria-label="Labels whose shares changed most">
+          {shares.map(({ label, before, lately }) => {
+            const { name, colour } = labels.get(label) ?? GONE
+            return (
+              <li key={label}>
+                <LabelChip name={name} colour={colour} />
+                <span>
+                  {percent(before)} before, {percent(lately)} lately
+                </span>
+              </li>
+            )
+          })}
+        </ul>
+      )}
       {moved.length > 0 && (
-        <More title="Texts that are most unlike before">
+        <More
+          title={
+            ofTexts.kind === "bad" ? "The texts that differ most" : "The texts that stand out most, even so"
+          }
+        >
           <ul className="watch-moved">
             {moved.map((said, place) => (
               <li key={place}>
-                <p dir="auto" lang="">
+                <p dir="auto" lang="" title={said.text}>
                   {said.text}
                 </p>
-                <Text size="xs" c="dimmed">
-                  {said.labels.map(named).join(", ") || "no label"} · {ago(said.at, now)}
+                <Text size="xs" c="dimmed" className="figures">
+                  {`It said: ${said.labels.map((id) => (labels.get(id) ?? GONE).name).join(", ") || "no label"}`}
+                  {` · ${ago(said.at, now)}`}
                   {said.external_id !== null && ` · ${said.external_id}`}
                 </Text>
               </li>
@@ -50,8 +75,7 @@ export function ChangePart({ seen, project }: { seen: Monitoring; project: Proje
             ([what, check]) =>
               check && (
                 <Text key={what} size="sm" c="dimmed" className="figures">
-                  Two-sample test of the {what}: {pValue(check.p_value)}, statistic{" "}
-                  {check.statistic.toFixed(4)}, {ago(check.at, now)}
+                  {checkInWords(check, what, now)}
                 </Text>
               ),
           )}

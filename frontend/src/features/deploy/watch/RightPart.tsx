@@ -2,11 +2,12 @@
 
 import { Table, Text } from "@mantine/core"
 import { plural } from "@/core/format"
-import { More, Part } from "@/features/deploy/Part"
 import type { Live, Monitoring } from "@/features/deploy/queries"
 import { Judged } from "@/features/deploy/watch/Judged"
 import { believedInWords, liveInWords } from "@/features/deploy/watch/words"
 import { EstimateText } from "@/ui/EstimateText"
+import { More } from "@/ui/More"
+import { Part } from "@/ui/Part"
 
 export function RightPart({ seen }: { seen: Monitoring }) {
   const { live } = seen
@@ -24,7 +25,8 @@ export function RightPart({ seen }: { seen: Monitoring }) {
       )}
       {live.open > 0 && (
         <Text size="sm" c="dimmed" mt={4} className="figures">
-          {plural(live.open, "chosen text")} {live.open === 1 ? "waits" : "wait"} for people.
+          {plural(live.open, "more text")} that chance chose {live.open === 1 ? "waits" : "wait"} for people’s
+          answers.
         </Text>
       )}
       {live.labels.length > 0 && (

@@ -3,7 +3,7 @@
 import { Bar, BarChart, CartesianGrid, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts"
 import type { TooltipContentProps } from "recharts"
 import { count } from "@/core/format"
-import type { Bar as Counted } from "@/features/deploy/watch/words"
+import { endOf, type Bar as Counted } from "@/features/deploy/watch/bars"
 
 const hour = new Intl.DateTimeFormat("en", {
   weekday: "short",
@@ -11,6 +11,7 @@ const hour = new Intl.DateTimeFormat("en", {
   minute: "2-digit",
   hour12: false,
 })
+const clock = new Intl.DateTimeFormat("en", { hour: "2-digit", minute: "2-digit", hour12: false })
 const day = new Intl.DateTimeFormat("en", { month: "short", day: "numeric" })
 
 export function TrafficChart({ bars, step }: { bars: readonly Counted[]; step: number }) {
@@ -22,7 +23,7 @@ export function TrafficChart({ bars, step }: { bars: readonly Counted[]; step: n
         <XAxis dataKey="at" tickFormatter={said} tickLine={false} stroke="var(--line)" minTickGap={48} />
         <YAxis allowDecimals={false} tickLine={false} axisLine={false} width={44} />
         <Tooltip
-          content={(tip) => <Tip {...tip} said={said} />}
+          content={(tip) => <Tip {...tip} said={said} isByHour={step < 24} />}
           isAnimationActive={false}
           cursor={{ fill: "var(--surface-sunken)" }}
         />
@@ -33,12 +34,20 @@ export function TrafficChart({ bars, step }: { bars: readonly Counted[]; step: n
   )
 }
 
-function Tip({ active, payload, said }: TooltipContentProps & { said: (at: number) => string }) {
+function Tip({
+  active,
+  payload,
+  said,
+  isByHour,
+}: TooltipContentProps & { said: (at: number) => string; isByHour: boolean }) {
   const bar = payload[0]?.payload as Counted | undefined
   if (!active || !bar) return null
   return (
     <div className="deploy-tip figures">
-      <strong>{said(bar.at)}</strong>
+      <strong>
+        {said(bar.at)}
+        {isByHour && ` to ${clock.format(endOf(bar))}`}
+      </strong>
       <br />
       {count(bar.answered)} answered by itself, {count(bar.handed)} abstained
     </div>

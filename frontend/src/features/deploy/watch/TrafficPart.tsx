@@ -4,11 +4,12 @@ import { Text } from "@mantine/core"
 import type { ReactNode } from "react"
 import type { Project } from "@/api/types"
 import { count, percent, plural } from "@/core/format"
-import { Part } from "@/features/deploy/Part"
 import type { Monitoring } from "@/features/deploy/queries"
 import { TrafficChart } from "@/features/deploy/watch/TrafficChart"
-import { barsOf, fromFirst, milliseconds, trafficInWords } from "@/features/deploy/watch/words"
+import { barsOf, trafficInWords } from "@/features/deploy/watch/bars"
+import { milliseconds } from "@/features/deploy/watch/words"
 import { LabelChip } from "@/ui/LabelChip"
+import { Part } from "@/ui/Part"
 
 const SHOWN = 8
 const GONE = "#6d7a77"
@@ -45,7 +46,7 @@ export function TrafficPart({ seen, project }: { seen: Monitoring; project: Proj
         <li>abstained</li>
       </ul>
       <figure className="watch-chart" role="img" aria-label={trafficInWords(seen)}>
-        <TrafficChart bars={fromFirst(barsOf(seen.periods))} step={seen.step_hours} />
+        <TrafficChart bars={barsOf(seen.periods, seen.step_hours)} step={seen.step_hours} />
       </figure>
       <Labels seen={seen} project={project} />
     </Part>

@@ -1,11 +1,10 @@
 /** How a deployment gets on: traffic, how often it is right, what changes, and of what its owner is told. */
 
-import { Alert, SegmentedControl, Stack, Text } from "@mantine/core"
+import { Group, SegmentedControl, Stack, Text } from "@mantine/core"
 import { IconAlertTriangle } from "@tabler/icons-react"
 import { keepPreviousData, useQuery } from "@tanstack/react-query"
 import { useState } from "react"
 import { ago } from "@/core/format"
-import { Part } from "@/features/deploy/Part"
 import { monitoringQuery, type Monitoring } from "@/features/deploy/queries"
 import type { PartProps } from "@/features/deploy/useDeeds"
 import { useNow } from "@/features/deploy/useNow"
@@ -15,7 +14,8 @@ import { RightPart } from "@/features/deploy/watch/RightPart"
 import { TrafficPart } from "@/features/deploy/watch/TrafficPart"
 import { VersionsPart } from "@/features/deploy/watch/VersionsPart"
 import "@/features/deploy/watch/watch.css"
-import { waitingInWords } from "@/features/deploy/watch/words"
+import { alarmInWords, waitingInWords } from "@/features/deploy/watch/words"
+import { Part } from "@/ui/Part"
 import { ProblemNote } from "@/ui/ProblemNote"
 import { Waiting } from "@/ui/Waiting"
 
@@ -69,19 +69,26 @@ function Watched({ seen, ...props }: PartProps & { seen: Monitoring }) {
   )
 }
 
+/** What the owner was told of and is not over, in one place and in the order in which it began. */
 function Alarms({ seen }: { seen: Monitoring }) {
   const now = useNow()
-  return seen.alerts.map((alert) => (
-    <Alert
-      key={alert.kind}
-      color="orange"
-      variant="light"
-      icon={<IconAlertTriangle aria-hidden />}
-      role="status"
-    >
-      <Text size="sm">
-        {alert.says}: so since {ago(alert.began_at, now)}.
-      </Text>
-    </Alert>
-  ))
+  if (seen.alerts.length === 0) return null
+  return (
+    <section className="card watch-alarms" aria-label="What needs a look" role="status">
+      <Group gap={8} wrap="nowrap">
+        <IconAlertTriangle size={18} color="var(--mantine-color-orange-6)" aria-hidden />
+        <Text fw={550}>
+          {seen.alerts.length === 1 ? "Something needs a look" : "Some things need a look"}
+        </Text>
+      </Group>
+      <ul className="figures">
+        {seen.alerts.map((alert) => (
+          <li key={alert.kind}>
+            {alarmInWords(alert)}
+            <time dateTime={alert.began_at}>began {ago(alert.began_at, now)}</time>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
 }

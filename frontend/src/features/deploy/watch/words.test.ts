@@ -3,11 +3,13 @@
 import { describe, expect, it } from "vitest"
 import { live } from "@/features/deploy/deployments.fixture"
 import {
+  alarmInWords,
   believedInWords,
+  checkInWords,
   driftInWords,
-  fromFirst,
   liveInWords,
   milliseconds,
+  movedLabels,
   pValue,
   waitingInWords,
 } from "@/features/deploy/watch/words"
@@ -55,6 +57,8 @@ describe("what changes", () => {
       { ...check, p_value: 0.3 },
     ]
     expect(driftInWords(two, "labels").kind).toBe("bad")
+    const scores = driftInWords([{ ...check, details: { by: "scores" }, p_value: 0.004 }], "texts")
+    expect(scores).toEqual({ kind: "bad", says: "The texts are not as strange to it as those before." })
     expect(pValue(0.0002)).toBe("p < 0.001")
     expect(pValue(0.0412)).toBe("p = 0.041")
   })
@@ -72,20 +76,55 @@ describe("speed and waiting", () => {
     expect(waitingInWords(QUIET)).toBe("Nothing waits for people.")
     const busy = { ...QUIET, open: 1, oldest_seconds: 200, answered: 4, p50_seconds: 30, expired: 2 }
     expect(waitingInWords(busy)).toBe(
-      "1 text waits for people, the oldest for 3 min 20 s. 4 texts were answered, half of them within 30 s. 2 texts expired.",
+      "1 text waits for people, the oldest for 3 min 20 s. 4 texts were answered, half of them within 30 s. 2 texts expired without an answer.",
     )
   })
 })
 
-describe("the bars of the chart", () => {
-  const bar = (at: number, answered: number) => ({ at, answered, handed: 0 })
+describe("which labels moved", () => {
+  const labels = {
+    few: [0.1, 0.11, 0.9],
+    refund: [0.2, 0.05, 0.002],
+    other: [0.1, 0.3, 0.002],
+    rest: [0.6, 0.5, 0.4],
+  }
+  const check = {
+    at: "2026-05-04T11:00:00Z",
+    statistic: 9.25,
+    details: { labels, texts: 150, before: 1_000 },
+  }
 
-  it("begin with the first text, and are a day at least", () => {
-    const week = Array.from({ length: 168 }, (_, at) => bar(at, at >= 100 ? 1 : 0))
-    expect(fromFirst(week)[0]?.at).toBe(100)
-    const late = Array.from({ length: 168 }, (_, at) => bar(at, at === 167 ? 1 : 0))
-    expect(fromFirst(late)).toHaveLength(24)
-    const none = Array.from({ length: 168 }, (_, at) => bar(at, 0))
-    expect(fromFirst(none)).toHaveLength(168)
+  it("is told of a change alone, the surest first, the larger of two before", () => {
+    expect(movedLabels(undefined)).toEqual([])
+    expect(movedLabels({ ...check, p_value: 0.2 })).toEqual([])
+    const moved = movedLabels({ ...check, p_value: 0.001 })
+    expect(moved.map((each) => each.label)).toEqual(["other", "refund", "rest"])
+    expect(moved[0]).toEqual({ label: "other", before: 0.1, lately: 0.3 })
+  })
+
+  it("names what was compared", () => {
+    const told = checkInWords({ ...check, p_value: 0.0005 }, "labels", Date.parse("2026-05-04T12:00:00Z"))
+    expect(told).toBe(
+      "Two-sample test of the labels: p < 0.001, statistic 9.2500, 150 texts beside 1,000, 1 hour ago",
+    )
+    expect(checkInWords({ ...check, p_value: 0.5, details: {} }, "texts", 0)).not.toContain("beside")
+  })
+})
+
+describe("what needs a look", () => {
+  const alert = { says: "", began_at: "2026-05-04T11:00:00Z" }
+
+  it("is told with its figure, and how it stood when it began", () => {
+    const abstained = alarmInWords({ ...alert, kind: "abstained", value: 0.668, figure: 0.6 })
+    expect(abstained).toBe("It abstains on more than 60\u00a0% of the texts: on 67\u00a0% when this began.")
+    expect(alarmInWords({ ...alert, kind: "waiting", value: 53, figure: 24 })).toContain(
+      "more than 24\u00a0h.",
+    )
+    expect(alarmInWords({ ...alert, kind: "errors", value: 0.2, figure: 0.05 })).toContain("20\u00a0% did")
+    const wrong = alarmInWords({ ...alert, kind: "precision", value: 0.8, figure: 0.95 })
+    expect(wrong).toContain("95\u00a0% that you ask for: 80\u00a0%")
+    expect(alarmInWords({ ...alert, kind: "input_drift", value: 0.002, figure: 0.01 })).toContain(
+      "have changed",
+    )
   })
 })

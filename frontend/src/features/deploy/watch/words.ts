@@ -1,7 +1,7 @@
 /** How a deployment gets on, in sentences. */
 
-import { count, duration, percent, plural } from "@/core/format"
-import type { AlertKind, Live, Monitoring, Period } from "@/features/deploy/queries"
+import { ago, count, duration, percent, plural } from "@/core/format"
+import type { Alert, AlertKind, Check, Live, Monitoring } from "@/features/deploy/queries"
 import { between, exact } from "@/features/deploy/words"
 
 export interface Verdict {
@@ -48,21 +48,59 @@ const CHANGES = {
   texts: {
     same: "The texts are like those that the model has learnt from.",
     other: "The texts are not like those that the model has learnt from.",
-    unknown: "Whether the texts change is told once enough of them were kept.",
+    unknown: "Whether the texts change is told once there was a check, which needs 100 of them.",
+  },
+  /** Where no texts are kept, only how strange they were is known. */
+  scores: {
+    same: "The texts are about as strange to it as those before.",
+    other: "The texts are not as strange to it as those before.",
+    unknown: "",
   },
   labels: {
-    same: "It gives its labels in the shares of before.",
-    other: "It gives its labels in other shares than before.",
-    unknown: "Whether its labels change is told once there were enough texts.",
+    same: "It gives each label about as often as before.",
+    other: "It gives some labels more often than before, and others less.",
+    unknown:
+      "Whether its labels change is told once there was a check, which needs 100 texts and 100 before them.",
   },
 } as const
 
 /** Whether the texts, or the labels given to them, are others than before. */
-export function driftInWords(checks: Monitoring["drift"]["inputs"], what: "texts" | "labels"): Verdict {
+export function driftInWords(checks: readonly Check[], what: "texts" | "labels"): Verdict {
   const [newest] = checks
-  const { same, other, unknown } = CHANGES[what]
-  if (!newest) return { kind: "open", says: unknown }
+  if (!newest) return { kind: "open", says: CHANGES[what].unknown }
+  const { same, other } = CHANGES[newest.details.by === "scores" ? "scores" : what]
   return newest.p_value < CLEAR ? { kind: "bad", says: other } : { kind: "good", says: same }
+}
+
+/** A label whose share moved, and its shares before and lately. */
+export interface Moved {
+  readonly label: string
+  readonly before: number
+  readonly lately: number
+}
+
+const MOST_MOVED = 3
+
+/** The labels whose shares a check saw moving most; none where it saw no change. */
+export function movedLabels(check: Check | undefined): readonly Moved[] {
+  if (!check || check.p_value >= CLEAR) return []
+  const told = (check.details.labels ?? {}) as Readonly<Record<string, readonly [number, number, number]>>
+  return Object.entries(told)
+    .sort(([, one], [, other]) => one[2] - other[2] || apart(other) - apart(one))
+    .slice(0, MOST_MOVED)
+    .map(([label, [before, lately]]) => ({ label, before, lately }))
+}
+
+function apart([before, lately]: readonly [number, number, number]): number {
+  return Math.abs(lately - before)
+}
+
+/** What a check compared, for those who want to know. */
+export function checkInWords(check: Check, what: "texts" | "labels", now: number): string {
+  const { texts, before } = check.details as { readonly texts?: number; readonly before?: number }
+  const sizes =
+    texts === undefined || before === undefined ? "" : `, ${count(texts)} texts beside ${count(before)}`
+  return `Two-sample test of the ${what}: ${pValue(check.p_value)}, statistic ${check.statistic.toFixed(4)}${sizes}, ${ago(check.at, now)}`
 }
 
 /** A p-value as it is written. */
@@ -89,39 +127,26 @@ export function waitingInWords(waiting: Monitoring["review_tasks"]): string {
     answered === 0
       ? ""
       : ` ${plural(answered, "text")} ${answered === 1 ? "was" : "were"} answered${half === null ? "" : `, half of them within ${duration(half)}`}.`
-  const lost = expired === 0 ? "" : ` ${plural(expired, "text")} expired.`
+  const lost = expired === 0 ? "" : ` ${plural(expired, "text")} expired without an answer.`
   return `${now}${ended}${lost}`
 }
 
-/** One bar of the chart of traffic. */
-export interface Bar {
-  readonly at: number
-  readonly answered: number
-  readonly handed: number
-}
-
-/** The bars of a chart: texts that it answered, and those it abstained on. */
-export function barsOf(periods: readonly Period[]): readonly Bar[] {
-  return periods.map(({ begins_at: begins, traffic }) => ({
-    at: Date.parse(begins),
-    answered: traffic.texts - traffic.abstained,
-    handed: traffic.abstained,
-  }))
-}
-
-/** The bars from the first text on, so that the time before it takes no room; a day of them at least. */
-export function fromFirst(bars: readonly Bar[]): readonly Bar[] {
-  const first = bars.findIndex((bar) => bar.answered + bar.handed > 0)
-  return bars.slice(Math.max(0, Math.min(first, bars.length - LEAST_BARS)))
-}
-
-const LEAST_BARS = 24
-
-/** The chart in a sentence, for those who do not see it. */
-export function trafficInWords({ traffic }: Monitoring): string {
-  if (traffic.texts === 0) return "No program has sent a text in this time."
-  const share = traffic.abstained_share ?? 0
-  return `${plural(traffic.texts, "text")} in ${plural(traffic.calls, "call")}; it answered ${count(traffic.texts - traffic.abstained)} by itself and abstained on ${count(traffic.abstained)}, ${percent(share)}.`
+/** What the owner was told of and is not over: what it is, and how it stood when it began. */
+export function alarmInWords({ kind, value, figure }: Alert): string {
+  switch (kind) {
+    case "precision":
+      return `Fewer of its answers are right than the ${exact(figure)} that you ask for: ${percent(value)} were when this began.`
+    case "abstained":
+      return `It abstains on more than ${exact(figure)} of the texts: on ${percent(value)} when this began.`
+    case "errors":
+      return `More than ${exact(figure)} of the calls fail: ${percent(value)} did when this began.`
+    case "waiting":
+      return `A text has waited for people for more than ${duration(3600 * figure).replaceAll(" ", "\u00a0")}.`
+    case "input_drift":
+      return "The texts that come have changed: see below."
+    case "output_drift":
+      return "The labels that it gives have changed: see below."
+  }
 }
 
 /** What can be told to the owner: figures are shares, chances or hours. */

@@ -11,9 +11,10 @@ import { MeasureText } from "@/features/learn/agreement/MeasureText"
 import { PairMatrix } from "@/features/learn/agreement/PairMatrix"
 import { byDispute, figure, verdict } from "@/features/learn/agreement/words"
 import { agreementQuery, type AgreementPart, type Measure } from "@/features/learn/queries"
-import { More, Section } from "@/features/learn/Section"
 import { EstimateText } from "@/ui/EstimateText"
 import { LabelChip } from "@/ui/LabelChip"
+import { More } from "@/ui/More"
+import { Part } from "@/ui/Part"
 import { ProblemNote } from "@/ui/ProblemNote"
 import { Waiting } from "@/ui/Waiting"
 
@@ -26,22 +27,22 @@ export function AgreementCard({ project }: { project: Project }) {
   const { texts, answers, parts } = agreement.data
   if (texts === 0) return <NothingShared project={project} />
   return (
-    <Section
+    <Part
       title="How far people agree"
       says={`On ${plural(texts, "text")} that two people or more have answered, with ${plural(answers, "answer")}.`}
     >
       <Stack gap="xl">
         {parts.map((part) => (
-          <Part key={part.kind} project={project} part={part} isOne={parts.length === 1} />
+          <OfKind key={part.kind} project={project} part={part} isOne={parts.length === 1} />
         ))}
       </Stack>
-    </Section>
+    </Part>
   )
 }
 
 function NothingShared({ project }: { project: Project }) {
   return (
-    <Section title="How far people agree">
+    <Part title="How far people agree">
       <Text size="sm" c="dimmed">
         Nobody has answered the same text as somebody else yet. Let two people answer some of the texts, and
         you will see here on which labels they agree, and on which the guideline should say more.
@@ -54,17 +55,17 @@ function NothingShared({ project }: { project: Project }) {
           </>
         )}
       </Text>
-    </Section>
+    </Part>
   )
 }
 
-interface PartProps {
+interface KindProps {
   project: Project
   part: AgreementPart
   isOne: boolean
 }
 
-function Part({ project, part, isOne }: PartProps) {
+function OfKind({ project, part, isOne }: KindProps) {
   const found = verdict(part.overall, part.measure)
   const { value, low, high } = part.overall
   return (
@@ -96,7 +97,7 @@ function Part({ project, part, isOne }: PartProps) {
   )
 }
 
-function Details({ project, part }: Omit<PartProps, "isOne">) {
+function Details({ project, part }: Omit<KindProps, "isOne">) {
   const colour = new Map(project.labels.map((label) => [label.id, label.colour]))
   return (
     <div>

@@ -6,10 +6,10 @@ import { IconChevronDown, IconChevronRight } from "@tabler/icons-react"
 import { useState } from "react"
 import type { ProjectChange } from "@/api/changes"
 import { percent, plural } from "@/core/format"
-import { NumberSetting } from "@/features/projects/settings/NumberSetting"
 import { PeoplePerText } from "@/features/projects/settings/PeoplePerText"
 import { Section } from "@/features/projects/settings/Section"
 import { useSetting, type SectionProps } from "@/features/projects/settings/useSetting"
+import { NumberSetting } from "@/ui/NumberSetting"
 
 const MOST = 50
 const STRATEGIES = [

@@ -3,9 +3,9 @@
 import { Select, Stack, Switch, Text } from "@mantine/core"
 import { useState } from "react"
 import type { ProjectChange } from "@/api/changes"
-import { NumberSetting } from "@/features/projects/settings/NumberSetting"
 import { overlapWords, sharesWith } from "@/features/projects/settings/overlap"
 import { useSetting, type SectionProps } from "@/features/projects/settings/useSetting"
+import { NumberSetting } from "@/ui/NumberSetting"
 
 export function PeoplePerText(props: SectionProps) {
   const { project, rights } = props
@@ -24,6 +24,7 @@ export function PeoplePerText(props: SectionProps) {
         value={overlap}
         min={1}
         max={100}
+        isWhole
         isReadOnly={isReadOnly}
         save={askMany}
       />
@@ -48,6 +49,7 @@ export function PeoplePerText(props: SectionProps) {
         value={Math.max(most ?? overlap, overlap)}
         min={overlap}
         max={100}
+        isWhole
         isReadOnly={isReadOnly}
         save={(people) => ask({ overlap_most: people > overlap ? people : null })}
       />

@@ -1,28 +1,39 @@
-/** A setting that is a number, or, where that makes sense, off. */
+/** A setting that is a number, saved a moment after it was typed, or, where that makes sense, off. */
 
 import { Checkbox, Group, Input, NumberInput } from "@mantine/core"
 import { useDebouncedCallback } from "@mantine/hooks"
 import { useId, useState } from "react"
+import "@/ui/number-setting.css"
 
-interface Props {
+interface Common {
   label: string
   description?: string
-  /** null: off. */
-  value: number | null
-  /** What it is when it is switched on. */
-  usual?: number
-  /** What it means that it is off; left out where it cannot be. */
-  off?: string
-  unit: string
+  /** What it counts, beside the number; without it, it can be stepped up and down. */
+  unit?: string
   min: number
   max: number
   isWhole?: boolean
   isReadOnly: boolean
+}
+
+interface Always {
+  off?: undefined
+  value: number
+  save: (value: number) => Promise<string | null>
+}
+
+interface MayBeOff {
+  /** What it means that it is off. */
+  off: string
+  /** null: off. */
+  value: number | null
+  /** What it is when it is switched on. */
+  usual?: number
   save: (value: number | null) => Promise<string | null>
 }
 
-export function SettingNumber(props: Props) {
-  const { label, description, value, usual, off, unit, min, max, isWhole = false, isReadOnly, save } = props
+export function NumberSetting(props: Common & (Always | MayBeOff)) {
+  const { label, description, value, off, unit, min, max, isWhole = false, isReadOnly, save } = props
   const id = useId()
   const [draft, setDraft] = useState<string | number | null>(null)
   const [problem, setProblem] = useState<string | null>(null)
@@ -47,7 +58,7 @@ export function SettingNumber(props: Props) {
       label={label}
       labelElement={isOff ? "div" : "label"}
       {...(description !== undefined && { description })}
-      classNames={{ description: "deploy-says" }}
+      classNames={{ description: "number-says" }}
       error={problem}
       inputWrapperOrder={["label", "description", "input", "error"]}
     >
@@ -55,11 +66,13 @@ export function SettingNumber(props: Props) {
         {!isOff && (
           <NumberInput
             id={id}
-            w={off === undefined ? 150 : 140}
-            rightSection={<span className="deploy-unit">{unit}</span>}
-            rightSectionWidth={14 + 8 * unit.length}
-            rightSectionPointerEvents="none"
-            hideControls
+            w={off === undefined && unit !== undefined ? 150 : 140}
+            {...(unit !== undefined && {
+              rightSection: <span className="number-unit">{unit}</span>,
+              rightSectionWidth: 14 + 8 * unit.length,
+              rightSectionPointerEvents: "none",
+              hideControls: true,
+            })}
             value={draft ?? value}
             min={min}
             max={max}
@@ -78,16 +91,16 @@ export function SettingNumber(props: Props) {
             }}
           />
         )}
-        {off !== undefined && (
+        {props.off !== undefined && (
           <Checkbox
-            label={off}
-            aria-label={`${label}: ${off}`}
+            label={props.off}
+            aria-label={`${label}: ${props.off}`}
             checked={isOff}
             disabled={isReadOnly}
             onChange={(event) => {
-              const wanted = event.currentTarget.checked ? null : (usual ?? min)
+              const wanted = event.currentTarget.checked ? null : (props.usual ?? min)
               setDraft(null)
-              void save(wanted).then(setProblem)
+              void props.save(wanted).then(setProblem)
             }}
           />
         )}
