@@ -119,10 +119,36 @@ def test_what_it_abstains_on_comes_back_answered(
     assert task.status == "answered" and task.answer is not None
     assert [label.name for label in task.answer.labels] == ["Delivery"]
     assert client.review_task(task.id) == task
+    with pytest.raises(AskwellError, match="it is answered") as over:
+        deployment.cancel_review_task(task)
+    assert (over.value.code, over.value.status) == ("task_over", 409)
+    (other,) = deployment.predict(["what of my coat"])
+    assert other.review is not None and deployment.cancel_review_task(other.review).status == "cancelled"
     assert list(deployment.review_tasks(status="open")) == []
     parts.responder.recorder.flush()
     forgotten = deployment.forget("mine")
     assert forgotten.served == 2 and forgotten.remains
+
+
+def test_a_key_of_a_deployment_calls_it_and_nothing_else(client: Client, project: Project) -> None:
+    deployment = project.deploy("tickets", audit_share=0.0, policy=NEVER_SURE, scope_limit=None)
+    made = deployment.create_key("shop", texts_a_minute=50)
+    assert made.secret.startswith(made.hint[:-1]) and made.secret not in repr(made)
+    (held,) = deployment.keys()
+    assert (held.id, held.texts_a_minute, held.made_by) == (made.id, 50, "Owner")
+    with Client(str(client._transport._http.base_url.join("/")), api_key=made.secret) as shop:  # pyright: ignore[reportPrivateUsage] — the server's address
+        (answer,) = shop.deployment("tickets").predict(["money back"])
+        assert answer.review_task_id is not None
+        assert shop.review_task(answer.review_task_id).status == "open"
+        for closed in (shop.projects, shop.deployment("tickets").state, shop.deployment("tickets").keys):
+            with pytest.raises(AskwellError, match="more than its deployment") as refused:
+                closed()
+            assert (refused.value.code, refused.value.status) == ("key_too_narrow", 403)
+        deployment.revoke_key(made)
+        with pytest.raises(AskwellError) as ended:
+            shop.deployment("tickets").predict(["money back"])
+        assert ended.value.code == "not_signed_in"
+    assert deployment.keys() == []
 
 
 @pytest.mark.usefixtures("work")

@@ -8,10 +8,12 @@ from typing import Any
 from askwell.sdk_files import OnProgress, fetch_file, send_file, wait_for
 from askwell.sdk_served import (
     Answers,
+    DeploymentKey,
     DeploymentState,
     Forgotten,
     Monitoring,
     Move,
+    NewDeploymentKey,
     ReviewTask,
 )
 from askwell.sdk_transport import AskwellError, Transport
@@ -116,6 +118,12 @@ class Deployment:
             time.sleep(POLL_SECONDS)
         return found
 
+    def cancel_review_task(self, task: ReviewTask | str) -> ReviewTask:
+        """Call off a text that waits for people; raises ``AskwellError`` where it was answered or expired."""
+        task_id = task if isinstance(task, str) else task.id
+        found = self._post(f"/review-tasks/{task_id}:cancel", {}, is_repeatable=True)
+        return read(ReviewTask, found)
+
     def change(self, **conduct: Any) -> DeploymentState:
         """Change how it behaves, and leave the rest: ``policy``, ``scope_limit``, ``asks_people``,
         ``audit_share``, ``expiry_hours``, ``fallback``, ``saves``, ``retention_days``, ``texts_a_minute``,
@@ -161,8 +169,26 @@ class Deployment:
         params = {"external_id": external_id}
         return read(Forgotten, self._transport.call("DELETE", f"{self._path}/served", params=params))
 
+    def keys(self) -> list[DeploymentKey]:
+        """Give its keys that still work, oldest first."""
+        found = self._transport.call("GET", f"{self._path}/keys")["keys"]
+        return [read(DeploymentKey, key) for key in found]
+
+    def create_key(self, name: str, *, texts_a_minute: int | None = None) -> NewDeploymentKey:
+        """Make a key with which a program calls this deployment and does nothing else.
+
+        ``texts_a_minute`` is how much it may ask; None: as much as the deployment answers.
+        """
+        body = {"name": name, "texts_a_minute": texts_a_minute}
+        return read(NewDeploymentKey, self._post("/keys", body))
+
+    def revoke_key(self, key: DeploymentKey | str) -> None:
+        """End a key, given itself or by its id, at once."""
+        key_id = key if isinstance(key, str) else key.id
+        self._transport.call("DELETE", f"{self._path}/keys/{key_id}")
+
     def delete(self) -> None:
-        """Delete it with its history and records; what waits for people is cancelled, texts stay."""
+        """Delete it with its history, records and keys; what waits for people is cancelled, texts stay."""
         self._transport.call("DELETE", self._path)
 
     def _state(self, found: Mapping[str, Any]) -> DeploymentState:

@@ -1,7 +1,7 @@
 """What the client gives of deployments: answers, review tasks, moves, and how they are doing."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -221,6 +221,29 @@ class Monitoring:
     review_tasks: Mapping[str, Any]
     drift: Mapping[str, Any]
     alerts: tuple[Mapping[str, Any], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DeploymentKey:
+    """A key of a deployment; ``hint`` is how its secret begins, ``made_by`` a person's name.
+
+    ``texts_a_minute`` is how much may be asked with it, None where it has no limit of its own.
+    """
+
+    id: str
+    name: str
+    hint: str
+    texts_a_minute: int | None
+    made_by: str
+    created_at: datetime
+    last_used_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class NewDeploymentKey(DeploymentKey):
+    """A new key with its ``secret``, which is given only now."""
+
+    secret: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ def test_every_command_is_there(askwell: Run) -> None:
     said = askwell("--help")
     for command in (
         "serve", "web", "worker", "link", "key", "project", "import", "label", "export", "predict",
-        "simulate", "jobs", "doctor", "backup", "restore",
+        "deploy", "deployments", "promote", "rollback", "simulate", "jobs", "doctor", "backup", "restore",
     ):  # fmt: skip
         assert command in said
         assert "--help" in askwell(command, "--help")

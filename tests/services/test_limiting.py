@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from askwell.services.limiting import Limits
+from askwell.services.limiting import Limits, Refusal
 
 
 @given(
@@ -19,10 +19,10 @@ def test_it_lets_in_no_more_than_was_agreed_and_keeps_its_word(
     largest = 0
     for pause, texts in calls:
         now += pause
-        wait = limits.take("a", texts, a_minute)
-        if wait:
-            now += wait
-            assert limits.take("a", texts, a_minute) == 0
+        refusal = limits.take(texts, {"a": a_minute})
+        if refusal is not None:
+            now += refusal.seconds
+            assert limits.take(texts, {"a": a_minute}) is None
         let_in += texts
         largest = max(largest, texts)
         assert let_in <= a_minute + largest + now * a_minute / 60 + 1e-6
@@ -30,7 +30,20 @@ def test_it_lets_in_no_more_than_was_agreed_and_keeps_its_word(
 
 def test_deployments_do_not_share_it_and_without_one_everything_comes_in() -> None:
     limits = Limits(lambda: 0.0)
-    assert limits.take("a", 10, 10) == 0
-    assert limits.take("a", 1, 10) == 6
-    assert limits.take("b", 10, 10) == 0
-    assert limits.take("c", 10**9, None) == 0
+    assert limits.take(10, {"a": 10}) is None
+    assert limits.take(1, {"a": 10}) == Refusal("a", 10, 6)
+    assert limits.take(10, {"b": 10}) is None
+    assert limits.take(10**9, {"c": None}) is None
+
+
+def test_what_one_limit_refuses_is_counted_for_no_other() -> None:
+    now = 0.0
+    limits = Limits(lambda: now)
+    both: dict[str, int | None] = {"deployment": 100, "key": 10}
+    assert limits.take(10, both) is None
+    for _ in range(50):
+        assert limits.take(1, both) == Refusal("key", 10, 6)
+    assert limits.take(90, {"deployment": 100}) is None
+    assert limits.take(10, both) == Refusal("key", 10, 60)
+    now += 60
+    assert limits.take(10, both) is None

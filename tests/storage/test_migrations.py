@@ -42,7 +42,7 @@ def test_upgrading_again_changes_nothing(database: Database) -> None:
         assert connection.execute(select(clocks)).all() == []
 
 
-@pytest.mark.parametrize("revision", ["0002", "0003", "0004"])
+@pytest.mark.parametrize("revision", ["0002", "0003", "0004", "0005"])
 def test_upgrading_keeps_what_is_there(tmp_path: Path, revision: str) -> None:
     database = Database(f"sqlite:///{tmp_path}/old.db")
     with as_file(files(migrations)) as folder, database.write() as connection:

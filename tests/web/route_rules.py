@@ -137,8 +137,15 @@ ROUTES: dict[str, Permission | str] = {
     "read_model_metadata": Permission.PREDICT,
     "read_model_readiness": Permission.PREDICT,
     "infer": Permission.PREDICT,
+    "read_version_metadata": Permission.PREDICT,
+    "read_version_readiness": Permission.PREDICT,
+    "infer_version": Permission.PREDICT,
     "read_review_task": Permission.PREDICT,
     "list_review_tasks": Permission.VIEW,
+    "cancel_review_task": Permission.EDIT,
+    "list_deployment_keys": Permission.MANAGE,
+    "create_deployment_key": Permission.MANAGE,
+    "revoke_deployment_key": Permission.MANAGE,
     "read_monitoring": Permission.VIEW,
     "forget_served": Permission.EDIT,
     "read_metrics": ANYONE,
@@ -168,6 +175,29 @@ OF_KEYS: dict[str, Permission | None] = {
     "revoke_key": Permission.MANAGE,
 }
 """What a key of limited use must be good for where anyone may come; for what is not here it is not."""
+
+ALSO = {"create_deployment_key": Permission.PREDICT}
+"""What a key of limited use must be good for besides, so that it makes none that is good for more."""
+
+OF_DEPLOYMENT = frozenset(
+    {
+        "call_deployment",
+        "predict_file",
+        "read_file_job",
+        "cancel_file_job",
+        "read_file_result",
+        "read_model_metadata",
+        "read_model_readiness",
+        "infer",
+        "read_version_metadata",
+        "read_version_readiness",
+        "infer_version",
+        "read_review_task",
+    }
+)
+"""What a key of one deployment may do there; for all else it is too narrow."""
+
+TENSORS = {"json": {"inputs": [{"name": "text", "datatype": "BYTES", "shape": [1], "data": ["one"]}]}}
 
 BODIES: dict[str, dict[str, Any]] = {
     "sign_in": {"json": {"token": "none"}},
@@ -221,7 +251,9 @@ BODIES: dict[str, dict[str, Any]] = {
     "set_shadow": {"json": {"version": None}},
     "pause_deployment": {"json": {}},
     "call_deployment": {"json": {"texts": ["one"]}},
+    "create_deployment_key": {"json": {"name": "key"}},
     "predict_file": {"files": {"file": ("a.txt", "one\ntwo\n")}},
     "predict_project_file": {"files": {"file": ("a.txt", "one\ntwo\n")}},
-    "infer": {"json": {"inputs": [{"name": "text", "datatype": "BYTES", "shape": [1], "data": ["one"]}]}},
+    "infer": TENSORS,
+    "infer_version": TENSORS,
 }

@@ -10,6 +10,7 @@ from open_inference.openapi.client import OpenInferenceClient
 from open_inference.openapi.core.api_error import ApiError
 from open_inference.openapi.types import InferenceRequest, RequestInput, RequestOutput, TensorData
 
+from askwell.bootstrap import Askwell
 from askwell.domain.members import Caller, Role
 from askwell.services import team
 from askwell.storage.store import Store
@@ -114,6 +115,32 @@ def test_a_request_that_makes_no_sense_is_refused_in_the_protocols_words(
     response = client.post("/v2/models/tickets/infer", json=sent)
     assert response.status_code == 400, response.text
     assert says in response.json()["error"]
+
+
+def test_a_version_that_it_serves_or_served_answers_by_its_number(
+    client: TestClient, taught: str, askwell: Askwell
+) -> None:
+    address = deploy(client, taught)
+    newest = client.get(address).json()["answering"]
+    assert client.post(f"{address}:promote", json={"version": 2}).status_code == 200
+    never = client.get("/v2/models/tickets/versions/1")
+    assert (never.status_code, never.json()["code"]) == (404, "not_found")
+    assert client.post("/v2/models/tickets/versions/1/infer", json=body("a")).status_code == 404
+    assert client.get(f"/v2/models/tickets/versions/{newest}").status_code == 404  # it never answered here
+    assert client.post(f"{address}:promote", json={"version": None}).status_code == 200
+    for version in (2, newest):
+        place = f"/v2/models/tickets/versions/{version}"
+        assert client.get(place).json()["versions"] == [str(version)]
+        assert client.get(f"{place}/ready").json() == {"name": "tickets", "ready": True}
+        found = client.post(f"{place}/infer", json=body(*TEXTS)).json()
+        assert (found["model_name"], found["model_version"]) == ("tickets", str(version))
+    plain = client.post("/v2/models/tickets/infer", json=body(*TEXTS)).json()
+    assert values(plain) == values(found)
+    askwell.responder.recorder.flush()  # so that the hours tell which version answered
+    client.post(f"{address}:promote", json={"version": 2})
+    assert client.get(f"/v2/models/tickets/versions/{newest}/ready").status_code == 200
+    nonsense = client.get("/v2/models/tickets/versions/x")
+    assert (nonsense.status_code, nonsense.json()["code"]) == (400, "invalid_input")
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)

@@ -17,18 +17,18 @@ from askwell.domain.documents import NewText
 from askwell.domain.members import PERMISSIONS, Caller, Permission, Role, widen
 from askwell.domain.projects import Project
 from askwell.domain.review_tasks import ModelAnswer, ReviewTask
-from askwell.services import team
+from askwell.services import deployment_keys, team
 from askwell.storage import deployments, documents, review_tasks
 from askwell.storage.store import Store
 from tests.web.conftest import API
-from tests.web.route_rules import ANYONE, BODIES, BROWSER, OF_KEYS, OPEN, ROUTES
+from tests.web.route_rules import ALSO, ANYONE, BODIES, BROWSER, OF_DEPLOYMENT, OF_KEYS, OPEN, ROUTES
 
 PLACES: defaultdict[str, object] = defaultdict(
     lambda: "x", document=1, delivery=1, version=1, deployment="tickets", task="rvt_x"
 )
 """What stands in an address: ids that nothing has, the first number, or what belongs to the project."""
 
-LAST = ("DELETE", "delete_project", "leave_project")
+LAST = ("DELETE", "delete_deployment", "delete_project", "leave_project")
 """What would close the door to the rest comes last, in this order."""
 
 
@@ -121,6 +121,33 @@ def test_a_key_of_limited_use_is_good_for_that_alone(
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("place", ["its own", "another of the project"])
+def test_a_key_of_a_deployment_calls_that_and_opens_nothing_else(
+    app: FastAPI, anonymous: TestClient, store: Store, owner: Caller, project: Project, place: str
+) -> None:
+    name = "tickets"
+    if place != "its own":
+        with store.database.write() as connection:
+            name = "letters"
+            made = Deployment("dep_y", name, project.id, owner.person.id, store.now())
+            deployments.add(connection, made)
+    secret = deployment_keys.create(store, owner, name, "shop").secret
+    headers = {"Authorization": f"Bearer {secret}"}
+    for operation, method, address, given in asked(app, project):
+        if ROUTES[operation] == OPEN:
+            continue
+        response = anonymous.request(method, address, headers=headers, **given)
+        told = (place, operation, response.status_code, response.text[:300])
+        if operation not in OF_DEPLOYMENT:
+            assert (response.status_code, code_of(response)) == (403, "key_too_narrow"), told
+        elif place == "its own":
+            assert response.status_code not in (401, 403, 422, 500), told
+            assert "There is no deployment" not in response.text, told
+        else:
+            assert (response.status_code, code_of(response)) == (404, "not_found"), told
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("role", [role for role in Role if role is not Role.OWNER])
 def test_a_key_does_no_more_than_its_person(
     app: FastAPI, anonymous: TestClient, store: Store, owner: Caller, project: Project, role: Role
@@ -145,7 +172,7 @@ def code_of(response: Response) -> str:
 def is_in_use(operation: str, needed: Permission | str, permission: Permission) -> bool:
     used = widen([permission])
     if isinstance(needed, Permission):
-        return needed in used
+        return needed in used and ALSO.get(operation, needed) in used
     return needed == ANYONE and operation in OF_KEYS and OF_KEYS[operation] in (None, *used)
 
 

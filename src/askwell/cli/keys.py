@@ -7,6 +7,7 @@ import typer
 from askwell.cli.opening import seated
 from askwell.cli.serving import local_address
 from askwell.cli.terminal import JsonOption, console, listing, notes, print_json
+from askwell.domain.errors import InvalidInput
 
 app = typer.Typer(no_args_is_help=True, help="API keys: make, list and revoke them.")
 
@@ -26,13 +27,28 @@ def link() -> None:
 def create(
     name: Annotated[str, typer.Argument(help="What the key is for.")],
     project: Annotated[str | None, typer.Option(help="Open only this project (id or name).")] = None,
+    deployment: Annotated[
+        str | None, typer.Option(help="Call only this deployment, and open nothing else.")
+    ] = None,
+    texts_a_minute: Annotated[
+        int | None, typer.Option(help="How much the key of a deployment may ask; default: no limit.", min=1)
+    ] = None,
 ) -> None:
     """Make a key and print its secret, which is shown only now."""
-    from askwell.services import team
+    from askwell.services import deployment_keys, team
 
+    if deployment is not None and project is not None:
+        raise InvalidInput(field="project", reason="is the deployment's own, where one is named")
+    if deployment is None and texts_a_minute is not None:
+        raise InvalidInput(field="texts-a-minute", reason="is for the key of a deployment")
     with seated() as desk:
-        project_id = desk.project(project).project.id if project else None
-        made = team.create_key(desk.store, desk.caller, name, project_id)
+        if deployment is not None:
+            made = deployment_keys.create(
+                desk.store, desk.caller, deployment, name, texts_a_minute=texts_a_minute
+            )
+        else:
+            project_id = desk.project(project).project.id if project else None
+            made = team.create_key(desk.store, desk.caller, name, project_id)
     console().print(made.secret, markup=False, soft_wrap=True)
     notes().print(f"Keep it: it is not shown again. Revoke it: askwell key revoke {made.key.id}")
 
@@ -49,9 +65,10 @@ def list_keys(is_json: Annotated[bool, JsonOption] = False) -> None:
     if is_json:
         print_json(keys)
         return
-    table = listing("id", "name", "begins with", "project", "made", "last used")
+    table = listing("id", "name", "begins with", "opens", "made", "last used")
     for key in keys:
         scope = names.get(key.project_id, key.project_id) if key.project_id else "all"
+        scope = f"the deployment {key.deployment}" if key.deployment else scope
         used = f"{key.last_used_at:%Y-%m-%d %H:%M}" if key.last_used_at else "never"
         table.add_row(key.id, key.name, key.hint, scope, f"{key.created_at:%Y-%m-%d}", used)
     console().print(table)

@@ -4,6 +4,7 @@ import typer
 
 from askwell.cli import (
     bundling,
+    deploying,
     doctor,
     exporting,
     importing,
@@ -37,6 +38,10 @@ app.command("import", rich_help_panel=_WORK)(importing.import_file)
 app.command(rich_help_panel=_WORK)(labelling.label)
 app.command(rich_help_panel=_WORK)(exporting.export)
 app.command(rich_help_panel=_WORK)(predicting.predict)
+app.command(rich_help_panel=_WORK)(deploying.deploy)
+app.command(rich_help_panel=_WORK)(deploying.deployments)
+app.command(rich_help_panel=_WORK)(deploying.promote)
+app.command(rich_help_panel=_WORK)(deploying.rollback)
 app.command(rich_help_panel=_WORK)(bundling.bundle)
 app.command("serve-bundle", rich_help_panel=_WORK)(bundling.serve_bundle)
 app.command(rich_help_panel=_WORK)(simulate.simulate)

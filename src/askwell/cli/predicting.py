@@ -4,7 +4,7 @@ import json
 import shutil
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -13,9 +13,8 @@ from typing import TYPE_CHECKING, Annotated, TextIO
 import typer
 
 from askwell.cli.opening import Desk, seated
-from askwell.cli.projects import ProjectName
 from askwell.cli.terminal import fail, notes
-from askwell.domain.models import PredictedSpan, PredictionBatch
+from askwell.domain.models import PredictedSpan, Prediction
 from askwell.domain.sources import FileFormat, ImportOptions, RowProblem
 from askwell.domain.spans import OffsetUnit
 
@@ -26,12 +25,25 @@ if TYPE_CHECKING:
 
 _SHOWN_PROBLEMS = 5
 
+Said = tuple[Prediction, Mapping[str, object]]
+"""What is said of a text, and what else is told of it."""
+Say = Callable[[Sequence[str]], list[Said]]
+
 
 def predict(
-    name: ProjectName,
-    file: Annotated[
-        str, typer.Argument(help="A file as for import; “-” for standard input, a text a line or JSONL.")
+    name: Annotated[
+        str, typer.Argument(help="The project's id or name; left out with --deployment.", metavar="[PROJECT]")
     ],
+    file: Annotated[
+        str | None,
+        typer.Argument(
+            help="A file as for import; “-” for standard input, a text a line or JSONL.", metavar="FILE"
+        ),
+    ] = None,
+    deployment: Annotated[
+        str | None,
+        typer.Option(help="Answer as this deployment does: its version, and held back where it abstains."),
+    ] = None,
     text: Annotated[str | None, typer.Option(help="The column with the text.")] = None,
     id_column: Annotated[str | None, typer.Option("--id", help="The column with the id.")] = None,
     out: Annotated[str, typer.Option(help="The JSONL file to write; “-” for standard output.")] = "-",
@@ -43,22 +55,25 @@ def predict(
         FileFormat | None, typer.Option("--format", help="Where the ending does not say.")
     ] = None,
 ) -> None:
-    """Predict the texts of a file with the project's newest model."""
+    """Predict the texts of a file with a project's newest model, or as a deployment; nobody is asked."""
+    if deployment is not None and file is not None:
+        raise typer.BadParameter("name a project or a deployment, not both", param_hint="--deployment")
+    named = name if deployment is not None else file
+    if named is None:
+        raise typer.BadParameter("say which file", param_hint="FILE")
     with seated() as desk, ExitStack() as stack:
-        view = desk.project(name)
-        project_id = view.project.id
-        path = _spooled(stack) if file == "-" else Path(file)
-        opened, options = _open(path, file, text, id_column, file_format)
-        _await_model(desk, view)
-        with notes().status("Loading the encoder …"):
-            desk.askwell.encoders.exact(view.project.encoder)
+        view = desk.project(name) if deployment is None else None
+        path = _spooled(stack) if named == "-" else Path(named)
+        opened, options = _open(path, named, text, id_column, file_format)
+        if view is not None:
+            say = _of_project(desk, view, n_best, unit)
+        else:
+            say = _of_deployment(desk, deployment or "", n_best, unit)
         part = Path(out + ".part")
         if out != "-":
             stack.callback(part.unlink, missing_ok=True)
         target = sys.stdout if out == "-" else stack.enter_context(part.open("w", encoding="utf-8"))
-        count, seconds, problems = _predict_all(
-            desk, project_id, opened, options, target, n_best=n_best, unit=unit
-        )
+        count, seconds, problems = _predict_all(say, opened, options, target)
         target.flush()
         if out != "-":
             part.replace(out)
@@ -73,6 +88,49 @@ def predict(
         raise fail("No row holds a text that can be predicted.")
 
 
+def _of_project(desk: Desk, view: "ProjectView", n_best: int, unit: OffsetUnit) -> Say:
+    """Give what the newest version says, once it has learnt from all answers."""
+    _await_model(desk, view)
+    with notes().status("Loading the encoder …"):
+        desk.askwell.encoders.exact(view.project.encoder)
+
+    def say(texts: Sequence[str]) -> list[Said]:
+        batch = desk.askwell.predictor.predict(desk.caller, view.project.id, texts, n_best=n_best, unit=unit)
+        return [(prediction, {"model_version": batch.model_version}) for prediction in batch.predictions]
+
+    return say
+
+
+def _of_deployment(desk: Desk, name: str, n_best: int, unit: OffsetUnit) -> Say:
+    """Give what the version says that answers now, from the first text to the last."""
+    from dataclasses import replace
+
+    from askwell.domain.answers import Call
+    from askwell.services import deployments
+
+    plan = replace(deployments.find_answering(desk.store, desk.caller, name), canary=None, shadow=None)
+    responder = desk.askwell.responder
+    with notes().status("Loading the encoder …"):
+        responder.prepare(plan)
+
+    def say(texts: Sequence[str]) -> list[Said]:
+        call = Call(texts=texts, external_ids=[None] * len(texts), n_best=n_best, unit=unit)
+        return [
+            (
+                draft.said.prediction,
+                {
+                    "probability": draft.probability,
+                    "abstained": draft.abstained is not None,
+                    "abstained_because": draft.abstained,
+                    "model_version": draft.version,
+                },
+            )
+            for draft in responder.draft(plan, call)
+        ]
+
+    return say
+
+
 def _await_model(desk: Desk, view: "ProjectView") -> None:
     """Bring the model level with the answers where no worker does."""
     from askwell.cli.working import await_model, is_learning_elsewhere, is_level, running_learners
@@ -85,19 +143,11 @@ def _await_model(desk: Desk, view: "ProjectView") -> None:
 
 
 def _predict_all(
-    desk: Desk,
-    project_id: str,
-    file: "RowFile",
-    options: ImportOptions,
-    target: TextIO,
-    *,
-    n_best: int,
-    unit: OffsetUnit,
+    say: Say, file: "RowFile", options: ImportOptions, target: TextIO
 ) -> tuple[int, float, list[RowProblem]]:
     from askwell.cli.following import progress_bar
     from askwell.services.import_rows import chunks
 
-    predictor = desk.askwell.predictor
     count, begun = 0, 0.0
     problems: list[RowProblem] = []
     with progress_bar("texts") as bar:
@@ -107,9 +157,8 @@ def _predict_all(
             texts = [row.text.text for row in chunk.rows]
             if not texts:
                 continue
-            batch = predictor.predict(desk.caller, project_id, texts, n_best=n_best, unit=unit)
-            begun = begun or time.perf_counter() - batch.milliseconds / 1e3
-            target.writelines(_lines(chunk, batch))
+            begun = begun or time.perf_counter()
+            target.writelines(_lines(chunk, say(texts)))
             count += len(texts)
             rate = count / max(time.perf_counter() - begun, 1e-6)
             share = (chunk.after.offset - file.start.offset) / max(file.size - file.start.offset, 1)
@@ -124,8 +173,8 @@ def _predict_all(
     return count, time.perf_counter() - begun if begun else 0.0, problems
 
 
-def _lines(chunk: "Chunk", batch: PredictionBatch) -> Iterator[str]:
-    for row, prediction in zip(chunk.rows, batch.predictions, strict=True):
+def _lines(chunk: "Chunk", said: Sequence[Said]) -> Iterator[str]:
+    for row, (prediction, more) in zip(chunk.rows, said, strict=True):
         line = {
             "id": row.text.external_id,
             "line": row.text.line,
@@ -135,7 +184,7 @@ def _lines(chunk: "Chunk", batch: PredictionBatch) -> Iterator[str]:
             "epistemic": prediction.epistemic,
             "out_of_scope": prediction.out_of_scope,
             "n_best": [{"label": each.name, "probability": each.probability} for each in prediction.n_best],
-            "model_version": batch.model_version,
+            **more,
         }
         yield json.dumps(line, ensure_ascii=False) + "\n"
 

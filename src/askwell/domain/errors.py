@@ -148,8 +148,16 @@ class NothingToRollBack(AskwellError):
     """The deployment “{name}” has served nothing else before that it could go back to."""
 
 
+class TaskOver(AskwellError):
+    """This text waits for nobody any more, so it cannot be called off: it is {status}."""
+
+
 class TooManyTexts(AskwellError):
     """“{name}” is asked for at most {limit} texts a minute: wait {seconds} seconds, then try again."""
+
+
+class TooManyTextsOfKey(AskwellError):
+    """This key may ask for at most {limit} texts a minute: wait {seconds} seconds, then try again."""
 
 
 class NoLabels(AskwellError):

@@ -8,6 +8,9 @@ from enum import StrEnum
 
 from askwell.domain.errors import InvalidInput, KeyTooNarrow, NotAllowed
 
+MOST_A_MINUTE = 10_000_000
+"""Texts, as the limit of a key."""
+
 
 class Role(StrEnum):
     """What somebody is in a project."""
@@ -85,13 +88,17 @@ class Caller:
 
     ``scope`` is the one project that a project key opens, or None for a key or session of the person;
     ``permissions`` is what a key of limited use may be used for, or None for all that its person may do;
-    ``session_id`` and ``key_id`` tell the door, and are None for somebody at the machine's terminal;
-    ``address`` is the client's, as far as proxies are trusted, and empty there.
+    ``deployment_id`` is the one deployment that a key may call and do nothing else, or None;
+    ``texts_a_minute`` is how much such a key may ask of it (None: no limit of its own); ``session_id`` and
+    ``key_id`` tell the door, and are None for somebody at the machine's terminal; ``address`` is the
+    client's, as far as proxies are trusted, and empty there.
     """
 
     person: Person
     scope: str | None = None
     permissions: frozenset[Permission] | None = None
+    deployment_id: str | None = None
+    texts_a_minute: int | None = field(default=None, compare=False)
     session_id: str | None = field(default=None, compare=False)
     key_id: str | None = field(default=None, compare=False)
     address: str = field(default="", compare=False)
@@ -110,7 +117,11 @@ class Session:
 
 @dataclass(frozen=True, slots=True)
 class ApiKey:
-    """A key as it is shown later: never the secret itself, only a hint of it."""
+    """A key as it is shown later: never the secret itself, only a hint of it.
+
+    ``deployment_id`` and ``deployment`` are the id and the name of the one deployment that it may call, and
+    ``texts_a_minute`` how much.
+    """
 
     id: str
     person_id: str
@@ -120,6 +131,13 @@ class ApiKey:
     project_id: str | None = None
     last_used_at: datetime | None = None
     permissions: frozenset[Permission] | None = None
+    deployment_id: str | None = None
+    deployment: str | None = None
+    texts_a_minute: int | None = None
+
+    def __post_init__(self) -> None:
+        if self.texts_a_minute is not None and not 1 <= self.texts_a_minute <= MOST_A_MINUTE:
+            raise InvalidInput(field="texts_a_minute", reason=f"must be between 1 and {MOST_A_MINUTE:,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +197,25 @@ def demand(role: Role | None, permission: Permission) -> None:
         raise NotAllowed(role=role or "none", permission=permission.value)
 
 
-def demand_use(caller: Caller, permission: Permission) -> None:
-    """Raise ``KeyTooNarrow`` when the caller's key may not be used for this."""
-    if caller.permissions is not None and permission not in caller.permissions:
+def is_usable(caller: Caller, permission: Permission, *, deployment_id: str | None = None) -> bool:
+    """Whether the caller's key may be used for this: one of a deployment for what is about that alone."""
+    is_within = caller.deployment_id in (None, deployment_id)
+    return is_within and (caller.permissions is None or permission in caller.permissions)
+
+
+def demand_use(caller: Caller, permission: Permission, *, deployment_id: str | None = None) -> None:
+    """Raise ``KeyTooNarrow`` when the caller's key may not be used for this.
+
+    ``deployment_id`` is the deployment that this is about; where it is left out, a key of one deployment is
+    refused, whatever it is.
+    """
+    if caller.deployment_id != deployment_id:
+        demand_breadth(caller)
+    if not is_usable(caller, permission, deployment_id=deployment_id):
         raise KeyTooNarrow(permission=permission.value)
+
+
+def demand_breadth(caller: Caller) -> None:
+    """Raise ``KeyTooNarrow`` for a key that may call one deployment and do nothing else."""
+    if caller.deployment_id is not None:
+        raise KeyTooNarrow(permission="more than its deployment")

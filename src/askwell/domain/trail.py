@@ -82,6 +82,7 @@ class Deed(StrEnum):
     DEPLOYMENT_MOVED = "deployment_moved"
     DEPLOYMENT_CHANGED = "deployment_changed"
     DEPLOYMENT_DELETED = "deployment_deleted"
+    TASK_CANCELLED = "task_cancelled"
     SERVED_FORGOTTEN = "served_forgotten"
 
 
@@ -147,6 +148,7 @@ PHRASES: Mapping[Deed, str] = {
     Deed.DEPLOYMENT_MOVED: "changed what a deployment serves",
     Deed.DEPLOYMENT_CHANGED: "changed how a deployment behaves",
     Deed.DEPLOYMENT_DELETED: "deleted a deployment",
+    Deed.TASK_CANCELLED: "called off a text that a deployment waited for",
     Deed.SERVED_FORGOTTEN: "had forgotten what a deployment kept of somebody’s texts",
 }
 """What each deed is in a sentence that begins with a person's name."""

@@ -3,24 +3,35 @@
 from sqlalchemy import Connection
 
 from askwell.domain.errors import KeyTooNarrow, NotAllowed, NotFound
-from askwell.domain.members import PERMISSIONS, Caller, Permission, Role, demand, demand_use
+from askwell.domain.members import PERMISSIONS, Caller, Permission, Role, demand, demand_use, is_usable
 from askwell.domain.projects import Project
 from askwell.storage import members, projects
 from askwell.storage.store import Store
 
 
-def authorise(connection: Connection, caller: Caller, project_id: str, permission: Permission) -> Project:
+def authorise(
+    connection: Connection,
+    caller: Caller,
+    project_id: str,
+    permission: Permission,
+    *,
+    deployment_id: str | None = None,
+) -> Project:
     """Give the project if the caller may do this there.
 
-    Raises ``NotFound`` when there is no such project or the caller has no part in it (which is not told
-    apart), ``NotAllowed`` when the caller's role does not grant the permission, and ``KeyTooNarrow`` when
-    the role does, but the caller's key does not.
+    ``deployment_id`` is the project's deployment that this is about. A key of one deployment may do nothing
+    that names none, so what forgets to name it is closed to such keys.
+
+    Raises ``NotFound`` when there is no such project or the caller has no part in it, or in this deployment
+    (which is not told apart), ``NotAllowed`` when the caller's role does not grant the permission, and
+    ``KeyTooNarrow`` when the role does, but the caller's key does not.
     """
     project = projects.find(connection, project_id)
-    if project is None:
+    is_elsewhere = deployment_id is not None and caller.deployment_id not in (None, deployment_id)
+    if project is None or is_elsewhere:
         raise NotFound(kind="project", name=project_id)
     demand(demand_role(connection, caller, project_id), permission)
-    demand_use(caller, permission)
+    demand_use(caller, permission, deployment_id=deployment_id)
     return project
 
 
@@ -35,8 +46,7 @@ def demand_role(connection: Connection, caller: Caller, project_id: str) -> Role
 def may(connection: Connection, caller: Caller, project_id: str, permission: Permission) -> bool:
     """Whether the caller's role in a project, and their key, grant a permission."""
     role = role_of(connection, caller, project_id)
-    is_in_use = caller.permissions is None or permission in caller.permissions
-    return role is not None and permission in PERMISSIONS[role] and is_in_use
+    return role is not None and permission in PERMISSIONS[role] and is_usable(caller, permission)
 
 
 def whose_answers(connection: Connection, caller: Caller, project_id: str) -> str | None:

@@ -41,7 +41,7 @@ from askwell.services.planning import Plan, demand, look
 from askwell.services.responding import Responder
 from askwell.services.thresholds import Doubt
 from askwell.services.trail import note
-from askwell.storage import artifacts, deployments, members, projects, review_tasks
+from askwell.storage import artifacts, deployments, keys, members, projects, review_tasks
 from askwell.storage.store import Store
 
 MOST = 100
@@ -111,9 +111,12 @@ def demand_call(store: Store, caller: Caller, name: str) -> None:
     look(store, caller, name)
 
 
-def find_answering(store: Store, caller: Caller, name: str) -> Plan:
-    """Give what a deployment serves to somebody who may call it; raises what calling it would raise."""
-    deployment, project, plan = look(store, caller, name)
+def find_answering(store: Store, caller: Caller, name: str, *, version: int | None = None) -> Plan:
+    """Give what a deployment serves to somebody who may call it; raises what calling it would raise.
+
+    ``version`` is one that it serves or served before, in place of the one that answers.
+    """
+    deployment, project, plan = look(store, caller, name, version=version)
     if deployment.paused is not None:
         raise DeploymentPaused(name=deployment.name, reason=deployment.paused)
     if plan is not None:
@@ -184,14 +187,15 @@ def change(store: Store, responder: Responder, caller: Caller, name: str, **chan
 
 
 def remove(store: Store, caller: Caller, name: str) -> None:
-    """Delete a deployment with its history and what it said; what it waits for is cancelled."""
+    """Delete a deployment with its history and what it said; its keys end, what it waits for is cancelled."""
     with store.database.write() as connection:
         deployment, _ = demand(connection, caller, name, Permission.EDIT, is_locked=True)
-        cancelled = review_tasks.cancel_all(connection, store.now(), deployment_id=deployment.id)
+        now = store.now()
+        cancelled = review_tasks.cancel_all(connection, now, deployment_id=deployment.id)
+        ended = keys.revoke_keys_of_deployment(connection, deployment.id, now)
         deployments.remove(connection, deployment.id)
-        note_deployment(
-            connection, caller, Deed.DEPLOYMENT_DELETED, deployment, store.now(), cancelled=cancelled
-        )
+        told = {"cancelled": cancelled, "keys": ended}
+        note_deployment(connection, caller, Deed.DEPLOYMENT_DELETED, deployment, now, **told)
 
 
 def check(connection: Connection, project: Project, deployment: Deployment) -> None:

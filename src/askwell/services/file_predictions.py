@@ -77,6 +77,7 @@ def start(
             "name": _shown(name),
             "deployment": deployment,
             "deployment_id": served.id,
+            "key_id": caller.key_id,
             "version": plan.main.version.version,
             "encoder": served.serving.encoder or project.encoder,
             "policy": conduct.policy.to_json(),
@@ -90,7 +91,7 @@ def start(
     shutil.move(path, upload_of(store, job.id))
     try:
         with store.database.write() as connection:
-            authorise(connection, caller, project.id, Permission.PREDICT)
+            authorise(connection, caller, project.id, Permission.PREDICT, deployment_id=served.id or None)
             jobs.add(connection, job)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
@@ -107,7 +108,10 @@ def find(
     deployment: str | None = None,
     project_id: str | None = None,
 ) -> Job:
-    """Give a job to the one who began it, or to somebody who may export."""
+    """Give a job to the one who began it, or to somebody who may export.
+
+    A key of one deployment sees the jobs that were begun with it, and no other's.
+    """
     with store.database.read() as connection:
         return _find(connection, caller, job_id, deployment, project_id)
 
@@ -211,17 +215,25 @@ def _served(
 def _find(
     connection: Connection, caller: Caller, job_id: str, name: str | None, project_id: str | None
 ) -> Job:
+    deployment_id = ""
     if name is not None:
-        project_id = planning.demand(connection, caller, name, Permission.PREDICT)[1].id
+        deployment, project = planning.demand(connection, caller, name, Permission.PREDICT)
+        deployment_id, project_id = deployment.id, project.id
     else:
         authorise(connection, caller, project_id or "", Permission.PREDICT)
     job = jobs.find(connection, job_id)
-    is_theirs = job is not None and (
-        job.person_id == caller.person.id or may(connection, caller, job.project_id, Permission.EXPORT)
-    )
-    if job is None or not is_theirs or job.project_id != project_id or job.kind is not JobKind.PREDICT_FILE:
+    if job is None or job.project_id != project_id or job.kind is not JobKind.PREDICT_FILE:
+        raise NotFound(kind="job", name=job_id)
+    if job.options["deployment_id"] != deployment_id or not _is_theirs(connection, caller, job):
         raise NotFound(kind="job", name=job_id)
     return job
+
+
+def _is_theirs(connection: Connection, caller: Caller, job: Job) -> bool:
+    if caller.deployment_id is not None:
+        return caller.key_id is not None and job.options.get("key_id") == caller.key_id
+    is_own = job.person_id == caller.person.id
+    return is_own or may(connection, caller, job.project_id, Permission.EXPORT)
 
 
 def _like(read: FileFormat) -> ResultFormat:

@@ -1,17 +1,17 @@
 """What a deployment serves at this moment: its project, the labels, and the versions that answer."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
 
-from askwell.domain.deployments import Deployment
+from askwell.domain.deployments import Deployment, Serving
 from askwell.domain.errors import ModelNotReady, NotFound, VersionUnreadable
 from askwell.domain.labels import Label, LabelKind, active
 from askwell.domain.members import Caller, Permission
 from askwell.domain.models import ModelVersion
 from askwell.domain.projects import Project
 from askwell.services.access import authorise
-from askwell.storage import artifacts, deployments, projects
+from askwell.storage import artifacts, deployments, projects, served
 from askwell.storage.store import Store
 
 
@@ -57,25 +57,34 @@ def demand(
     if deployment is None:
         raise NotFound(kind="deployment", name=name)
     try:
-        project = authorise(connection, caller, deployment.project_id, permission)
+        project = authorise(
+            connection, caller, deployment.project_id, permission, deployment_id=deployment.id
+        )
     except NotFound as error:
         raise NotFound(kind="deployment", name=name) from error
     return deployment, project
 
 
-def look(store: Store, caller: Caller, name: str) -> tuple[Deployment, Project, Plan | None]:
+def look(
+    store: Store, caller: Caller, name: str, *, version: int | None = None
+) -> tuple[Deployment, Project, Plan | None]:
     """Give a deployment that the caller may call, its project, and what it serves; None where ``plan`` says
-    why not. It is all of one moment, and kept for the calls to come until something is committed."""
+    why not. It is all of one moment, and kept for the calls to come until something is committed.
+
+    With a ``version`` that alone answers; raises ``NotFound`` for one that the deployment never served.
+    """
 
     def read() -> tuple[Deployment, Project, Plan | None]:
         with store.database.read() as connection:
             deployment, project = demand(connection, caller, name, Permission.PREDICT)
+            if version is not None:
+                deployment = _as_served(connection, deployment, version)
             try:
                 return deployment, project, plan(connection, deployment, project)
             except (ModelNotReady, VersionUnreadable):
                 return deployment, project, None
 
-    return store.database.kept.get(("deployment", caller, name), read)
+    return store.database.kept.get(("deployment", caller, name, version), read)
 
 
 def plan(connection: Connection, deployment: Deployment, project: Project) -> Plan:
@@ -99,6 +108,24 @@ def plan(connection: Connection, deployment: Deployment, project: Project) -> Pl
         canary=_planned(connection, project.id, serving.canary) if serving.canary else None,
         shadow=_planned(connection, project.id, serving.shadow) if serving.shadow else None,
     )
+
+
+def _as_served(connection: Connection, deployment: Deployment, version: int) -> Deployment:
+    """Give a deployment as if a version answered that it serves, or served before.
+
+    While it follows the newest, what it served is known by the hours in which that answered.
+    """
+    moves = deployments.find_moves(connection, deployment.id)
+    for serving in (deployment.serving, *(move.serving for move in reversed(moves))):
+        if version in (serving.version, serving.canary):
+            return replace(deployment, serving=Serving(version, encoder=serving.encoder))
+    newest = (
+        artifacts.newest(connection, deployment.project_id) if deployment.serving.version is None else None
+    )
+    is_newest = newest is not None and newest.version == version
+    if not is_newest and version not in served.find_versions(connection, deployment.id):
+        raise NotFound(kind="version", name=version)
+    return replace(deployment, serving=Serving(version, encoder=deployment.serving.encoder))
 
 
 def _planned(connection: Connection, project_id: str, number: int | None) -> Planned | None:

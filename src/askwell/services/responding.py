@@ -7,7 +7,7 @@ from datetime import datetime
 
 from askwell.domain.answers import Answer, Answers, Call
 from askwell.domain.deployments import Deployment
-from askwell.domain.errors import DeploymentPaused, InvalidInput, TooManyTexts
+from askwell.domain.errors import DeploymentPaused, InvalidInput, TooManyTexts, TooManyTextsOfKey
 from askwell.domain.members import Caller
 from askwell.domain.review_tasks import AUDIT, ModelAnswer
 from askwell.domain.served import Served
@@ -62,11 +62,19 @@ class Responder:
         """Give what the version that answers does not answer, and the sets that it gives."""
         return self._drafter.doubt(plan, self._drafter.open(plan, plan.main), plan.main)
 
-    def predict(self, caller: Caller, name: str, call: Call) -> Answers:
+    def draft(self, plan: Plan, call: Call) -> Sequence[Draft]:
+        """Give what a deployment says of texts, as of a file: nobody is asked, and nothing is counted."""
+        check_call(call.texts, call.n_best)
+        return self._drafter.draft(plan, call)
+
+    def predict(self, caller: Caller, name: str, call: Call, *, version: int | None = None) -> Answers:
         """Answer texts under a deployment's name.
 
+        ``version`` is one that it serves or served before, in place of the one that answers.
+
         Raises ``NotFound``, ``DeploymentPaused``, ``ModelNotReady``, ``VersionUnreadable``, ``TooManyTexts``
-        beyond the deployment's limit, and ``InvalidInput`` for a call that makes no sense.
+        beyond the deployment's limit, ``TooManyTextsOfKey`` beyond that of the caller's key, and
+        ``InvalidInput`` for a call that makes no sense.
         """
         begun = time.perf_counter()
         check_call(call.texts, call.n_best)
@@ -74,9 +82,9 @@ class Responder:
             raise InvalidInput(
                 field="explanation", reason=f"is given for at most {MOST_TEXTS} texts in a call"
             )
-        deployment, project, plan = planning.look(self._store, caller, name)
+        deployment, project, plan = planning.look(self._store, caller, name, version=version)
         at = self._store.now()
-        self._let_in(deployment, len(call.texts), at)
+        self._let_in(deployment, caller, len(call.texts), at)
         try:
             if plan is None:
                 with self._store.database.read() as connection:
@@ -100,14 +108,20 @@ class Responder:
             coverage=COVERAGE,
         )
 
-    def _let_in(self, deployment: Deployment, texts: int, at: datetime) -> None:
+    def _let_in(self, deployment: Deployment, caller: Caller, texts: int, at: datetime) -> None:
         if deployment.paused is not None:
             self.recorder.add_error(deployment, at, is_refused=True)
             raise DeploymentPaused(name=deployment.name, reason=deployment.paused)
-        limit = deployment.conduct.texts_a_minute
-        if seconds := self._limits.take(deployment.id, texts, limit):
-            self.recorder.add_error(deployment, at, is_refused=True)
-            raise TooManyTexts(name=deployment.name, limit=limit, seconds=seconds)
+        a_minute = {deployment.id: deployment.conduct.texts_a_minute}
+        if caller.key_id is not None:
+            a_minute[caller.key_id] = caller.texts_a_minute
+        refusal = self._limits.take(texts, a_minute)
+        if refusal is None:
+            return
+        self.recorder.add_error(deployment, at, is_refused=True)
+        if refusal.key == caller.key_id:
+            raise TooManyTextsOfKey(limit=refusal.limit, seconds=refusal.seconds)
+        raise TooManyTexts(name=deployment.name, limit=refusal.limit, seconds=refusal.seconds)
 
     def _draw_audit(self, plan: Plan, drafts: Sequence[Draft]) -> None:
         conduct = plan.deployment.conduct

@@ -1,16 +1,19 @@
-"""Review tasks as their callers poll them, and as a deployment's page lists them."""
+"""Review tasks as their callers poll them, as a deployment's page lists them, and called off there."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
 
+from askwell.domain.deployments import Deployment
 from askwell.domain.documents import Document
-from askwell.domain.errors import NotFound
+from askwell.domain.errors import NotFound, TaskOver
 from askwell.domain.members import Caller, Permission
 from askwell.domain.review_tasks import ReviewTask, TaskStatus
+from askwell.domain.trail import Deed
 from askwell.services.access import authorise, whose_answers
 from askwell.services.planning import demand
+from askwell.services.trail import note
 from askwell.storage import documents, projects, review_tasks
 from askwell.storage.store import Store
 
@@ -37,18 +40,21 @@ def find(store: Store, caller: Caller, task_id: str) -> TaskView:
         if task is None:
             raise NotFound(kind="review task", name=task_id)
         try:
-            authorise(connection, caller, task.project_id, Permission.PREDICT)
+            authorise(
+                connection, caller, task.project_id, Permission.PREDICT, deployment_id=task.deployment_id
+            )
         except NotFound as error:
             raise NotFound(kind="review task", name=task_id) from error
         return _view(connection, caller, task.project_id, [task])
 
 
-def find_again(store: Store, caller: Caller, project_id: str, task_ids: Collection[str]) -> TaskView:
-    """Give how some tasks of a project stand now, as ``find`` shows them, without their texts."""
+def find_again(store: Store, caller: Caller, deployment: Deployment, task_ids: Collection[str]) -> TaskView:
+    """Give how some tasks of a deployment stand now, as ``find`` shows them, without their texts."""
+    project_id = deployment.project_id
     with store.database.read() as connection:
-        authorise(connection, caller, project_id, Permission.PREDICT)
+        authorise(connection, caller, project_id, Permission.PREDICT, deployment_id=deployment.id)
         found = review_tasks.find_by_ids(connection, task_ids)
-        tasks = [task for task in found.values() if task.project_id == project_id]
+        tasks = [task for task in found.values() if task.deployment_id == deployment.id]
         shown = _shown(connection, caller, project_id, tasks)
         return TaskView(shown, {}, _names(connection, project_id))
 
@@ -76,6 +82,35 @@ def find_page(
             limit=min(max(limit, 1), MOST),
         )
         return _view(connection, caller, project.id, tasks)
+
+
+def cancel(store: Store, caller: Caller, name: str, task_id: str) -> TaskView:
+    """Call off what a deployment waits for: its text stays in the project, and is not awaited any more.
+
+    What was called off before stays as it is; raises ``TaskOver`` for what was answered or expired.
+    """
+    now = store.now()
+    with store.database.write() as connection:
+        deployment, project = demand(connection, caller, name, Permission.EDIT)
+        projects.lock_clock(connection, project.id)  # nobody answers it meanwhile
+        task = review_tasks.find(connection, task_id)
+        if task is None or task.deployment_id != deployment.id:
+            raise NotFound(kind="review task", name=task_id)
+        if task.status not in (TaskStatus.OPEN, TaskStatus.CANCELLED):
+            raise TaskOver(status=task.status.value)
+        if task.status is TaskStatus.OPEN:
+            task = replace(task, status=TaskStatus.CANCELLED, ended_at=now)
+            review_tasks.save(connection, task)
+            note(
+                connection,
+                caller,
+                Deed.TASK_CANCELLED,
+                project_id=project.id,
+                target=deployment.name,
+                at=now,
+                task=task.id,
+            )
+        return _view(connection, caller, project.id, [task])
 
 
 def _view(connection: Connection, caller: Caller, project_id: str, tasks: Sequence[ReviewTask]) -> TaskView:

@@ -83,6 +83,14 @@ def find_hours(
     return [_hour(row) for row in rows]
 
 
+def find_versions(connection: Connection, deployment_id: str) -> set[int]:
+    """Give the versions that have answered texts of a deployment."""
+    query = select(deployment_hours.c.version).where(
+        deployment_hours.c.deployment_id == deployment_id, deployment_hours.c.texts > 0
+    )
+    return set(connection.execute(query.distinct()).scalars())
+
+
 def _sum(one: Hour, other: Hour) -> Hour:
     sums = {name: getattr(one, name) + getattr(other, name) for name in _SUMS}
     labels = {

@@ -10,7 +10,7 @@ from fastapi.security import APIKeyCookie, HTTPAuthorizationCredentials, HTTPBea
 from askwell.bootstrap import Askwell
 from askwell.domain.deployments import MAX_NAME
 from askwell.domain.errors import NotSignedIn
-from askwell.domain.members import Caller
+from askwell.domain.members import Caller, demand_breadth
 from askwell.services import sessions, team
 from askwell.services.provider import Provider
 from askwell.storage import store
@@ -88,7 +88,17 @@ def _caller(
     return replace(sessions.caller_by_session(store, session), address=client_address(request))
 
 
-SignedIn = Annotated[Caller, Depends(_caller)]
+Calling = Annotated[Caller, Depends(_caller)]
+"""Who calls a deployment, or asks what came of a call: also with a key of one deployment."""
+
+
+async def _signed_in(caller: Calling) -> Caller:
+    """Refuse keys of one deployment, which open no route but those that say so by `Calling` or `Knock`."""
+    demand_breadth(caller)
+    return caller
+
+
+SignedIn = Annotated[Caller, Depends(_signed_in)]
 
 
 async def _knock(
@@ -99,7 +109,7 @@ async def _knock(
 
 
 Knock = Annotated[Callable[[], Caller], Depends(_knock)]
-"""Finds out who is asking, as ``SignedIn`` is found, once the route calls it, in a thread of its choice."""
+"""Finds out who is asking, as ``Calling`` is found, once the route calls it, in a thread of its choice."""
 
 
 def _maybe_caller(store: Store, session: Annotated[str | None, Depends(_cookie)]) -> Caller | None:
@@ -128,6 +138,9 @@ WebhookId = Annotated[CleanStr, Path(alias="webhook", max_length=40, description
 RuleId = Annotated[CleanStr, Path(alias="rule", max_length=40, description="The rule's id.")]
 DeploymentName = Annotated[
     CleanStr, Path(alias="deployment", max_length=MAX_NAME, description="The deployment's name.")
+]
+ServedVersion = Annotated[
+    int, Path(alias="version", ge=1, le=MAX_INTEGER, description="A version that it serves or served before.")
 ]
 TaskId = Annotated[CleanStr, Path(alias="task", max_length=40, description="The review task's id.")]
 DocumentId = Annotated[int, Path(alias="document", ge=1, le=MAX_INTEGER, description="The text's id.")]

@@ -51,7 +51,9 @@ STATUS: dict[type[errors.AskwellError], HTTPStatus] = {
     errors.DeploymentPaused: HTTPStatus.SERVICE_UNAVAILABLE,
     errors.VersionUnreadable: HTTPStatus.SERVICE_UNAVAILABLE,
     errors.NothingToRollBack: HTTPStatus.CONFLICT,
+    errors.TaskOver: HTTPStatus.CONFLICT,
     errors.TooManyTexts: HTTPStatus.TOO_MANY_REQUESTS,
+    errors.TooManyTextsOfKey: HTTPStatus.TOO_MANY_REQUESTS,
     errors.NoLabels: HTTPStatus.CONFLICT,
     errors.UnreadableFile: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.PackageMissing: HTTPStatus.UNPROCESSABLE_ENTITY,
@@ -66,6 +68,8 @@ STATUS: dict[type[errors.AskwellError], HTTPStatus] = {
     errors.CallerGone: HTTPStatus.SERVICE_UNAVAILABLE,
     errors.TooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
 }
+
+_TELLS_WHEN = (errors.TooManyAttempts, errors.TooManyTexts, errors.TooManyTextsOfKey, errors.TooBusy)
 
 INFERENCE = "/v2"
 """The path of the Open Inference Protocol, under which an error is a sentence and an invalid request 400."""
@@ -122,7 +126,7 @@ def render_error(error: errors.AskwellError, *, path: str = "") -> JSONResponse:
     headers: dict[str, str] = {}
     if isinstance(error, errors.NotSignedIn):
         headers["WWW-Authenticate"] = "Bearer"
-    if isinstance(error, errors.TooManyAttempts | errors.TooManyTexts | errors.TooBusy):
+    if isinstance(error, _TELLS_WHEN):
         headers["Retry-After"] = str(error.facts["seconds"])
     if isinstance(error, errors.NotReady):
         headers["Retry-After"] = "1"

@@ -152,13 +152,17 @@ class KeyIn(In):
 
 
 class KeyOut(Out):
-    """A key: never its secret, only a hint of it; ``permissions`` null: all that its person may do."""
+    """A key: never its secret, only a hint of it; ``permissions`` null: all that its person may do.
+
+    ``deployment`` is the name of the one deployment that it calls and does nothing else, or null.
+    """
 
     id: str
     name: str
     hint: str
     project_id: str | None
     permissions: list[Use] | None
+    deployment: str | None
     created_at: datetime
     last_used_at: datetime | None
 
@@ -171,6 +175,7 @@ class KeyOut(Out):
             hint=key.hint,
             project_id=key.project_id,
             permissions=uses_of(key.permissions),
+            deployment=key.deployment,
             created_at=key.created_at,
             last_used_at=key.last_used_at,
         )

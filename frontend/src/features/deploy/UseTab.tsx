@@ -1,9 +1,11 @@
 /** How programs ask a deployment, ready to be copied; and a text to try it with. */
 
-import { Anchor, Button, Code, CopyButton, Group, Stack, Tabs, Text } from "@mantine/core"
+import { Button, Code, CopyButton, Group, Stack, Tabs, Text } from "@mantine/core"
 import { IconCheck, IconCopy } from "@tabler/icons-react"
-import { Link } from "react-router"
+import { useState } from "react"
 import { may } from "@/api/rights"
+import { KeysPart } from "@/features/deploy/keys/KeysPart"
+import type { NewDeploymentKey } from "@/features/deploy/queries"
 import { pollSnippet, snippetsFor } from "@/features/deploy/snippets"
 import { TryCall } from "@/features/deploy/TryCall"
 import type { PartProps } from "@/features/deploy/useDeeds"
@@ -11,27 +13,26 @@ import { More } from "@/ui/More"
 import { Part } from "@/ui/Part"
 
 export function UseTab({ project, deployment }: PartProps) {
+  const [fresh, setFresh] = useState<NewDeploymentKey | null>(null)
   const address = window.location.origin
-  const snippets = snippetsFor(address, deployment.name)
+  const secret = fresh?.secret ?? null
+  const snippets = snippetsFor(address, deployment.name, secret)
+  const isManager = may(project.role, "manage")
   return (
     <Stack gap="md">
       {may(project.role, "predict") && <TryCall project={project} deployment={deployment} />}
+      {isManager && <KeysPart deployment={deployment} fresh={fresh} onFresh={setFresh} />}
       <Part
         title="Call it from a program"
         says={
-          <>
-            Put a key into <Code>ASKWELL_KEY</Code>:{" "}
-            {may(project.role, "manage") ? (
-              <>
-                <Anchor component={Link} to={`/p/${project.id}/team`} size="sm" underline="always">
-                  make a service account
-                </Anchor>{" "}
-                for the program, which may only ask the model.
-              </>
-            ) : (
-              "somebody who runs the project makes a service account for the program, with a key."
-            )}
-          </>
+          fresh ? (
+            <>The key “{fresh.name}” stands in these: keep it where nobody else reads it.</>
+          ) : (
+            <>
+              Put a key into <Code>ASKWELL_API_KEY</Code>
+              {isManager ? "." : ": somebody who manages the project makes one for your program."}
+            </>
+          )
         }
       >
         <Tabs defaultValue={snippets[0]?.name ?? null} keepMounted={false} variant="outline">
@@ -54,7 +55,7 @@ export function UseTab({ project, deployment }: PartProps) {
             later; or send <Code>{'"wait": 30'}</Code> with the texts, and the call waits so many seconds for
             people; or let a webhook of the settings tell your program.
           </Text>
-          <Program name="poll" code={pollSnippet(address)} />
+          <Program name="poll" code={pollSnippet(address, secret)} />
         </More>
       </Part>
     </Stack>

@@ -2,17 +2,25 @@
 
 import { Button, Group, SegmentedControl, Stack, Text } from "@mantine/core"
 import { IconArrowRight, IconMoodSmile } from "@tabler/icons-react"
-import { useInfiniteQuery } from "@tanstack/react-query"
+import { useInfiniteQuery, useQueryClient } from "@tanstack/react-query"
 import { useState } from "react"
 import { Link } from "react-router"
 import { may } from "@/api/rights"
 import { ago, capital, percent } from "@/core/format"
-import { tasksQuery, type ReviewTask, type TaskStatus } from "@/features/deploy/queries"
+import {
+  callOff,
+  deploymentKey,
+  tasksQuery,
+  type ReviewTask,
+  type TaskStatus,
+} from "@/features/deploy/queries"
 import type { PartProps } from "@/features/deploy/useDeeds"
 import { useNow } from "@/features/deploy/useNow"
 import { finalInWords, waitInWords } from "@/features/deploy/words"
 import { Empty } from "@/ui/Empty"
 import { ProblemNote } from "@/ui/ProblemNote"
+import { said, saidProblem } from "@/ui/toast"
+import { TwoPress } from "@/ui/TwoPress"
 import { Waiting } from "@/ui/Waiting"
 
 const STATES: readonly { value: TaskStatus; label: string }[] = [
@@ -34,11 +42,11 @@ const NONE: Readonly<Record<TaskStatus, { title: string; says: string }>> = {
   expired: { title: "Nothing expired", says: "Texts that nobody answered in time would stand here." },
   cancelled: {
     title: "Nothing was called off",
-    says: "Texts that were forgotten on request would stand here.",
+    says: "Texts that were called off, or forgotten on request, would stand here.",
   },
 }
 
-export function WaitingTab({ project, deployment }: PartProps) {
+export function WaitingTab({ project, deployment, isReadOnly }: PartProps) {
   const [status, setStatus] = useState<TaskStatus>("open")
   const found = useInfiniteQuery(tasksQuery(deployment.name, status))
   const tasks = (found.data?.pages ?? []).flat()
@@ -81,7 +89,7 @@ export function WaitingTab({ project, deployment }: PartProps) {
       ) : (
         <ul className="deploy-list" aria-label="Texts that were handed to people">
           {tasks.map((task) => (
-            <TaskRow key={task.id} task={task} project={project.id} />
+            <TaskRow key={task.id} task={task} project={project.id} isReadOnly={isReadOnly} />
           ))}
         </ul>
       )}
@@ -100,8 +108,18 @@ export function WaitingTab({ project, deployment }: PartProps) {
   )
 }
 
-function TaskRow({ task, project }: { task: ReviewTask; project: string }) {
+function TaskRow({ task, project, isReadOnly }: { task: ReviewTask; project: string; isReadOnly: boolean }) {
   const now = useNow()
+  const client = useQueryClient()
+  const end = async () => {
+    try {
+      await callOff(task.deployment, task.id)
+      said("It was called off: nobody is asked for it, and the program is told so when it looks.")
+    } catch (error) {
+      saidProblem(error)
+    }
+    await client.invalidateQueries({ queryKey: deploymentKey(task.deployment) })
+  }
   return (
     <li className="card waiting-task">
       <Link to={`/p/${project}/texts?open=${task.document_id}`} className="waiting-text" dir="auto">
@@ -110,10 +128,21 @@ function TaskRow({ task, project }: { task: ReviewTask; project: string }) {
       <Text size="sm" mt={6} className="figures">
         {standing(task)}
       </Text>
-      <Text size="xs" c="dimmed" mt={2} className="figures">
-        {capital(task.says)} · {ended(task, now)}
-        {task.external_id !== null && ` · ${task.external_id}`}
-      </Text>
+      <div className="waiting-foot">
+        <Text size="xs" c="dimmed" className="figures">
+          {capital(task.says)} · {ended(task, now)}
+          {task.external_id !== null && ` · ${task.external_id}`}
+        </Text>
+        {task.status === "open" && !isReadOnly && (
+          <TwoPress
+            says="Call off"
+            sure="Call off for good"
+            about={task.text ?? task.id}
+            isQuiet
+            onPress={() => void end()}
+          />
+        )}
+      </div>
     </li>
   )
 }

@@ -28,6 +28,8 @@ export type Live = Schemas["LiveOut"]
 export type Alert = Monitoring["alerts"][number]
 export type Check = Monitoring["drift"]["inputs"][number]
 export type AlertKind = Schemas["AlertKind"]
+export type DeploymentKey = Schemas["DeploymentKeyOut"]
+export type NewDeploymentKey = Schemas["NewDeploymentKeyOut"]
 export type TaskStatus = Schemas["TaskStatus"]
 
 const AT_ONCE = 30
@@ -56,6 +58,16 @@ export function deploymentQuery(name: string) {
     queryKey: [...deploymentKey(name), "itself"],
     queryFn: ({ signal }) => take(api.GET("/api/v1/deployments/{deployment}", { params: at(name), signal })),
     refetchInterval: ASK_AGAIN,
+  })
+}
+
+/** A deployment's keys; asked anew now and then, because programs use them meanwhile. */
+export function keysQuery(name: string) {
+  return queryOptions({
+    queryKey: [...deploymentKey(name), "keys"],
+    queryFn: async ({ signal }) =>
+      (await take(api.GET("/api/v1/deployments/{deployment}/keys", { params: at(name), signal }))).keys,
+    refetchInterval: 6 * ASK_AGAIN,
   })
 }
 
@@ -208,6 +220,21 @@ export function setShadow(name: string, version: number | null): Promise<Deploym
 export function forget(name: string, id: string): Promise<Forgotten> {
   const params = { ...at(name), query: { external_id: id } }
   return take(api.DELETE("/api/v1/deployments/{deployment}/served", { params }))
+}
+
+export function makeKey(name: string, says: string, limit: number | null): Promise<NewDeploymentKey> {
+  const body = { name: says, texts_a_minute: limit }
+  return take(api.POST("/api/v1/deployments/{deployment}/keys", { params: at(name), body }))
+}
+
+export async function endKey(name: string, key: string): Promise<void> {
+  const params = { path: { deployment: name, key } }
+  await take(api.DELETE("/api/v1/deployments/{deployment}/keys/{key}", { params }))
+}
+
+export function callOff(name: string, task: string): Promise<ReviewTask> {
+  const params = { path: { deployment: name, task } }
+  return take(api.POST("/api/v1/deployments/{deployment}/review-tasks/{task}:cancel", { params }))
 }
 
 export function pause(name: string): Promise<Deployment> {

@@ -7,38 +7,28 @@ export interface Snippet {
   readonly code: string
 }
 
-/** The ways to call a deployment at a server's address; the key comes from the environment. */
-export function snippetsFor(address: string, deployment: string): readonly Snippet[] {
+/** The ways to call a deployment at a server's address, with a key that is seen or from the environment. */
+export function snippetsFor(address: string, deployment: string, secret: string | null): readonly Snippet[] {
   const url = `${address}/api/v1/deployments/${deployment}/predict`
   return [
     {
       name: "curl",
       code: `curl -s ${url} \\
-    -H "Authorization: Bearer $ASKWELL_KEY" \\
+    -H "Authorization: Bearer ${inShell(secret)}" \\
     -H "Content-Type: application/json" \\
     -d '{"texts": ["${EXAMPLE}"]}'
 `,
     },
     {
       name: "Python",
-      code: `import json
-import os
-from urllib.request import Request, urlopen
+      code: `${secret === null ? "import os\n\n" : ""}from askwell import Client
 
-request = Request(
-    "${url}",
-    data=json.dumps({"texts": ["${EXAMPLE}"]}).encode(),
-    headers={
-        "Authorization": f"Bearer {os.environ['ASKWELL_KEY']}",
-        "Content-Type": "application/json",
-    },
-)
-with urlopen(request) as answer:
-    for said in json.load(answer)["predictions"]:
-        if said["abstained"]:
-            print("handed to people:", said["review_task_id"])
+with Client("${address}", api_key=${inPython(secret)}) as client:
+    for answer in client.deployment("${deployment}").predict(["${EXAMPLE}"]):
+        if answer.abstained:
+            print("handed to people:", answer.review_task_id)
         else:
-            print([label["name"] for label in said["labels"]], said["probability"])
+            print([label.name for label in answer.labels], answer.probability)
 `,
     },
     {
@@ -46,7 +36,7 @@ with urlopen(request) as answer:
       code: `const answer = await fetch("${url}", {
   method: "POST",
   headers: {
-    Authorization: \`Bearer \${process.env.ASKWELL_KEY}\`,
+    Authorization: ${inJavaScript(secret)},
     "Content-Type": "application/json",
   },
   body: JSON.stringify({ texts: ["${EXAMPLE}"] }),
@@ -63,8 +53,20 @@ for (const said of predictions) {
 }
 
 /** How a program reads what people said of a text that was handed to them. */
-export function pollSnippet(address: string): string {
+export function pollSnippet(address: string, secret: string | null): string {
   return `curl -s ${address}/api/v1/review-tasks/REVIEW_TASK_ID \\
-    -H "Authorization: Bearer $ASKWELL_KEY"
+    -H "Authorization: Bearer ${inShell(secret)}"
 `
+}
+
+function inShell(secret: string | null): string {
+  return secret ?? "$ASKWELL_API_KEY"
+}
+
+function inPython(secret: string | null): string {
+  return secret === null ? 'os.environ["ASKWELL_API_KEY"]' : `"${secret}"`
+}
+
+function inJavaScript(secret: string | null): string {
+  return secret === null ? "`Bearer ${process.env.ASKWELL_API_KEY}`" : `"Bearer ${secret}"`
 }

@@ -16,7 +16,7 @@ export function UseFromCode({ project }: { project: Project }) {
       title="Use it from code"
       says={
         <>
-          Put a key into <Code>ASKWELL_KEY</Code>:{" "}
+          Put a key into <Code>ASKWELL_API_KEY</Code>:{" "}
           <Anchor component={Link} to="/account" size="sm" underline="always">
             make one on your account page
           </Anchor>

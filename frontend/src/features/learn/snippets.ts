@@ -38,7 +38,7 @@ export function snippetsFor(address: string, project: string, asked: Asked): rea
       name: "curl",
       language: "shell",
       code: `curl -s ${url} \\
-    -H "Authorization: Bearer $ASKWELL_KEY" \\
+    -H "Authorization: Bearer $ASKWELL_API_KEY" \\
     -H "Content-Type: application/json" \\
     -d '{"texts": ["${EXAMPLE}"], ${asked.body}}'
 `,
@@ -50,7 +50,7 @@ export function snippetsFor(address: string, project: string, asked: Asked): rea
 
 import askwell
 
-client = askwell.Client("${address}", api_key=os.environ["ASKWELL_KEY"])
+client = askwell.Client("${address}", api_key=os.environ["ASKWELL_API_KEY"])
 project = client.project("${project}")
 for prediction in project.predict(["${EXAMPLE}"]):
     ${asked.loop}
@@ -67,7 +67,7 @@ request = Request(
     "${url}",
     data=json.dumps({"texts": ["${EXAMPLE}"], ${asked.body}}).encode(),
     headers={
-        "Authorization": f"Bearer {os.environ['ASKWELL_KEY']}",
+        "Authorization": f"Bearer {os.environ['ASKWELL_API_KEY']}",
         "Content-Type": "application/json",
     },
 )

@@ -28,10 +28,11 @@ export function KeyRows({ keys, projects, now }: Props) {
     }
     await client.invalidateQueries({ queryKey: apiKeysKey })
   }
-  const opens = (key: Key) =>
-    key.project_id === null
-      ? "all your projects"
-      : (projects.find((project) => project.id === key.project_id)?.name ?? "one project")
+  const opens = (key: Key) => {
+    if (key.deployment !== null) return `calls the deployment ${key.deployment}`
+    if (key.project_id === null) return "opens all your projects"
+    return `opens ${projects.find((project) => project.id === key.project_id)?.name ?? "one project"}`
+  }
   return (
     <ul className="account-rows">
       {keys.map((key) => (
@@ -44,8 +45,8 @@ export function KeyRows({ keys, projects, now }: Props) {
               </Text>
             </Text>
             <Text size="sm" c="dimmed">
-              opens {opens(key)}
-              {key.permissions && `, to ${usesSaid(key.permissions)}`} ·{" "}
+              {opens(key)}
+              {key.permissions && key.deployment === null && `, to ${usesSaid(key.permissions)}`} ·{" "}
               {key.last_used_at ? `used ${ago(key.last_used_at, now)}` : "not used yet"}
             </Text>
           </div>

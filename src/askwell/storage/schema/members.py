@@ -1,6 +1,6 @@
 """Accounts, roles, keys, sessions, invitations and sign-in links; secrets only as hashes."""
 
-from sqlalchemy import JSON, Boolean, Column, ForeignKey, LargeBinary, String, Table
+from sqlalchemy import JSON, Boolean, Column, ForeignKey, Integer, LargeBinary, String, Table
 
 from askwell.storage.schema.base import Instant, metadata, project_column, project_key
 
@@ -39,6 +39,8 @@ api_keys = Table(
     Column("last_used_at", Instant),
     Column("revoked_at", Instant),
     Column("permissions", JSON),  # what the key may be used for; null: all that its person may do
+    Column("deployment_id", String(40)),  # the one deployment that it calls; it ends when that is deleted
+    Column("texts_a_minute", Integer),  # that it may ask; null: as many as the deployment answers
 )
 
 sessions = Table(

@@ -17,7 +17,16 @@ from askwell.domain.review_tasks import TaskStatus
 from askwell.services import deployments, review_tasks
 from askwell.services.review_tasks import TaskView
 from askwell.web.calling import answer_call
-from askwell.web.deps import DeploymentName, Knock, Parts, PredictingThreads, SignedIn, Store, TaskId
+from askwell.web.deps import (
+    Calling,
+    DeploymentName,
+    Knock,
+    Parts,
+    PredictingThreads,
+    SignedIn,
+    Store,
+    TaskId,
+)
 from askwell.web.errors import documented, invalid_body
 from askwell.wire.answers import AnswersOut, CallIn
 from askwell.wire.base import CleanStr
@@ -78,7 +87,7 @@ async def call_deployment(
     summary="A text that was handed to people",
     responses=documented(401, 403, 404, 422),
 )
-def read_review_task(store: Store, caller: SignedIn, task: TaskId) -> ReviewTaskOut:
+def read_review_task(store: Store, caller: Calling, task: TaskId) -> ReviewTaskOut:
     """Give how far it is, and, once somebody answered or it expired, what stands."""
     view = review_tasks.find(store, caller, task)
     (found,) = view.tasks
@@ -106,6 +115,25 @@ def list_review_tasks(
     return ReviewTasksOut.of(view.tasks, view.names, view.texts)
 
 
+@router.post(
+    "/deployments/{deployment}/review-tasks/{task}:cancel",
+    operation_id="cancel_review_task",
+    summary="Call off what a deployment waits for",
+    responses=documented(401, 403, 404, 409, 422),
+)
+def cancel_review_task(
+    store: Store, caller: SignedIn, deployment: DeploymentName, task: TaskId
+) -> ReviewTaskOut:
+    """Have nobody asked for it any more; whoever polls or waits is told that it is `cancelled`.
+
+    Its text stays in the project, as one among others. Doing it again changes nothing; what was answered or
+    expired is not called off.
+    """
+    view = review_tasks.cancel(store, caller, deployment, task)
+    (found,) = view.tasks
+    return ReviewTaskOut.of(found, view.names, view.texts.get(found.document_id))
+
+
 @dataclass(frozen=True, slots=True)
 class _Answered:
     """A call with its answers, and what is sent; None while people are asked, who may be waited for."""
@@ -129,10 +157,10 @@ def _answer(parts: Askwell, caller: Caller, deployment: str, body: bytes) -> _An
 async def _await_people(request: Request, parts: Askwell, answered: _Answered) -> TaskView:
     """Give how the tasks of a call stand, once all are over, or the time is, or the caller has gone."""
     ids = {answer.task.id for answer in answered.answers.answers if answer.task is not None}
-    project_id = answered.answers.deployment.project_id
+    deployment = answered.answers.deployment
     deadline = time.monotonic() + answered.asked.wait
     while True:
-        view = await run_sync(review_tasks.find_again, parts.store, answered.caller, project_id, ids)
+        view = await run_sync(review_tasks.find_again, parts.store, answered.caller, deployment, ids)
         is_over = all(task.status is not TaskStatus.OPEN for task in view.tasks)
         if is_over or time.monotonic() >= deadline or await request.is_disconnected():
             return view

@@ -12,7 +12,7 @@ from askwell.domain.jobs import Job
 from askwell.domain.members import Caller, Permission
 from askwell.services import access, deployments, file_predictions
 from askwell.storage.store import Store as TheStore
-from askwell.web.deps import DeploymentName, JobId, ProjectId, SignedIn, Store
+from askwell.web.deps import Calling, DeploymentName, JobId, ProjectId, SignedIn, Store
 from askwell.web.errors import documented
 from askwell.web.uploads import receive_upload
 from askwell.wire.file_predictions import FileIn
@@ -60,9 +60,7 @@ _RESULT: dict[int | str, dict[str, Any]] = {
     responses=documented(*_ERRORS),
     openapi_extra=_FORM,
 )
-async def predict_file(
-    request: Request, store: Store, caller: SignedIn, deployment: DeploymentName
-) -> JobOut:
+async def predict_file(request: Request, store: Store, caller: Calling, deployment: DeploymentName) -> JobOut:
     """Hand over CSV, TSV, XLSX, JSONL, JSON, Parquet, Arrow, or a text a line; the job tells how far it is.
 
     The version that answers now predicts all of it, and abstains as the deployment does; nothing is handed
@@ -96,7 +94,7 @@ async def predict_project_file(
     summary="How far a file is",
     responses=documented(401, 403, 404, 422),
 )
-def read_file_job(store: Store, caller: SignedIn, deployment: DeploymentName, job: JobId) -> JobOut:
+def read_file_job(store: Store, caller: Calling, deployment: DeploymentName, job: JobId) -> JobOut:
     """Give the job, to the one who began it, or to somebody who may export."""
     return JobOut.of(file_predictions.find(store, caller, job, deployment=deployment))
 
@@ -107,7 +105,7 @@ def read_file_job(store: Store, caller: SignedIn, deployment: DeploymentName, jo
     summary="Stop predicting a file",
     responses=documented(401, 403, 404, 422),
 )
-def cancel_file_job(store: Store, caller: SignedIn, deployment: DeploymentName, job: JobId) -> JobOut:
+def cancel_file_job(store: Store, caller: Calling, deployment: DeploymentName, job: JobId) -> JobOut:
     """Ask the job to stop: at once if it has not begun, else at its next rows."""
     return JobOut.of(file_predictions.cancel(store, caller, job, deployment=deployment))
 
@@ -119,7 +117,7 @@ def cancel_file_job(store: Store, caller: SignedIn, deployment: DeploymentName, 
     response_class=FileResponse,
     responses=_RESULT,
 )
-def read_file_result(store: Store, caller: SignedIn, deployment: DeploymentName, job: JobId) -> FileResponse:
+def read_file_result(store: Store, caller: Calling, deployment: DeploymentName, job: JobId) -> FileResponse:
     """Give the file that came out; it is kept for a week."""
     return _sent(*file_predictions.find_result(store, caller, job, deployment=deployment))
 

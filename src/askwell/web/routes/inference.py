@@ -1,6 +1,6 @@
 """The Open Inference Protocol (V2): deployments for KServe, Triton's clients and others that speak it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -13,9 +13,11 @@ from askwell.domain.errors import InvalidInput
 from askwell.domain.members import Caller
 from askwell.domain.projects import marks_spans
 from askwell.services import deployments, health
+from askwell.services.planning import Plan
 from askwell.web.calling import answer_call
-from askwell.web.deps import DeploymentName, Knock, Parts, PredictingThreads, SignedIn, Store
+from askwell.web.deps import Calling, DeploymentName, Knock, Parts, PredictingThreads, ServedVersion, Store
 from askwell.web.errors import invalid_body
+from askwell.web.predicting import Predicting
 from askwell.wire.inference import (
     InferErrorOut,
     InferIn,
@@ -33,17 +35,21 @@ _MEANING = {
     400: "Something in the request is not valid.",
     401: "Not signed in.",
     403: "The caller's role does not allow this, or the request came from another site.",
-    404: "There is no such deployment, or the caller has no part in its project.",
+    404: "There is no such deployment, or or it never served this version.",
     409: "The project has no model yet.",
     413: "The body is too large.",
     422: "Never sent: the protocol has 400 in its place.",
-    429: "More texts than the deployment may be asked; `Retry-After` says when to come back.",
+    429: "More texts than may be asked of the deployment, or with the key; `Retry-After` says until when.",
     503: "Paused, not ready, or too busy.",
 }
 
 
 def _told(*statuses: int) -> dict[int | str, dict[str, Any]]:
     return {status: {"model": InferErrorOut, "description": _MEANING[status]} for status in statuses}
+
+
+_READING = _told(400, 401, 403, 404, 409, 422, 503)
+_CALLING = _told(400, 401, 403, 404, 409, 413, 422, 429, 503)
 
 
 def _schema() -> dict[str, Any]:
@@ -90,24 +96,49 @@ def check_inference_readiness(store: Store) -> ReadyOut:
     "/models/{deployment}",
     operation_id="read_model_metadata",
     summary="A deployment's tensors",
-    responses=_told(400, 401, 403, 404, 409, 422, 503),
+    responses=_READING,
 )
-def read_model_metadata(store: Store, caller: SignedIn, deployment: DeploymentName) -> ModelMetadataOut:
+def read_model_metadata(store: Store, caller: Calling, deployment: DeploymentName) -> ModelMetadataOut:
     """Give what goes in, what comes out, and the version that answers."""
-    plan = deployments.find_answering(store, caller, deployment)
-    has_spans = marks_spans(plan.project, plan.labels)
-    return ModelMetadataOut.of(plan.deployment.name, plan.main.version.version, marks_spans=has_spans)
+    return _describe(deployments.find_answering(store, caller, deployment))
+
+
+@router.get(
+    "/models/{deployment}/versions/{version}",
+    operation_id="read_version_metadata",
+    summary="The tensors of one version",
+    responses=_READING,
+)
+def read_version_metadata(
+    store: Store, caller: Calling, deployment: DeploymentName, version: ServedVersion
+) -> ModelMetadataOut:
+    """Give what goes in and what comes out of a version that the deployment serves or served before."""
+    return _describe(deployments.find_answering(store, caller, deployment, version=version))
 
 
 @router.get(
     "/models/{deployment}/ready",
     operation_id="read_model_readiness",
     summary="Whether a deployment answers",
-    responses=_told(400, 401, 403, 404, 409, 422, 503),
+    responses=_READING,
 )
-def read_model_readiness(store: Store, caller: SignedIn, deployment: DeploymentName) -> ModelReadyOut:
+def read_model_readiness(store: Store, caller: Calling, deployment: DeploymentName) -> ModelReadyOut:
     """Answer when the deployment is not paused and its project has a model."""
     plan = deployments.find_answering(store, caller, deployment)
+    return ModelReadyOut(name=plan.deployment.name, ready=True)
+
+
+@router.get(
+    "/models/{deployment}/versions/{version}/ready",
+    operation_id="read_version_readiness",
+    summary="Whether one version answers",
+    responses=_READING,
+)
+def read_version_readiness(
+    store: Store, caller: Calling, deployment: DeploymentName, version: ServedVersion
+) -> ModelReadyOut:
+    """Answer when the deployment is not paused, and serves this version or served it before."""
+    plan = deployments.find_answering(store, caller, deployment, version=version)
     return ModelReadyOut(name=plan.deployment.name, ready=True)
 
 
@@ -117,7 +148,7 @@ def read_model_readiness(store: Store, caller: SignedIn, deployment: DeploymentN
     summary="Have texts answered, in tensors",
     response_model=InferOut,
     response_model_exclude_none=True,
-    responses=_told(400, 401, 403, 404, 409, 413, 422, 429, 503),
+    responses=_CALLING,
     openapi_extra=_BODY,
 )
 async def infer(
@@ -125,20 +156,59 @@ async def infer(
 ) -> Response:
     """Answer as a call of the deployment does: `text` (BYTES) in, and perhaps `external_id`; out come
     `label`, `probability`, `epistemic`, `out_of_scope`, `abstained`, `review_task_id` and `spans`."""
+    return await _answer(request, parts, threads, knock, deployment, None)
+
+
+@router.post(
+    "/models/{deployment}/versions/{version}/infer",
+    operation_id="infer_version",
+    summary="Have texts answered by one version",
+    response_model=InferOut,
+    response_model_exclude_none=True,
+    responses=_CALLING,
+    openapi_extra=_BODY,
+)
+async def infer_version(
+    request: Request,
+    parts: Parts,
+    threads: PredictingThreads,
+    knock: Knock,
+    deployment: DeploymentName,
+    version: ServedVersion,
+) -> Response:
+    """Answer as `infer` does, with a version that the deployment serves or served before, and as it abstains
+    now."""
+    return await _answer(request, parts, threads, knock, deployment, version)
+
+
+def _describe(plan: Plan) -> ModelMetadataOut:
+    has_spans = marks_spans(plan.project, plan.labels)
+    return ModelMetadataOut.of(plan.deployment.name, plan.main.version.version, marks_spans=has_spans)
+
+
+async def _answer(
+    request: Request,
+    parts: Askwell,
+    threads: Predicting,
+    knock: Callable[[], Caller],
+    name: str,
+    version: int | None,
+) -> Response:
+    binary = request.headers.getlist("inference-header-content-length")
     content = await answer_call(
         request,
         parts,
         threads,
         knock,
-        admit=lambda caller: deployments.demand_call(parts.store, caller, deployment),
-        work=lambda caller, body: _infer(
-            parts, caller, deployment, body, request.headers.getlist("inference-header-content-length")
-        ),
+        admit=lambda caller: deployments.demand_call(parts.store, caller, name),
+        work=lambda caller, body: _infer(parts, caller, name, version, body, binary),
     )
     return Response(content, media_type="application/json")
 
 
-def _infer(parts: Askwell, caller: Caller, name: str, body: bytes, binary: Sequence[str]) -> bytes:
+def _infer(
+    parts: Askwell, caller: Caller, name: str, version: int | None, body: bytes, binary: Sequence[str]
+) -> bytes:
     if binary:
         reason = "this server takes tensors as JSON (Triton’s client: binary_data=False)"
         raise InvalidInput(field="inputs", reason=reason)
@@ -147,8 +217,8 @@ def _infer(parts: Askwell, caller: Caller, name: str, body: bytes, binary: Seque
     except ValidationError as error:
         raise invalid_body(error) from error
     call = asked.to_call()
-    plan = deployments.find_answering(parts.store, caller, name)
-    answers = parts.responder.predict(caller, name, call)
+    plan = deployments.find_answering(parts.store, caller, name, version=version)
+    answers = parts.responder.predict(caller, name, call, version=version)
     has_spans = marks_spans(plan.project, plan.labels)
     found = InferOut.of(answers, asked, marks_spans=has_spans)
     return found.model_dump_json(exclude_none=True).encode()

@@ -157,7 +157,10 @@ function KeyTable({ found, onEnd }: { found: readonly Key[]; onEnd: (key: Key) =
                 {key.name}
                 {key.permissions && (
                   <Text size="xs" c="dimmed">
-                    only to {usesSaid(key.permissions)}
+                    only to{" "}
+                    {key.deployment === null
+                      ? usesSaid(key.permissions)
+                      : `call the deployment ${key.deployment}`}
                   </Text>
                 )}
               </Table.Td>

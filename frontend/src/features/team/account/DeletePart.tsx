@@ -8,7 +8,7 @@ import { api, take } from "@/api/client"
 import type { Me } from "@/api/types"
 import { NameAfter } from "@/features/team/account/NameAfter"
 import { Part } from "@/features/team/Part"
-import { TwoPress } from "@/features/team/TwoPress"
+import { TwoPress } from "@/ui/TwoPress"
 import { ProblemNote } from "@/ui/ProblemNote"
 import { said } from "@/ui/toast"
 

@@ -8,7 +8,7 @@ import type { components } from "@/api/schema"
 import { ago, plural } from "@/core/format"
 import { NameAfter } from "@/features/team/account/NameAfter"
 import { Part } from "@/features/team/Part"
-import { TwoPress } from "@/features/team/TwoPress"
+import { TwoPress } from "@/ui/TwoPress"
 import { ProblemNote } from "@/ui/ProblemNote"
 import { said, saidProblem } from "@/ui/toast"
 

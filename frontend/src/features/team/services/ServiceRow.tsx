@@ -6,7 +6,7 @@ import type { ServiceAccount } from "@/features/team/services/queries"
 import { api, take } from "@/api/client"
 import { ago } from "@/core/format"
 import { usesSaid } from "@/core/uses"
-import { TwoPress } from "@/features/team/TwoPress"
+import { TwoPress } from "@/ui/TwoPress"
 import { said, saidProblem } from "@/ui/toast"
 
 interface Props {

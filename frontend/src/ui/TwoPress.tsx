@@ -12,17 +12,27 @@ interface Props {
   onPress: () => void
   size?: "compact-sm" | "sm"
   isDisabled?: boolean
+  /** Without a frame before the first press, where it stands beside many others. */
+  isQuiet?: boolean
 }
 
-export function TwoPress({ says, sure, about, onPress, size = "compact-sm", isDisabled = false }: Props) {
+export function TwoPress({
+  says,
+  sure,
+  about,
+  onPress,
+  size = "compact-sm",
+  isDisabled = false,
+  isQuiet = false,
+}: Props) {
   const [isSure, setSure] = useState(false)
   return (
     <Button
       size={size}
       disabled={isDisabled}
       className="fixed"
-      variant={isSure ? "filled" : "default"}
-      {...(isSure && { color: "red" })}
+      variant={isSure ? "filled" : isQuiet ? "subtle" : "default"}
+      {...(isSure ? { color: "red" } : isQuiet && { color: "gray", c: "dimmed", fw: 500 })}
       aria-label={`${isSure ? sure : says}: ${about}`}
       onBlur={() => setSure(false)}
       onClick={() => {
