@@ -5,10 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from askwell.engine import trial
 from askwell.engine.learner import Learner
 from askwell.engine.pieces import whole
 from askwell.engine.shapes import Probs
-from askwell.engine.trial import FOLDS, folds
+from askwell.engine.trial import FEWER, FOLDS, folds
 from askwell.engine.values import Task
 from tests.engine.clustered import Clusters, make_clusters
 
@@ -41,7 +42,7 @@ def test_the_closed_form_doubts_the_wrong_answer(clusters: Clusters) -> None:
 def test_what_is_said_of_a_text_does_not_depend_on_its_answer(clusters: Clusters) -> None:
     """Not by the weights, nor by whom the answer makes believed; nor on the others of its tenth."""
     right, wrong = taught(clusters), taught(clusters, wrong=11)
-    near = ANSWERED[folds(ANSWERED) == folds(ANSWERED[11:12])]
+    near = ANSWERED[folds(ANSWERED, FOLDS) == folds(ANSWERED[11:12], FOLDS)]
     assert 11 in near and len(near) < len(ANSWERED)
     np.testing.assert_allclose(held(right, near), held(wrong, near), atol=0.01)
     others = np.setdiff1d(ANSWERED, near)
@@ -52,7 +53,7 @@ def test_what_is_said_of_a_text_does_not_depend_on_its_answer(clusters: Clusters
 def test_held_out_is_what_a_head_without_the_tenth_says(task: Task) -> None:
     data = make_clusters(texts=120)
     made = taught(data, task=task)
-    place = folds(ANSWERED)
+    place = folds(ANSWERED, FOLDS)
     out = ANSWERED[place == place[0]]
     found = held(made, out)
     for row in out.tolist():
@@ -63,16 +64,26 @@ def test_held_out_is_what_a_head_without_the_tenth_says(task: Task) -> None:
 
 
 def test_only_answered_texts_can_be_held_out(clusters: Clusters) -> None:
-    trial = taught(clusters).trial()
-    for judge in (trial.leave_one_out, lambda rows: whole(trial.hold_out(rows))):
+    answers = taught(clusters).trial()
+    for judge in (answers.leave_one_out, lambda rows: whole(answers.hold_out(rows))):
         with pytest.raises(KeyError):
             judge(np.array([3, 190]))
 
 
-def test_a_text_is_always_of_the_same_tenth_and_tenths_are_alike() -> None:
+@pytest.mark.parametrize("count", [FEWER, FOLDS])
+def test_a_text_is_always_of_the_same_part_and_parts_are_alike(count: int) -> None:
     rows = np.arange(20_000)
-    found = folds(rows)
-    assert (found[100:200] == folds(rows[100:200])).all()
-    counts = np.bincount(found, minlength=FOLDS)
-    assert len(counts) == FOLDS and counts.min() > 1_850 and counts.max() < 2_150
+    found = folds(rows, count)
+    assert (found[100:200] == folds(rows[100:200], count)).all()
+    parts = np.bincount(found, minlength=count)
+    assert len(parts) == count and np.abs(parts - len(rows) / count).max() < 200
     assert abs(float(np.corrcoef(found[1:], found[:-1])[0, 1])) < 0.03
+
+
+def test_many_answers_are_held_out_in_fewer_parts(
+    monkeypatch: pytest.MonkeyPatch, clusters: Clusters
+) -> None:
+    made = taught(clusters)
+    assert len(list(made.trial().hold_out(ANSWERED))) == FOLDS
+    monkeypatch.setattr(trial, "LARGE", len(ANSWERED) - 1)
+    assert len(list(made.trial().hold_out(ANSWERED))) == FEWER

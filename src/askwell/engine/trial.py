@@ -38,7 +38,8 @@ from askwell.engine.values import Task
 ROUGH = 3e-2
 """Tolerance of fits that are only compared, or that only predict what was held out."""
 
-FOLDS = 10
+FOLDS, FEWER, LARGE = 10, 4, 4_000
+"""Parts of the answers that are held out in turn; with more answers than LARGE, fewer say enough."""
 
 
 @dataclass(frozen=True)
@@ -95,10 +96,10 @@ class Trial:
         return self._left_out(fitted.logits, credence, places, hyper)
 
     def cross_fit(self, hyper: Hyper) -> Pieces[tuple[Logits, Scores]]:
-        """Logits and variances of all answers by heads that have seen nothing of them, a tenth at a time."""
+        """Logits and variances of all answers by heads that have seen nothing of them, a part at a time."""
         logits = np.zeros_like(self.targets)
         variance = np.zeros(len(self.targets), dtype=np.float32)
-        fold = folds(self.rows)
+        fold = folds(self.rows, FOLDS if len(self.rows) <= LARGE else FEWER)
         for turn in np.unique(fold):
             held, rest = np.flatnonzero(fold == turn), np.flatnonzero(fold != turn)
             weights, matrix = self._unseeing(hyper, rest)
@@ -161,8 +162,8 @@ class Trial:
         )
 
 
-def folds(rows: Rows) -> Rows:
-    """Which tenth each pool row belongs to: always the same one, as if drawn at random (splitmix64)."""
+def folds(rows: Rows, count: int) -> Rows:
+    """Which of so many parts each pool row belongs to: always the same, as if at random (splitmix64)."""
     mixed = rows.astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15)
     mixed = (mixed ^ (mixed >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
-    return ((mixed ^ (mixed >> np.uint64(27))) % np.uint64(FOLDS)).astype(np.int64)
+    return ((mixed ^ (mixed >> np.uint64(27))) % np.uint64(count)).astype(np.int64)
