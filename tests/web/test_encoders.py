@@ -21,11 +21,12 @@ class Wide:
 
     id, dimension = "wide", 128
     word_id, word_dimension = "wide words", 128
+    cores = 1
 
     def __init__(self, encoders: object) -> None:
         self._small = encoders.get("")  # pyright: ignore[reportAttributeAccessIssue] — the fixture's encoders
 
-    def encode(self, texts: object, *, progress: object = None) -> object:
+    def encode(self, texts: object, *, progress: object = None, cores: object = None) -> object:
         import numpy as np
 
         once = self._small.encode(texts)
@@ -109,7 +110,7 @@ def test_a_change_in_the_middle_of_an_encoding_is_noticed(
 
         id, dimension = askwell.encoders.get("").id, 64
 
-        def encode(self, texts: object, *, progress: object = None) -> object:
+        def encode(self, texts: object, *, progress: object = None, cores: object = None) -> object:
             client.patch(filled, json={"encoder": folder})
             return self._small.encode(texts)
 
