@@ -9,7 +9,7 @@ from askwell.engine import trial
 from askwell.engine.learner import Learner
 from askwell.engine.pieces import whole
 from askwell.engine.shapes import Probs
-from askwell.engine.trial import FEWER, FOLDS, folds
+from askwell.engine.trial import FEWER, FOLDS, Trial, folds
 from askwell.engine.values import Task
 from tests.engine.clustered import Clusters, make_clusters
 
@@ -29,6 +29,17 @@ def taught(data: Clusters, *, task: Task = "one", wrong: int | None = None) -> L
 
 def held(made: Learner, rows: np.ndarray = ANSWERED) -> Probs:
     return whole(made.trial().hold_out(rows))
+
+
+def held_in_pieces(answers: Trial, rows: np.ndarray) -> tuple[int, Probs]:
+    """How many pieces it took, and what was said of the rows."""
+    steps, count = answers.hold_out(rows), 0
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            return count, end.value
+        count += 1
 
 
 def test_the_closed_form_doubts_the_wrong_answer(clusters: Clusters) -> None:
@@ -61,6 +72,28 @@ def test_held_out_is_what_a_head_without_the_tenth_says(task: Task) -> None:
     made.update()
     made.polish()
     np.testing.assert_allclose(found, made.predict_rows(out).probs, atol=0.03)
+
+
+def test_heads_are_fitted_for_the_asked_parts_alone(clusters: Clusters) -> None:
+    answers = taught(clusters).trial()
+    one, same = held_in_pieces(answers, ANSWERED[:1]), held_in_pieces(answers, ANSWERED)
+    assert (one[0], same[0]) == (1, FOLDS)
+    np.testing.assert_allclose(one[1], same[1][:1], atol=1e-6)
+    pieces, none = held_in_pieces(answers, ANSWERED[:0])
+    assert pieces == 0 and none.shape == (0, len(clusters.label_features))
+
+
+def test_the_only_answer_is_judged_by_the_names_of_labels(clusters: Clusters) -> None:
+    made = Learner(
+        dimension=12, task="one", label_features=clusters.label_features, rng=np.random.default_rng(0)
+    )
+    made.extend(clusters.features)
+    made.update()
+    before = made.predict_rows(ANSWERED[:1]).probs
+    made.answer(0, clusters.target(0))
+    made.update()
+    assert np.abs(made.predict_rows(ANSWERED[:1]).probs - before).max() > 0.001
+    np.testing.assert_allclose(held(made, ANSWERED[:1]), before, atol=1e-5)
 
 
 def test_only_answered_texts_can_be_held_out(clusters: Clusters) -> None:

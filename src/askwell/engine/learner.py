@@ -205,8 +205,9 @@ class Learner:
         self._tuning = self._tuning or Ongoing(self._tune())
         if not self._tuning.advance():
             return True
+        if self._tuning.result:
+            self.update()
         self._tuning = None
-        self.update()
         return False
 
     def rank(self, *, available: Mask, size: int, again: Again | None = None) -> list[Question]:

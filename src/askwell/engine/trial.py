@@ -83,8 +83,8 @@ class Trial:
         Raises KeyError for a row without an answer.
         """
         places = self._find(rows)
-        logits, variance = yield from self.cross_fit(self.hyper)
-        return calibrate(logits[places], variance[places], hyper=self.hyper, task=self.task)
+        logits, variance = yield from self.cross_fit(self.hyper, places)
+        return calibrate(logits, variance, hyper=self.hyper, task=self.task)
 
     def refit(
         self, hyper: Hyper, *, places: Rows, credence: Scores, tolerance: float = ROUGH
@@ -95,16 +95,17 @@ class Trial:
         fitted = self._fit(hyper, every, credence, self.weights, tolerance)
         return self._left_out(fitted.logits, credence, places, hyper)
 
-    def cross_fit(self, hyper: Hyper) -> Pieces[tuple[Logits, Scores]]:
-        """Logits and variances of all answers by heads that have seen nothing of them, a part at a time."""
-        logits = np.zeros_like(self.targets)
-        variance = np.zeros(len(self.targets), dtype=np.float32)
+    def cross_fit(self, hyper: Hyper, places: Rows) -> Pieces[tuple[SelectedLogits, SelectedScores]]:
+        """Logits and variances of answers by heads that have seen nothing of them, a part at a time."""
+        logits = np.zeros((len(places), self.targets.shape[1]), dtype=np.float32)
+        variance = np.zeros(len(places), dtype=np.float32)
         fold = folds(self.rows, FOLDS if len(self.rows) <= LARGE else FEWER)
-        for turn in np.unique(fold):
-            held, rest = np.flatnonzero(fold == turn), np.flatnonzero(fold != turn)
-            weights, matrix = self._unseeing(hyper, rest)
-            logits[held] = self.lifted[held] @ weights.T
-            variance[held] = posterior.functional_variance(self.lifted[held], matrix)
+        for turn in np.unique(fold[places]):
+            asked = np.flatnonzero(fold[places] == turn)
+            weights, matrix = self._unseeing(hyper, np.flatnonzero(fold != turn))
+            lifted = self.lifted[places[asked]]
+            logits[asked] = lifted @ weights.T
+            variance[asked] = posterior.functional_variance(lifted, matrix)
             yield PIECE
         return logits, variance
 

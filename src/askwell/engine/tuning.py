@@ -68,7 +68,7 @@ def tune(trial: Trial) -> Pieces[Tuned]:
     held, _ = trial.refit(chosen, places=places, credence=credence)
     told = explained(losses(held, targets[places], task=task), targets[places], task=task)
     yield PIECE
-    logits, variance = yield from trial.cross_fit(chosen)
+    logits, variance = yield from trial.cross_fit(chosen, every)
     bias = fit_bias(logits[audit], targets[audit], task=task)
     trust = np.where(audit, 1.0, ACTIVE_TRUST / (1.0 + audit.sum() / AUDIT_TRUST))
     temperature, tempering = fit_temperature(logits + bias, targets, variance, trust, task=task)
