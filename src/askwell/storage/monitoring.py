@@ -12,7 +12,6 @@ from askwell.domain.live import AuditedAnswer, Drawn
 from askwell.domain.monitoring import Check, CheckKind, Said, Waiting
 from askwell.domain.review_tasks import AUDIT, TaskStatus
 from askwell.domain.spans import Span
-from askwell.storage.review_tasks import labels_of
 from askwell.storage.schema import deployment_alerts, deployment_checks, review_tasks, served
 
 _OPEN = TaskStatus.OPEN.value
@@ -171,7 +170,7 @@ def find_said(connection: Connection, deployment_id: str, served_ids: Collection
 def _audited(row: Row[Any]) -> AuditedAnswer:
     return AuditedAnswer(
         model_version=row.model_version,
-        labels=frozenset(labels_of(row.labels)),
+        labels=frozenset(row.labels),
         spans=frozenset(Span(start, end, label) for start, end, label, _ in row.spans or ()),
         probability=row.probability,
         was_given=row.because == AUDIT,

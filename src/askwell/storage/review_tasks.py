@@ -1,6 +1,6 @@
 """Review tasks as rows."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -127,11 +127,6 @@ def cancel_all(
     return connection.execute(query.values(status=TaskStatus.CANCELLED.value, ended_at=at)).rowcount
 
 
-def labels_of(stored: Mapping[str, Any] | Sequence[str]) -> tuple[str, ...]:
-    """Give the labels of the model's answer; older rows hold nothing else."""
-    return tuple(stored["answer"] if isinstance(stored, Mapping) else stored)
-
-
 def _row(task: ReviewTask) -> dict[str, Any]:
     answer, spans = task.answer, task.model.spans
     return {
@@ -149,10 +144,8 @@ def _row(task: ReviewTask) -> dict[str, Any]:
         "expires_at": task.expires_at,
         "ended_at": task.ended_at,
         "model_version": task.model.model_version,
-        "labels": {
-            "answer": list(task.model.labels),
-            "suggestion": suggestion_rows.to_json(task.model.suggestion),
-        },
+        "labels": list(task.model.labels),
+        "suggestion": suggestion_rows.to_json(task.model.suggestion),
         "spans": [[span.start, span.end, span.label, probability] for span, probability in spans],
         "probability": task.model.probability,
         "answer_labels": None if answer is None else list(answer.labels),
@@ -186,15 +179,14 @@ def _task(row: Row[Any]) -> ReviewTask:
 
 
 def _guess(row: Row[Any]) -> ModelAnswer:
-    stored = row.labels if isinstance(row.labels, Mapping) else {}
     found = tuple(
         (Span(int(start), int(end), str(label)), float(probability))
         for start, end, label, probability in row.spans or ()
     )
     return ModelAnswer(
-        labels=labels_of(row.labels),
+        labels=tuple(row.labels),
         probability=row.probability,
         model_version=row.model_version,
         spans=found,
-        suggestion=suggestion_rows.from_json(stored.get("suggestion")),
+        suggestion=suggestion_rows.from_json(row.suggestion),
     )

@@ -115,7 +115,8 @@ review_tasks = Table(  # texts that a deployment handed to people; they stay whe
     Column("expires_at", Instant),
     Column("ended_at", Instant),  # when it was answered, expired or was cancelled
     Column("model_version", BigInteger, nullable=False),
-    Column("labels", JSON, nullable=False),  # {"answer": the model's label ids, "suggestion": as offered}
+    Column("labels", JSON, nullable=False),  # label ids of the model's answer, likeliest first
+    Column("suggestion", JSON),  # as it is shown to people beside the text
     Column("spans", JSON),  # [start, end, label id, probability] each, of the model's answer
     Column("probability", Float, nullable=False),
     Column("answer_labels", JSON),  # what stands: people's answer, or the default that it expired into
