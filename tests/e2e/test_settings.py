@@ -81,13 +81,13 @@ def test_a_key_opens_one_project_until_it_is_ended(office: Office) -> None:
         assert ask("GET", f"/projects/{other['id']}").status_code in (403, 404)
         keys.get_by_role("button", name="I have it").click()
         expect(keys.get_by_text(secret)).to_have_count(0)
-        keys.get_by_role("button", name="End the key nightly export").click()
+        keys.get_by_role("button", name="End: nightly export").click()
         assert ask("GET", path).status_code == 200
-        keys.get_by_role("button", name="End for good").click()
+        keys.get_by_role("button", name="End for good: nightly export").click()
         expect(page.get_by_text("The key “nightly export” has ended.")).to_be_visible()
         refused = ask("POST", f"{path}/predict")
         assert refused.status_code == 401
-        expect(keys.get_by_role("button", name="End the key nightly export")).to_have_count(0)
+        expect(keys.get_by_role("button", name="End: nightly export")).to_have_count(0)
 
 
 def test_the_share_drawn_at_random_is_changed_and_undone(office: Office) -> None:

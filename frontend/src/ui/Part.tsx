@@ -17,7 +17,7 @@ export function Part({ title, says, children }: Props) {
         {title}
       </Title>
       {says !== undefined && (
-        <Text c="dimmed" size="sm" mt={4} maw={760}>
+        <Text c="dimmed" size="sm" mt={4} maw={760} component="div">
           {says}
         </Text>
       )}

@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from askwell.domain.errors import InvalidInput
+from askwell.domain.members import MOST_A_MINUTE
 from askwell.domain.policies import Policy
 from askwell.domain.review_tasks import TaskStatus
 
@@ -114,7 +115,7 @@ class Conduct:
         _within("open_most", self.open_most, 0, 1_000_000)
         _within("expiry_hours", self.expiry_hours, 1 / 60, 24 * 366)
         _within("retention_days", self.retention_days, 1, 36_500)
-        _within("texts_a_minute", self.texts_a_minute, 1, 10_000_000)
+        _within("texts_a_minute", self.texts_a_minute, 1, MOST_A_MINUTE)
         if not self.fallback or len(self.fallback) > 40:
             raise InvalidInput(field="fallback", reason="must be “model”, “none” or a label’s id")
 

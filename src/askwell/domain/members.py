@@ -9,7 +9,7 @@ from enum import StrEnum
 from askwell.domain.errors import InvalidInput, KeyTooNarrow, NotAllowed
 
 MOST_A_MINUTE = 10_000_000
-"""Texts, as the limit of a key."""
+"""Texts, as the limit of a key or of a deployment."""
 
 
 class Role(StrEnum):

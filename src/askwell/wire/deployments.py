@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from askwell.domain.deployments import MAX_NAME, PHRASES, Conduct, Move, MoveKind, Presence
+from askwell.domain.members import MOST_A_MINUTE
 from askwell.domain.policies import Policy, PolicyKind
 from askwell.domain.review_tasks import TaskStatus
 from askwell.wire.base import MAX_INTEGER, CleanStr, In, Out
@@ -46,7 +47,7 @@ class ConductIn(In):
     fallback: Annotated[CleanStr, Field(min_length=1, max_length=40)] | None = None
     saves: bool | None = None
     retention_days: Annotated[int, Field(ge=1, le=36_500)] | None = None
-    texts_a_minute: Annotated[int, Field(ge=1, le=10_000_000)] | None = None
+    texts_a_minute: Annotated[int, Field(ge=1, le=MOST_A_MINUTE)] | None = None
     alerts: Annotated[dict[CleanStr, float], Field(max_length=20)] | None = None
 
     def changes(self) -> dict[str, Any]:

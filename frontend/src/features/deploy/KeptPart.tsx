@@ -2,6 +2,7 @@
 
 import { Stack, Switch } from "@mantine/core"
 import { plural } from "@/core/format"
+import { MOST_A_MINUTE } from "@/features/deploy/limits"
 import { useConduct, type PartProps } from "@/features/deploy/useDeeds"
 import { NumberSetting } from "@/ui/NumberSetting"
 import { Part } from "@/ui/Part"
@@ -54,7 +55,7 @@ export function KeptPart({ deployment, isReadOnly }: PartProps) {
           usual={USUAL_LIMIT}
           unit="texts"
           min={1}
-          max={10_000_000}
+          max={MOST_A_MINUTE}
           isWhole
           value={conduct.texts_a_minute}
           isReadOnly={isReadOnly}

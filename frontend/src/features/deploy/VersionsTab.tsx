@@ -16,7 +16,7 @@ import {
   type ModelVersion,
 } from "@/features/deploy/queries"
 import { useAct, type PartProps } from "@/features/deploy/useDeeds"
-import { useNow } from "@/features/deploy/useNow"
+import { useNow } from "@/ui/useNow"
 import { EstimateText } from "@/ui/EstimateText"
 import { Part } from "@/ui/Part"
 import { ProblemNote } from "@/ui/ProblemNote"

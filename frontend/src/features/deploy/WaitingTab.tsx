@@ -15,7 +15,7 @@ import {
   type TaskStatus,
 } from "@/features/deploy/queries"
 import type { PartProps } from "@/features/deploy/useDeeds"
-import { useNow } from "@/features/deploy/useNow"
+import { useNow } from "@/ui/useNow"
 import { finalInWords, waitInWords } from "@/features/deploy/words"
 import { Empty } from "@/ui/Empty"
 import { ProblemNote } from "@/ui/ProblemNote"

@@ -3,7 +3,7 @@
 import { Table, Text } from "@mantine/core"
 import type { Progress } from "@/api/types"
 import { ago, count } from "@/core/format"
-import { useNow } from "@/features/learn/useNow"
+import { useNow } from "@/ui/useNow"
 import { Part } from "@/ui/Part"
 
 export function People({ people }: { people: Progress["people"] }) {

@@ -3,7 +3,7 @@
 import { Code, Text } from "@mantine/core"
 import type { Project } from "@/api/types"
 import { ago, percent, plural } from "@/core/format"
-import { useNow } from "@/features/learn/useNow"
+import { useNow } from "@/ui/useNow"
 import { measuresOf, qualityOf, SAID, type Measure } from "@/features/learn/measure"
 import { ENOUGH_AUDITED, roughly } from "@/features/learn/nextStep"
 import type { Quality, Version } from "@/features/learn/queries"

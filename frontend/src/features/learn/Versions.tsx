@@ -6,7 +6,7 @@ import type { Estimate, Project } from "@/api/types"
 import { ago, capital, count } from "@/core/format"
 import { measuresOf, SAID, worthOf } from "@/features/learn/measure"
 import { versionsQuery } from "@/features/learn/queries"
-import { useNow } from "@/features/learn/useNow"
+import { useNow } from "@/ui/useNow"
 import { EstimateText } from "@/ui/EstimateText"
 import { Part } from "@/ui/Part"
 

@@ -5,7 +5,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query"
 import { useState } from "react"
 import { api, take } from "@/api/client"
 import { keys } from "@/api/queries"
-import { Part } from "@/features/team/Part"
+import { Part } from "@/ui/Part"
 import { said } from "@/ui/toast"
 
 export function NamePart({ name }: { name: string }) {

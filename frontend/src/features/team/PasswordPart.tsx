@@ -7,7 +7,7 @@ import { api, take } from "@/api/client"
 import { Problem } from "@/api/problem"
 import { keys } from "@/api/queries"
 import { sessionsKey } from "@/features/team/queries"
-import { Part } from "@/features/team/Part"
+import { Part } from "@/ui/Part"
 import { ProblemNote } from "@/ui/ProblemNote"
 import { said } from "@/ui/toast"
 

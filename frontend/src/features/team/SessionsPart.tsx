@@ -4,7 +4,7 @@ import { Badge, Button, Group, Text } from "@mantine/core"
 import { useQuery, useQueryClient } from "@tanstack/react-query"
 import { api, take } from "@/api/client"
 import { deviceName } from "@/features/team/device"
-import { Part } from "@/features/team/Part"
+import { Part } from "@/ui/Part"
 import { sessionsKey, sessionsQuery, type Session } from "@/features/team/queries"
 import { ago } from "@/core/format"
 import { ProblemNote } from "@/ui/ProblemNote"
@@ -27,9 +27,9 @@ export function SessionsPart() {
     <Part title="Where you are signed in" says="End what you do not know, or no longer use.">
       {sessions.error && <ProblemNote error={sessions.error} onRetry={() => void sessions.refetch()} />}
       {sessions.isPending && <Waiting rows={2} height={40} />}
-      <ul className="account-rows">
+      <ul className="rows">
         {sessions.data?.map((session) => (
-          <li key={session.id} className="account-row">
+          <li key={session.id} className="row">
             <div title={session.user_agent}>
               <Text size="sm" fw={550}>
                 {deviceName(session.user_agent)}

@@ -1,7 +1,7 @@
 /** Light, dark, or as the system has it. */
 
 import { SegmentedControl, useMantineColorScheme } from "@mantine/core"
-import { Part } from "@/features/team/Part"
+import { Part } from "@/ui/Part"
 
 const CHOICES = [
   { value: "auto" as const, label: "As the system" },

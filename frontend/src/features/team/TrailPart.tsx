@@ -3,7 +3,7 @@
 import { Button } from "@mantine/core"
 import { IconHistory } from "@tabler/icons-react"
 import { Link } from "react-router"
-import { Part } from "@/features/team/Part"
+import { Part } from "@/ui/Part"
 
 export function TrailPart() {
   return (

@@ -35,7 +35,7 @@ _MEANING = {
     400: "Something in the request is not valid.",
     401: "Not signed in.",
     403: "The caller's role does not allow this, or the request came from another site.",
-    404: "There is no such deployment, or or it never served this version.",
+    404: "No deployment of this name is open to the caller, or it never served this version.",
     409: "The project has no model yet.",
     413: "The body is too large.",
     422: "Never sent: the protocol has 400 in its place.",

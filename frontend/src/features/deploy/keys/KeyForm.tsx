@@ -4,9 +4,8 @@ import { Button, NumberInput, TextInput } from "@mantine/core"
 import { useMutation } from "@tanstack/react-query"
 import { useState } from "react"
 import { makeKey, type NewDeploymentKey } from "@/features/deploy/queries"
+import { MOST_A_MINUTE as MOST } from "@/features/deploy/limits"
 import { ProblemNote } from "@/ui/ProblemNote"
-
-const MOST = 10_000_000
 
 export function KeyForm({
   deployment,

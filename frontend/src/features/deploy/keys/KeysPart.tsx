@@ -3,7 +3,7 @@
 import { Stack, Text } from "@mantine/core"
 import { useQuery, useQueryClient } from "@tanstack/react-query"
 import { KeyForm } from "@/features/deploy/keys/KeyForm"
-import { KeyRow } from "@/features/deploy/keys/KeyRow"
+import { GivenKey } from "@/features/deploy/keys/GivenKey"
 import "@/features/deploy/keys/keys.css"
 import { keysQuery, type Deployment, type NewDeploymentKey } from "@/features/deploy/queries"
 import { Part } from "@/ui/Part"
@@ -39,9 +39,9 @@ export function KeysPart({ deployment, fresh, onFresh }: Props) {
           </Text>
         )}
         {found.data && found.data.length > 0 && (
-          <ul className="key-rows" aria-label="Keys of this deployment">
+          <ul className="rows" aria-label="Keys of this deployment">
             {found.data.map((key) => (
-              <KeyRow
+              <GivenKey
                 key={key.id}
                 deployment={deployment.name}
                 given={key}

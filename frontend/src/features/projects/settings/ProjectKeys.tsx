@@ -10,11 +10,12 @@ import type { components } from "@/api/schema"
 import { ago } from "@/core/format"
 import { usesSaid, type UseWord } from "@/core/uses"
 import { Section } from "@/features/projects/settings/Section"
-import { useNow } from "@/features/projects/settings/useNow"
+import { useNow } from "@/ui/useNow"
 import type { SectionProps } from "@/features/projects/settings/useSetting"
 import { ProblemNote } from "@/ui/ProblemNote"
 import { said, saidProblem } from "@/ui/toast"
 import { ShownOnce } from "@/ui/ShownOnce"
+import { TwoPress } from "@/ui/TwoPress"
 import { UseChoice } from "@/ui/UseChoice"
 import { Waiting } from "@/ui/Waiting"
 
@@ -128,7 +129,6 @@ export function ProjectKeys({ project }: SectionProps) {
 
 function KeyTable({ found, onEnd }: { found: readonly Key[]; onEnd: (key: Key) => Promise<void> }) {
   const now = useNow()
-  const [asked, setAsked] = useState<string | null>(null)
   return (
     <Table.ScrollContainer
       type="native"
@@ -172,20 +172,7 @@ function KeyTable({ found, onEnd }: { found: readonly Key[]; onEnd: (key: Key) =
                 {key.last_used_at ? ago(key.last_used_at, now) : "never"}
               </Table.Td>
               <Table.Td ta="right">
-                {asked === key.id ? (
-                  <Button size="compact-sm" color="red" onClick={() => void onEnd(key)}>
-                    End for good
-                  </Button>
-                ) : (
-                  <Button
-                    size="compact-sm"
-                    variant="default"
-                    aria-label={`End the key ${key.name}`}
-                    onClick={() => setAsked(key.id)}
-                  >
-                    End
-                  </Button>
-                )}
+                <TwoPress says="End" sure="End for good" about={key.name} onPress={() => void onEnd(key)} />
               </Table.Td>
             </Table.Tr>
           ))}

@@ -30,7 +30,7 @@ import { useAddress } from "./useAddress"
 import { REACH, useBulk } from "./useBulk"
 import { useDeeds } from "./useDeeds"
 import { useNames } from "./useNames"
-import { useNow } from "./useNow"
+import { useNow } from "@/ui/useNow"
 import { useQuietNews, useTexts } from "./useTexts"
 import { useTableKeys } from "./useTableKeys"
 

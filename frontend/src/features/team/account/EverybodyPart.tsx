@@ -7,7 +7,7 @@ import { api, take } from "@/api/client"
 import type { components } from "@/api/schema"
 import { ago, plural } from "@/core/format"
 import { NameAfter } from "@/features/team/account/NameAfter"
-import { Part } from "@/features/team/Part"
+import { Part } from "@/ui/Part"
 import { TwoPress } from "@/ui/TwoPress"
 import { ProblemNote } from "@/ui/ProblemNote"
 import { said, saidProblem } from "@/ui/toast"
@@ -46,9 +46,9 @@ export function EverybodyPart() {
     >
       {found.error && <ProblemNote error={found.error} onRetry={() => void found.refetch()} />}
       <Stack gap="md">
-        <ul className="account-rows">
+        <ul className="rows">
           {others.map((person) => (
-            <li key={person.person_id} className="account-row">
+            <li key={person.person_id} className="row">
               <div>
                 <Text size="sm" fw={550}>
                   {person.name}

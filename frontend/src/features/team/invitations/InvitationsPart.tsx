@@ -10,7 +10,7 @@ import { ago } from "@/core/format"
 import { worksFor } from "@/features/team/invitations/expiry"
 import { InviteDialog } from "@/features/team/invitations/InviteDialog"
 import { invitationsKey, invitationsQuery, type Invitation } from "@/features/team/invitations/queries"
-import { Part } from "@/features/team/Part"
+import { Part } from "@/ui/Part"
 import { roleName } from "@/features/team/roles"
 import { ProblemNote } from "@/ui/ProblemNote"
 import { said, saidProblem, saidWithUndo } from "@/ui/toast"
@@ -44,9 +44,9 @@ export function InvitationsPart({ project }: { project: Project }) {
       {found.error && <ProblemNote error={found.error} onRetry={() => void found.refetch()} />}
       {found.isPending && <Waiting rows={1} height={48} />}
       {found.data && found.data.length > 0 && (
-        <ul className="account-rows">
+        <ul className="rows">
           {found.data.map((each) => (
-            <li key={each.id} className="account-row">
+            <li key={each.id} className="row">
               <div>
                 <Text size="sm" fw={550}>
                   {each.name || "For whoever has the link"}

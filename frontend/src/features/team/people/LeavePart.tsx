@@ -7,7 +7,7 @@ import { useNavigate } from "react-router"
 import { api, take } from "@/api/client"
 import { keys } from "@/api/queries"
 import type { Project } from "@/api/types"
-import { Part } from "@/features/team/Part"
+import { Part } from "@/ui/Part"
 import { said, saidProblem } from "@/ui/toast"
 
 export function LeavePart({ project }: { project: Project }) {

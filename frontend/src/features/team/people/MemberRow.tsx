@@ -19,7 +19,7 @@ export function MemberRow({ member, project, isManager, deeds, now }: Props) {
   const isOwnersWork = member.role === "owner" && project.role !== "owner"
   const canChange = isManager && !member.is_fixed && !member.is_you && !isOwnersWork
   return (
-    <li className="account-row member-row">
+    <li className="row member-row">
       <div>
         <Text size="sm" fw={550}>
           {member.name}{" "}

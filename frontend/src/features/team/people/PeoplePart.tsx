@@ -4,7 +4,7 @@ import { useQuery } from "@tanstack/react-query"
 import type { Project } from "@/api/types"
 import { may } from "@/api/rights"
 import { plural } from "@/core/format"
-import { Part } from "@/features/team/Part"
+import { Part } from "@/ui/Part"
 import { AddMember } from "@/features/team/people/AddMember"
 import { MemberRow } from "@/features/team/people/MemberRow"
 import { membersQuery } from "@/features/team/people/queries"
@@ -28,7 +28,7 @@ export function PeoplePart({ project }: { project: Project }) {
     >
       {found.error && <ProblemNote error={found.error} onRetry={() => void found.refetch()} />}
       {found.isPending && <Waiting rows={2} height={48} />}
-      <ul className="account-rows">
+      <ul className="rows">
         {people.map((member) => (
           <MemberRow
             key={member.person_id}

@@ -7,7 +7,7 @@ import { api, take } from "@/api/client"
 import type { Project } from "@/api/types"
 import type { UseWord } from "@/core/uses"
 import { NewSecret } from "@/features/team/NewSecret"
-import { Part } from "@/features/team/Part"
+import { Part } from "@/ui/Part"
 import type { NewKey } from "@/features/team/queries"
 import { servicesKey, servicesQuery } from "@/features/team/services/queries"
 import { ServiceRow } from "@/features/team/services/ServiceRow"
@@ -50,7 +50,7 @@ export function ServiceAccountsPart({ project }: { project: Project }) {
         {found.error && <ProblemNote error={found.error} onRetry={() => void found.refetch()} />}
         {found.isPending && <Waiting rows={1} height={48} />}
         {found.data && found.data.length > 0 && (
-          <ul className="account-rows">
+          <ul className="rows">
             {found.data.map((account) => (
               <ServiceRow
                 key={account.person_id}

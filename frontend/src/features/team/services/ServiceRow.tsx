@@ -51,7 +51,7 @@ export function ServiceRow({ account, project, now, onMade, onChange }: Props) {
     })
   return (
     <li className="service">
-      <div className="account-row">
+      <div className="row">
         <Text size="sm" fw={550}>
           {account.name}
         </Text>
@@ -67,9 +67,9 @@ export function ServiceRow({ account, project, now, onMade, onChange }: Props) {
           <TwoPress says="End" sure="End for good" about={account.name} onPress={() => void end()} />
         </div>
       </div>
-      <ul className="account-rows service-keys" aria-label={`Keys of ${account.name}`}>
+      <ul className="rows service-keys" aria-label={`Keys of ${account.name}`}>
         {account.keys.map((key) => (
-          <li key={key.id} className="account-row">
+          <li key={key.id} className="row">
             <Text size="sm" c="dimmed">
               <Text component="code" inherit ff="monospace">
                 {key.hint}
@@ -86,7 +86,7 @@ export function ServiceRow({ account, project, now, onMade, onChange }: Props) {
           </li>
         ))}
         {account.keys.length === 0 && (
-          <li className="account-row">
+          <li className="row">
             <Text size="sm" c="dimmed">
               It has no key, so it can do nothing.
             </Text>

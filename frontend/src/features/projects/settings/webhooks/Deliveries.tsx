@@ -3,7 +3,7 @@
 import { Button, Text } from "@mantine/core"
 import { useQuery, useQueryClient } from "@tanstack/react-query"
 import { ago } from "@/core/format"
-import { useNow } from "@/features/projects/settings/useNow"
+import { useNow } from "@/ui/useNow"
 import { deliveriesQuery, sendAgain, type Delivery } from "@/features/projects/settings/webhooks/queries"
 import { fateOf, standingOf } from "@/features/projects/settings/webhooks/words"
 import { ProblemNote } from "@/ui/ProblemNote"

@@ -4,7 +4,7 @@ import { Badge, Button, Group, Switch, Text } from "@mantine/core"
 import { useQueryClient } from "@tanstack/react-query"
 import { useState } from "react"
 import { ago } from "@/core/format"
-import { useNow } from "@/features/projects/settings/useNow"
+import { useNow } from "@/ui/useNow"
 import { Deliveries } from "@/features/projects/settings/webhooks/Deliveries"
 import {
   change,
