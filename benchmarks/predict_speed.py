@@ -5,7 +5,7 @@
 FOLDER holds banking77; without --data the demo tickets are used. Two hundred texts are answered first. The
 alternative is ``predict_peer.py`` (FastAPI, sentence-transformers, scikit-learn) with the same encoder and
 the same answers, run by ``--peer-python``: sentence-transformers is no dependency of ours. The turns of the
-two alternate. ``--minutes`` is how long memory is watched under eight clients.
+two alternate. ``--minutes`` is how long memory is watched under eight clients; ``--only-memory`` does that alone.
 """
 
 from __future__ import annotations
@@ -38,6 +38,7 @@ from predict_load import Target, load, requests_of, resident_mb
 
 ANSWERS, BATCH = 200, 512
 CLIENTS = (1, 8, 32)
+MEMORY = "resident memory of the server under eight callers, who send one text at a time"
 
 
 def main() -> None:
@@ -49,6 +50,7 @@ def main() -> None:
     parser.add_argument(
         "--minutes", type=float, default=60.0, help="of the load under which memory is watched"
     )
+    parser.add_argument("--only-memory", action="store_true", help="watch memory, and measure no speed")
     parser.add_argument("--port", type=int, default=8498)
     parser.add_argument(
         "--peer-python", help="with sentence-transformers; without it there is no alternative"
@@ -61,6 +63,11 @@ def main() -> None:
         askwell = build(read_settings({"ASKWELL_HOME": home}))
         key, answers, project_id = teach(askwell, rows)
         texts = [text for text, _ in rows][: options.texts]
+        if options.only_memory:
+            askwell.close()
+            target = stack.enter_context(ours(home, options.port, key, texts))
+            found = {"what": MEMORY, "memory": watch_memory(target, options.minutes), "environment": about}
+            return environment.write(found, options.out)
         beside = beside_encoder(askwell, project_id, texts, options.repeats)
         askwell.close()
         targets = [stack.enter_context(ours(home, options.port, key, texts))]

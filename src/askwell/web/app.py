@@ -1,5 +1,6 @@
 """The web application, made from its parts."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -12,6 +13,7 @@ from askwell import __version__
 from askwell.bootstrap import Askwell
 from askwell.services.metrics import Meter
 from askwell.web.errors import add_error_handlers
+from askwell.web.heap import keep_giving_back
 from askwell.web.measuring import Measured, Requests
 from askwell.web.middleware import layers
 from askwell.web.predicting import Predicting
@@ -141,6 +143,8 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     current_default_thread_limiter().total_tokens = THREADS
     recorder = app.state.askwell.responder.recorder
     recorder.start()
+    giving_back = asyncio.create_task(keep_giving_back())
     yield
+    giving_back.cancel()
     app.state.predicting.close()
     recorder.close()
