@@ -5,7 +5,8 @@
 FOLDER holds banking77; without --data the demo tickets are used. Two hundred texts are answered first. The
 alternative is ``predict_peer.py`` (FastAPI, sentence-transformers, scikit-learn) with the same encoder and
 the same answers, run by ``--peer-python``: sentence-transformers is no dependency of ours. The turns of the
-two alternate. ``--minutes`` is how long memory is watched under eight clients; ``--only-memory`` does that alone.
+two alternate. ``--minutes`` is how long memory is watched under eight clients; ``--only-memory`` does only
+that.
 """
 
 from __future__ import annotations
@@ -67,7 +68,8 @@ def main() -> None:
             askwell.close()
             target = stack.enter_context(ours(home, options.port, key, texts))
             found = {"what": MEMORY, "memory": watch_memory(target, options.minutes), "environment": about}
-            return environment.write(found, options.out)
+            environment.write(found, options.out)
+            return
         beside = beside_encoder(askwell, project_id, texts, options.repeats)
         askwell.close()
         targets = [stack.enter_context(ours(home, options.port, key, texts))]

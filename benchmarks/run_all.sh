@@ -14,6 +14,7 @@ mkdir -p "$OUT"
 "$python" benchmarks/span_loop_speed.py $data --out "$OUT/span_loop_speed.json"
 # shellcheck disable=SC2086
 "$python" benchmarks/predict_speed.py $data --minutes 0 --out "$OUT/predict_speed.json"
+# shellcheck disable=SC2086
 "$python" benchmarks/predict_speed.py $data --only-memory --out "$OUT/predict_memory.json"
 "$python" benchmarks/speed.py --contenders askwell --out "$OUT/speed.json"
 "$python" benchmarks/http_load.py --out "$OUT/http_load_sqlite.json"
