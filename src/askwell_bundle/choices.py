@@ -103,7 +103,9 @@ def placed(scores: NDArray[Any], quantiles: Floats) -> NDArray[Any]:
     """The share of the pool's texts that are less strange, in [0, 1]; the scores where none was measured."""
     if not len(quantiles):
         return scores
-    return np.interp(scores, quantiles, np.linspace(0, 1, len(quantiles)))
+    scale = np.concatenate([[0.0], quantiles, [1.0]])
+    shares = (np.arange(len(quantiles)) + 0.5) / len(quantiles)
+    return np.interp(scores, scale, np.concatenate([[0.0], shares, [1.0]]))
 
 
 def unpacked(packed: Floats) -> Floats:

@@ -142,6 +142,12 @@ class Source:
     rejected: int = 0
     labelled: int = 0
 
+    @property
+    def deployment_id(self) -> str | None:
+        """The deployment that handed its texts over; None where people or programs brought them."""
+        found = self.options.get("deployment_id")
+        return found if isinstance(found, str) else None
+
 
 def suggest_columns(columns: Sequence[str], rows: Sequence[Mapping[str, object]]) -> Columns:
     """Guess the columns from their names; where no name says which is the text, take the longest values."""

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from askwell.engine.links import losses, probabilities
+from askwell.engine.links import curvature, losses, probabilities
+from askwell.engine.posterior import downdate
 from askwell.engine.shapes import Covariance, Lifted, LiftedVector, Logits, Scores, Target, Targets, Weights
 from askwell.engine.values import Task
 
@@ -118,6 +119,15 @@ def predictor_step(
         if float(np.abs(step).max()) < 1e-4:
             break
     return weights + np.outer((after - before) / max(spread, 1e-12), gain).astype(np.float32)
+
+
+def absorb(
+    weights: Weights, row: LiftedVector, target: Target, *, covariance: Covariance, task: Task
+) -> tuple[Weights, Covariance]:
+    """Weights and posterior covariance after one more answer, to first order."""
+    weights = predictor_step(weights, row, target, covariance=covariance, task=task)
+    bend = float(curvature(probabilities((row @ weights.T)[None, :], task=task), task=task)[0])
+    return weights, downdate(covariance, row, bend)
 
 
 def _objective(

@@ -12,10 +12,9 @@ import numpy as np
 
 from askwell.engine import head, posterior
 from askwell.engine.answers import Answers
-from askwell.engine.links import curvature, probabilities
 from askwell.engine.pieces import Ongoing, Pieces, whole
-from askwell.engine.pool import GROWTH, Pool
-from askwell.engine.prediction import predict_lifted, scope_over
+from askwell.engine.pool import FEWEST_OPEN, GROWTH, Pool
+from askwell.engine.prediction import predict_lifted, strange
 from askwell.engine.prior import Hyper, prior_mean
 from askwell.engine.ranking import Model, Ranker
 from askwell.engine.scope import Scope
@@ -24,11 +23,9 @@ from askwell.engine.shapes import (
     Encoded,
     Features,
     LabelFeatures,
-    Lifted,
     Mask,
     Rows,
     Target,
-    Targets,
     Weights,
 )
 from askwell.engine.trial import Trial
@@ -73,7 +70,7 @@ class Learner:
         self._scope = Scope.from_arrays(arrays)
         self._ranker = Ranker(task=task, strategy=strategy, rng=rng)
         self._tuned, self._surveyed = int(meta.get("tuned", 0)), 0
-        self._sample: Rows = np.empty(0, dtype=np.int64)
+        self._sample, self._held = np.empty(0, dtype=np.int64), np.empty(0, dtype=np.float32)
         self._pending: list[int] = []
         self._refit, self._polished = True, False
         self._tuning: Ongoing[bool] | None = None
@@ -113,6 +110,10 @@ class Learner:
         if self._pool.extend(features):
             self._refit, self._tuning = True, None
 
+    def set_apart(self, rows: Rows) -> None:
+        """Leave pool rows out of the scale of strangeness: they came since they were strange, or may have."""
+        self._pool.set_apart(rows)
+
     def answer(self, row: int, target: Target | None, *, audit: bool = False, sure: bool = False) -> None:
         """Record an answer to a row: a distribution (`one`) or 0/1 vector (`several`); None withdraws it.
 
@@ -148,8 +149,10 @@ class Learner:
         rows, targets = self._answers.rows(), self._answers.targets()
         lifted = self._pool.space.lift(self._pool.dense(rows))
         if not self._refit and len(self._pending) <= PREDICTOR_LIMIT:
-            for row in self._pending:
-                self._step(row, rows, lifted, targets)
+            for at in (int(np.flatnonzero(rows == row)[0]) for row in self._pending):
+                self._weights, self._covariance = head.absorb(
+                    self._weights, lifted[at], targets[at], covariance=self._covariance, task=self.task
+                )
         self._polished &= not (self._pending or self._refit)
         self._pending, self._refit = [], False
         result = head.fit(
@@ -263,9 +266,11 @@ class Learner:
 
     def _place(self) -> None:
         """Measure on the pool how strange texts are to the head as it is: another head is another scale."""
-        if len(self._sample):
-            rows = self._pool.space.lift(self._pool.dense(self._sample))
-            self._scope = scope_over(rows, self._weights, self._covariance, hyper=self._hyper, task=self.task)
+        if len(self._sample) + len(self._held):
+            lifted = self._pool.space.lift(self._pool.dense(self._sample))
+            variance = posterior.functional_variance(lifted, self._covariance)
+            found = strange(lifted @ self._weights.T, variance, hyper=self._hyper, task=self.task)
+            self._scope = Scope.over(np.concatenate([found, self._held]))
 
     def _model(self) -> Model:
         return Model(
@@ -283,18 +288,11 @@ class Learner:
         changed = self._answers.believe(rows[tuned.rows], tuned.credence) or tuned.hyper != self._hyper
         self._hyper, self._refit = tuned.hyper, self._refit or changed
         self._sample = self._pool.sample_open(self._answers.rows(), self._rng)
+        held = tuned.strange if len(self._sample) < FEWEST_OPEN else tuned.strange[:0]
+        self._held = held[self._pool.own(rows)[: len(held)]]
         self._place()
         self._ranker.survey(self._pool, self._model())
         return changed
-
-    def _step(self, row: int, rows: Rows, lifted: Lifted, targets: Targets) -> None:
-        at = int(np.flatnonzero(rows == row)[0])
-        self._weights = head.predictor_step(
-            self._weights, lifted[at], targets[at], covariance=self._covariance, task=self.task
-        )
-        probs = probabilities((lifted[at] @ self._weights.T)[None, :], task=self.task)
-        bend = float(curvature(probs, task=self.task)[0])
-        self._covariance = posterior.downdate(self._covariance, lifted[at], bend)
 
     def _prior_mean(self) -> Weights:
         return prior_mean(self._pool.space.directions(self._labels), kappa=self._hyper.kappa, task=self.task)

@@ -11,6 +11,7 @@ from askwell.engine.shapes import (
     Encoded,
     Features,
     Logits,
+    Mask,
     Rows,
     Scores,
     Vector,
@@ -31,7 +32,8 @@ SLICE = 40_000_000
 """Cosines that one call measures at most, a third of a second's work on one core."""
 
 SAMPLE, FEWEST_OPEN = 2_000, 200
-"""Texts that stand for those without an answer, and how few of these are too few to stand alone."""
+"""Texts that stand for those without an answer, and how few of these are too few to stand alone: then
+answered ones stand beside them, as they were held out."""
 
 NEIGHBOURS = 50
 """Density looks at this many nearest texts, fewer in proportion where references stand for the pool."""
@@ -44,7 +46,7 @@ class Pool:
         self._buffer: Encoded | Features = np.empty((0, dimension), dtype=np.float32)
         self._density = np.ones(0, dtype=np.float32)
         self._total = np.zeros(dimension, dtype=np.float64)
-        self._references = np.empty(0, dtype=np.int64)
+        self._references, self._apart = np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64)
         self._drawn, self._measured = 0, 0
         self._closeness = 1.0
         self.count = 0
@@ -89,11 +91,17 @@ class Pool:
         return self._buffer[rows].astype(np.float32, copy=False)
 
     def sample_open(self, answered: Rows, rng: np.random.Generator) -> Candidates:
-        """At most SAMPLE rows at random, of those without an answer as long as there are FEWEST_OPEN."""
+        """At most SAMPLE rows at random, of those without an answer that are not set apart."""
         rows = np.setdiff1d(np.arange(self.count), answered)
-        if len(rows) < FEWEST_OPEN:
-            rows = np.arange(self.count)
-        return rng.permutation(rows)[:SAMPLE]
+        return rng.permutation(rows[self.own(rows)])[:SAMPLE]
+
+    def own(self, rows: Rows) -> Mask:
+        """Which of these rows are not set apart."""
+        return ~np.isin(rows, self._apart)
+
+    def set_apart(self, rows: Rows) -> None:
+        """Let these rows, beside those before, stand for nothing but themselves."""
+        self._apart = np.union1d(self._apart, rows)
 
     def logits(self, weights: Weights, bias: ClassVector, rows: Rows) -> Logits:
         """x Vᵀ + b of the given rows; a small pool is multiplied whole, cheaper than picking rows."""

@@ -35,7 +35,7 @@ def predict_logits(logits: Logits, variance: Scores, *, hyper: Hyper, scope: Sco
     return Prediction(
         probs=probs,
         epistemic=mutual_information(probs, hyper.tempering * variance, task=task),
-        out_of_scope=scope.place(strangeness(shift(logits, hyper), variance, task=task)),
+        out_of_scope=scope.place(strange(logits, variance, hyper=hyper, task=task)),
     )
 
 
@@ -47,10 +47,9 @@ def predict_lifted(
     return predict_logits(lifted @ weights.T, variance, hyper=hyper, scope=scope, task=task)
 
 
-def scope_over(lifted: Lifted, weights: Weights, matrix: Covariance, *, hyper: Hyper, task: Task) -> Scope:
-    """How strange these lifted rows are, as the scale on which others are placed."""
-    logits, variance = shift(lifted @ weights.T, hyper), functional_variance(lifted, matrix)
-    return Scope.over(strangeness(logits, variance, task=task))
+def strange(logits: Logits, variance: Scores, *, hyper: Hyper, task: Task) -> Scores:
+    """How strange texts with these logits and variances are, not yet placed on a scale."""
+    return strangeness(shift(logits, hyper), variance, task=task)
 
 
 class SavedHead:

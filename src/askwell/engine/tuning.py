@@ -11,6 +11,7 @@ from askwell.engine.calibration import fit_bias, fit_temperature
 from askwell.engine.credence import credence as believed
 from askwell.engine.links import losses
 from askwell.engine.pieces import PIECE, Pieces
+from askwell.engine.prediction import strange
 from askwell.engine.prior import Hyper, neighbours, penalty
 from askwell.engine.shapes import Rows, Scores, SelectedScores, Targets
 from askwell.engine.trial import Trial
@@ -36,11 +37,13 @@ MANY = 1_000
 
 @dataclass(frozen=True)
 class Tuned:
-    """The slow parameters, and how far the answers of some rows of what was given are believed."""
+    """The slow parameters, how far the answers of some rows of what was given are believed, and how strange
+    all its texts are to heads that have not seen them (of few answers: none)."""
 
     hyper: Hyper
     rows: Rows
     credence: SelectedScores
+    strange: Scores
 
 
 def tune(trial: Trial) -> Pieces[Tuned]:
@@ -53,7 +56,8 @@ def tune(trial: Trial) -> Pieces[Tuned]:
     heads that have not seen the answers (`Trial.cross_fit`).
     """
     if len(trial.lifted) < FEWEST or len(trial.directions) < 2:
-        return Tuned(trial.hyper, np.empty(0, dtype=np.int64), np.empty(0, dtype=np.float32))
+        nothing = np.empty(0, dtype=np.float32)
+        return Tuned(trial.hyper, np.empty(0, dtype=np.int64), nothing, nothing)
     task, targets, audit, credence = trial.task, trial.targets, trial.audit, trial.credence
     every, audited = np.arange(len(targets)), np.flatnonzero(audit)
     weight = label_balance(targets[audited])
@@ -79,14 +83,15 @@ def tune(trial: Trial) -> Pieces[Tuned]:
         explained=told,
         bias=tuple(float(shift) for shift in bias),
     )
+    unseen = strange(logits, variance, hyper=tuned, task=task)
     if not trial.is_weighing:
-        return Tuned(tuned, every, np.ones(len(every), dtype=np.float32))
+        return Tuned(tuned, every, np.ones(len(every), dtype=np.float32), unseen)
     weighed = np.ones_like(credence)
     for _ in range(ROUNDS if len(every) <= MANY else 1):
         held, _ = trial.refit(chosen, places=places, credence=weighed, tolerance=head.FINE)
         weighed[places] = believed(losses(held, targets[places], task=task), classes=targets.shape[1])
         yield PIECE
-    return Tuned(tuned, places, weighed[places])
+    return Tuned(tuned, places, weighed[places], unseen)
 
 
 def explained(loss: Scores, targets: Targets, *, task: Task) -> float:

@@ -76,6 +76,10 @@ class ChoiceModel:
         self._auditing = None
         self._learner.extend(load_segment(home, segment)[start - segment.start : end - segment.start])
 
+    def set_apart(self, rows: Rows) -> None:
+        """Leave rows out of what tells usual texts from strange ones: deployments handed them over."""
+        self._learner.set_apart(rows)
+
     def teach(self, lessons: Sequence[Lesson]) -> None:
         """Take in what was answered."""
         self._auditing = None

@@ -154,7 +154,7 @@ def _hurried(
 def _source(connection: Connection, project: Project, deployment: Deployment, now: datetime) -> Source:
     """Give the source of a deployment's texts, made at the first of them."""
     for source in sources.find_all(connection, project.id):
-        if source.options.get("deployment_id") == deployment.id:
+        if source.deployment_id == deployment.id:
             return source
     source = Source(
         id=new_id("src"),

@@ -147,11 +147,13 @@ class LiveLearner:
                 for segments in found.values()
             )
             keys = documents.pool_keys(connection, self._project.id, start, end)
+            handed = documents.handed_over(connection, self._project.id, start, end)
         for model in self._models:
             for segment in found[model.features]:
                 first, last = max(start, segment.start), min(end, segment.start + segment.count)
                 if first < last:
                     model.extend(self._store.home, segment, first, last)
+            model.set_apart(np.array(handed, dtype=np.int64))
         self._teach(self._dataset.extend(keys))
         return bool(keys)
 

@@ -69,6 +69,10 @@ class LiveModel(Protocol):
         """Append the texts from position ``start`` to before ``end``, which lie in a segment."""
         ...
 
+    def set_apart(self, rows: Rows) -> None:
+        """Leave rows out of what tells usual texts from strange ones: deployments handed them over."""
+        ...
+
     def teach(self, lessons: Sequence[Lesson]) -> None:
         """Take in what was answered; learnt with the next update."""
         ...

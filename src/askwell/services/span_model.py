@@ -83,6 +83,10 @@ class SpanModel:
         self._segments.append((words.places, begins))
         self._count += end - start
 
+    def set_apart(self, rows: Rows) -> None:
+        """Leave rows out of what tells usual texts from strange ones: deployments handed them over."""
+        self._tagger.set_apart(rows)
+
     def teach(self, lessons: Sequence[Lesson]) -> None:
         """Take in what was marked; an answer of which spans are no part teaches nothing."""
         self._auditing = None

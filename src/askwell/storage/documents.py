@@ -8,7 +8,7 @@ from sqlalchemy import Connection, RowMapping, exists, func, or_, select, update
 from askwell.domain.annotations import Status
 from askwell.domain.documents import Document, NewText, PoolKey, audit_key, problem_with, text_hash
 from askwell.domain.sources import RowProblem
-from askwell.storage import bulk
+from askwell.storage import bulk, sources
 from askwell.storage.projects import lock_clock
 from askwell.storage.schema import annotations, clocks, documents
 
@@ -160,6 +160,21 @@ def pool_keys(connection: Connection, project_id: str, start: int, end: int) -> 
     )
     rows = connection.execute(query.order_by(documents.c.position))
     return [PoolKey(row.id, row.audit_key) for row in rows]
+
+
+def handed_over(connection: Connection, project_id: str, start: int, end: int) -> list[int]:
+    """Give the positions of those texts, from ``start`` to ``end - 1``, that first came from a deployment."""
+    given = sources.find_all(connection, project_id)
+    by_deployments = [source.id for source in given if source.deployment_id is not None]
+    query = select(documents.c.position).where(
+        documents.c.project_id == project_id,
+        documents.c.source_id.in_(by_deployments),
+        documents.c.position >= start,
+        documents.c.position < end,
+    )
+    if not by_deployments:
+        return []
+    return list(connection.execute(query.order_by(documents.c.position)).scalars())
 
 
 def count(connection: Connection, project_id: str) -> int:

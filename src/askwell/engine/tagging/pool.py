@@ -23,7 +23,7 @@ class WordPool:
     def __init__(self, *, dimension: int, mean: Mean | None = None, mean_count: int = 0) -> None:
         self._segments: list[Values] = []
         self._of = np.empty(0, dtype=np.int64)
-        self._begin = np.empty(0, dtype=np.int64)
+        self._begin, self._apart = np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64)
         self._total, self._weight = np.zeros(dimension, dtype=np.float64), 0.0
         self.counts: Counts = np.empty(0, dtype=np.int64)
         self.mean: Mean = np.zeros(dimension, dtype=np.float32) if mean is None else mean
@@ -56,6 +56,14 @@ class WordPool:
         self.mean = (self._total / max(self._weight, 1.0)).astype(np.float32)
         self.mean_count = self.count
         return True
+
+    def set_apart(self, rows: TextRows) -> None:
+        """Let these texts, beside those before, stand for nothing but themselves."""
+        self._apart = np.union1d(self._apart, rows)
+
+    def sample(self, rng: np.random.Generator, most: int) -> TextRows:
+        """Texts at random that have at most so many words together, of those that are not set apart."""
+        return np.sort(self.within(rng.permutation(np.setdiff1d(np.arange(self.count), self._apart)), most))
 
     def within(self, rows: TextRows, most: int) -> TextRows:
         """The first of some texts that together have at most so many words, one of them at least."""

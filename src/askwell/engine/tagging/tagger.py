@@ -28,7 +28,7 @@ from askwell.engine.tagging.pool import GROWTH, WordPool
 from askwell.engine.tagging.prediction import model_from_state, state_of_model
 from askwell.engine.tagging.ranking import TagQuestion, TagRanker
 from askwell.engine.tagging.reading import Model, Tagged, read, strangeness, tag
-from askwell.engine.tagging.shapes import Counts, Labels, Sketch, TagWeights, TextRows, Values, WordScores
+from askwell.engine.tagging.shapes import Counts, Labels, Sketch, TagWeights, Values, WordScores
 from askwell.engine.tagging.spans import likely
 from askwell.engine.tagging.tags import Layout, Scheme, WordSpan
 from askwell.engine.tagging.uncertainty import Uncertainty, main_directions, word_curvature
@@ -118,12 +118,16 @@ class Tagger:
     def extend(self, values: Values, counts: Counts) -> None:
         """Append texts to the pool: fp16 rows of their words end to end, kept where they are."""
         if self._pool.extend(values, counts):
-            words, _ = self._pool.words(self._sample())
+            words, _ = self._pool.words(self._pool.sample(self._rng, SAMPLE))
             self._known = replace(self._known, basis=main_directions(words.rows))
             self._know(self._known.sketch(words.rows[:0]), np.zeros(0))
             self._refit, self._tuning, self._polishing = True, None, None
             if not self._learnt:
                 self._parameters = self._start()
+
+    def set_apart(self, rows: PoolRows) -> None:
+        """Leave texts out of the scale of strangeness: they came since they were strange, or may have."""
+        self._pool.set_apart(rows)
 
     def answer(self, row: int, given: Sequence[Sequence[WordSpan]] | None, *, audit: bool = False) -> None:
         """Record the spans that people gave a text, one list for each; None withdraws the answer.
@@ -277,7 +281,7 @@ class Tagger:
 
     def _look_around(self) -> None:
         """Learn where to suggest and what is strange from texts that stand for the pool."""
-        words, counts = self._pool.words(self._sample())
+        words, counts = self._pool.words(self._pool.sample(self._rng, SAMPLE))
         if not len(words.rows):
             return
         reading = read(words, counts, self.model)
@@ -286,9 +290,6 @@ class Tagger:
             spans = likely(reading.chain, reading.packing, counts, self.scheme)
             expected = float(reading.marginals[:, :, 1::2].sum())
             self._hyper = tuning.fit_threshold(spans, expected, self._hyper)
-
-    def _sample(self) -> TextRows:
-        return np.sort(self._pool.within(self._rng.permutation(self._pool.count), SAMPLE))
 
     def _prior_mean(self) -> TagWeights:
         kappa = self._hyper.kappa
