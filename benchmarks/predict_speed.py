@@ -38,7 +38,7 @@ from loop_speed import fill, read
 from predict_load import Target, load, requests_of, resident_mb
 
 ANSWERS, BATCH = 200, 512
-CLIENTS = (1, 8, 32)
+CLIENTS = (1, 8, 32, 64, 128)
 MEMORY = "resident memory of the server under eight callers, who send one text at a time"
 
 
@@ -81,17 +81,21 @@ def main() -> None:
                 loads[target.name].append(load(target, clients, options.seconds))
                 print(target.name, loads[target.name][-1], file=sys.stderr)
         memory = watch_memory(targets[0], options.minutes)
-    at_once = loads["askwell"][-1]["texts_per_second"]
+    of_32, of_512 = beside["encoder_texts_per_second_in_32"], beside["encoder_texts_per_second"]
     result = {
         "what": "predictions beside the encoder alone, and single texts over HTTP beside an alternative",
         "texts": len(texts),
         "classes": len({label for _, label in rows}),
         **beside,
         "http": loads,
-        "share_of_encoder_at_32_clients": {
-            "of_batches_of_32": round(at_once / beside["encoder_texts_per_second_in_32"], 3),
-            "of_batches_of_512": round(at_once / beside["encoder_texts_per_second"], 3),
-        },
+        "share_of_encoder_over_http": [
+            {
+                "clients": each["clients"],
+                "of_batches_of_32": round(each["texts_per_second"] / of_32, 3),
+                "of_batches_of_512": round(each["texts_per_second"] / of_512, 3),
+            }
+            for each in loads["askwell"]
+        ],
         "memory": memory,
         "environment": about,
     }
