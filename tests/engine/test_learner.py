@@ -276,7 +276,7 @@ def test_rows_set_apart_do_not_move_the_scale(clusters: Clusters) -> None:
             made.set_apart(np.arange(240, 440))
         made.tune()
         places[is_apart] = made.predict(strange.astype(np.float32)).out_of_scope
-    assert np.median(places[True]) > 0.8 > 0.7 > np.median(places[False])
+    assert np.median(places[True]) > 0.85 > 0.75 > np.median(places[False])
 
 
 def test_answers_that_do_not_fit_are_refused(clusters: Clusters) -> None:
@@ -296,4 +296,5 @@ def test_unlike_texts_are_more_uncertain(clusters: Clusters) -> None:
     made.tune()
     near, far = made.predict(x), made.predict(strange.astype(np.float32))
     assert far.epistemic.mean() > near.epistemic.mean()
-    assert np.median(far.out_of_scope) > 0.8 > 0.6 > np.median(near.out_of_scope)
+    # .873, and .894 on a scale of open texts alone; above .9 only beside answered texts that the head knew.
+    assert np.median(far.out_of_scope) > 0.86 > 0.5 > np.median(near.out_of_scope)

@@ -265,5 +265,7 @@ def test_calls_that_come_at_once_are_answered_as_if_alone(
         assert [label["label_id"] for label in one["n_best"]] == [
             label["label_id"] for label in other["n_best"]
         ]
-        for number in ("probability", "epistemic", "out_of_scope"):
-            assert other[number] == pytest.approx(one[number], abs=2e-5)  # single precision adds up otherwise
+        assert other["probability"] == pytest.approx(one["probability"], abs=2e-6)
+        assert other["epistemic"] == pytest.approx(one["epistemic"], abs=2e-6)
+        # A place among the pool: where its texts lie close, it moves several times as far as what is placed.
+        assert other["out_of_scope"] == pytest.approx(one["out_of_scope"], abs=1e-5)

@@ -149,7 +149,8 @@ class Learner:
         rows, targets = self._answers.rows(), self._answers.targets()
         lifted = self._pool.space.lift(self._pool.dense(rows))
         if not self._refit and len(self._pending) <= PREDICTOR_LIMIT:
-            for at in (int(np.flatnonzero(rows == row)[0]) for row in self._pending):
+            for row in self._pending:
+                at = int(np.flatnonzero(rows == row)[0])
                 self._weights, self._covariance = head.absorb(
                     self._weights, lifted[at], targets[at], covariance=self._covariance, task=self.task
                 )

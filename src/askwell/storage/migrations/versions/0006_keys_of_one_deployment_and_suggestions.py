@@ -1,4 +1,4 @@
-"""keys of one deployment, and what was suggested with a review task."""
+"""keys of one deployment, and suggestions of review tasks."""
 
 import sqlalchemy as sa
 from alembic import op
