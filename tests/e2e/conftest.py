@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, sync_playwright
 
 from tests.conftest import lacking
 
@@ -127,7 +127,7 @@ class Watched:
 
     def watch(self, context: BrowserContext) -> None:
         """Note every console error, every uncaught error and every call to another host."""
-        context.on("console", lambda message: self._error(message.text) if message.type == "error" else None)
+        context.on("console", self._told)
         context.on("weberror", lambda error: self._error(str(error.error)))
         context.on("request", lambda request: self._call(request.url))
 
@@ -137,6 +137,10 @@ class Watched:
             each for each in self.wrongs if not any(re.search(pattern, each) for pattern in self.allowed)
         ]
         assert not wrongs, "\n".join(wrongs)
+
+    def _told(self, message: ConsoleMessage) -> None:
+        if message.type == "error":
+            self._error(f"{message.text} ({message.location['url']})")
 
     def _error(self, text: str) -> None:
         self.wrongs.append(f"error: {text}")

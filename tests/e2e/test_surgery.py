@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.e2e.conftest import DESK, TELEPHONE, axe
 from tests.e2e.working import Office, open_office, settle, until
@@ -141,6 +141,25 @@ def test_a_label_with_answers_is_deleted_after_saying_where_they_go(office: Offi
         undo(page)
         expect(page.get_by_text(re.compile("^Taken back"))).to_be_visible()
         assert counts(office, project) == {"Refund": 8, "Delivery": 4}
+
+
+def test_nothing_is_asked_of_a_label_while_it_is_deleted(office: Office) -> None:
+    project = begin(office, "Gone")
+    with office.browse() as page:
+
+        def delete(route: Route) -> None:
+            is_preview = (route.request.post_data_json or {}).get("dry_run", False)
+            answered = route.fetch()
+            if not is_preview:  # done there, not yet known here; who looks again asks for all that is shown
+                page.evaluate("window.dispatchEvent(new Event('visibilitychange'))")
+                page.wait_for_timeout(300)
+            route.fulfill(response=answered)
+
+        page.route(re.compile(":delete$"), delete)
+        page.goto(f"/p/{project['id']}/labels")
+        operate(page, "Sign-in trouble", "Delete…")
+        page.get_by_role("dialog").get_by_role("button", name="Delete", exact=True).click()
+        expect(page.get_by_text("Deleted “Sign-in trouble”.")).to_be_visible()
 
 
 def test_a_guideline_is_published_and_earlier_answers_asked_again(office: Office) -> None:

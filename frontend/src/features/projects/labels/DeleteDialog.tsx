@@ -1,13 +1,13 @@
 /** Deletes a label, after asking what becomes of its answers where it has any. */
 
 import { Button, Group, Modal, Radio, Select, Stack, Text } from "@mantine/core"
-import { useQuery } from "@tanstack/react-query"
 import { useState } from "react"
 import { api, take } from "@/api/client"
-import { keys } from "@/api/queries"
+import type { components } from "@/api/schema"
 import { offered } from "@/features/projects/labels/labelOrder"
 import type { OperatingProps } from "@/features/projects/labels/Operating"
 import { changeInWords, reachSays } from "@/features/projects/labels/surgerySays"
+import { useOperation } from "@/features/projects/labels/useOperation"
 import { ProblemNote } from "@/ui/ProblemNote"
 import { Waiting } from "@/ui/Waiting"
 
@@ -18,35 +18,20 @@ export function DeleteDialog({ project, label, onClose, onDone }: OperatingProps
   const mayTakeOff = label.kind === "span" || project.task === "choose_several"
   const [fate, setFate] = useState<Fate>(others.length > 0 ? "move" : "ask_again")
   const [into, setInto] = useState<string | null>(null)
-  const [isBusy, setBusy] = useState(false)
-  const [problem, setProblem] = useState<unknown>(null)
   const params = { path: { project: project.id, label: label.id } }
-  const preview = useQuery({
-    queryKey: [...keys.changes(project.id), "delete", label.id],
-    queryFn: ({ signal }) =>
-      take(
-        api.POST("/api/v1/projects/{project}/labels/{label}:delete", {
-          params,
-          body: { fate: "ask_again", dry_run: true },
-          signal,
-        }),
-      ),
-    staleTime: 0,
+  const call = (body: components["schemas"]["DeleteLabelIn"], signal: AbortSignal | null = null) =>
+    take(api.POST("/api/v1/projects/{project}/labels/{label}:delete", { params, body, signal }))
+  const { preview, isBusy, problem, run } = useOperation({
+    project: project.id,
+    on: ["delete", label.id],
+    preview: (signal) => call({ fate: "ask_again", dry_run: true }, signal),
+    async make() {
+      const made = await call(isUsed ? { fate, ...(fate === "move" ? { into } : {}) } : {})
+      onDone(changeInWords(made), made.id)
+    },
   })
   const reach = preview.data?.reach
   const isUsed = reach !== undefined && reach.answers + reach.reviews > 0
-  const remove = async () => {
-    setBusy(true)
-    setProblem(null)
-    const body = isUsed ? { fate, ...(fate === "move" ? { into } : {}) } : {}
-    try {
-      const made = await take(api.POST("/api/v1/projects/{project}/labels/{label}:delete", { params, body }))
-      onDone(changeInWords(made), made.id)
-    } catch (error) {
-      setProblem(error)
-      setBusy(false)
-    }
-  }
   return (
     <Modal opened onClose={onClose} title={`Delete “${label.name}”`} size="md">
       {preview.error && <ProblemNote error={preview.error} onRetry={() => void preview.refetch()} />}
@@ -95,7 +80,7 @@ export function DeleteDialog({ project, label, onClose, onDone }: OperatingProps
           color="red"
           loading={isBusy}
           disabled={!preview.data || (isUsed && fate === "move" && into === null)}
-          onClick={() => void remove()}
+          onClick={run}
         >
           Delete
         </Button>

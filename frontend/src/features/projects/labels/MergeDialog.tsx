@@ -1,16 +1,16 @@
 /** Merges labels into one, after saying how much that changes. */
 
 import { Button, Checkbox, Group, Modal, Select, Stack, Text, TextInput } from "@mantine/core"
-import { keepPreviousData, useQuery } from "@tanstack/react-query"
 import { useState } from "react"
 import { api, take } from "@/api/client"
-import { keys } from "@/api/queries"
+import type { components } from "@/api/schema"
 import { plural } from "@/core/format"
 import { offered } from "@/features/projects/labels/labelOrder"
 import { MAX_NAME } from "@/features/projects/labels/labelRules"
 import type { OperatingProps } from "@/features/projects/labels/Operating"
 import { changeInWords, named, reachSays } from "@/features/projects/labels/surgerySays"
 import { LabelChip } from "@/ui/LabelChip"
+import { useOperation } from "@/features/projects/labels/useOperation"
 import { ProblemNote } from "@/ui/ProblemNote"
 
 export function MergeDialog({ project, label, counts, onClose, onDone }: OperatingProps) {
@@ -18,8 +18,6 @@ export function MergeDialog({ project, label, counts, onClose, onDone }: Operati
   const [chosen, setChosen] = useState<readonly string[]>([label.id])
   const [wanted, setWanted] = useState<string | null>(null)
   const [typed, setTyped] = useState<string | null>(null)
-  const [isBusy, setBusy] = useState(false)
-  const [problem, setProblem] = useState<unknown>(null)
   const among = labels.filter((each) => chosen.includes(each.id))
   const most = [...among].sort((a, b) => (counts[b.id] ?? 0) - (counts[a.id] ?? 0))[0]
   const into = among.find((each) => each.id === wanted) ?? most ?? label
@@ -31,31 +29,18 @@ export function MergeDialog({ project, label, counts, onClose, onDone }: Operati
     ...(name && name !== into.name ? { name } : {}),
   }
   const params = { path: { project: project.id } }
-  const preview = useQuery({
-    queryKey: [...keys.changes(project.id), "merge", body.labels, into.id],
-    queryFn: ({ signal }) =>
-      take(
-        api.POST("/api/v1/projects/{project}/labels:merge", {
-          params,
-          body: { labels: body.labels, into: into.id, dry_run: true },
-          signal,
-        }),
-      ),
-    enabled: gone.length > 0,
-    placeholderData: keepPreviousData,
-    staleTime: 0,
-  })
-  const merge = async () => {
-    setBusy(true)
-    setProblem(null)
-    try {
-      const made = await take(api.POST("/api/v1/projects/{project}/labels:merge", { params, body }))
+  const call = (sent: components["schemas"]["MergeIn"], signal: AbortSignal | null = null) =>
+    take(api.POST("/api/v1/projects/{project}/labels:merge", { params, body: sent, signal }))
+  const { preview, isBusy, problem, run } = useOperation({
+    project: project.id,
+    on: ["merge", body.labels, into.id],
+    preview: (signal) => call({ labels: body.labels, into: into.id, dry_run: true }, signal),
+    isChosen: gone.length > 0,
+    async make() {
+      const made = await call(body)
       onDone(changeInWords(made), made.id)
-    } catch (error) {
-      setProblem(error)
-      setBusy(false)
-    }
-  }
+    },
+  })
   return (
     <Modal opened onClose={onClose} title="Merge labels" size="md">
       <Text size="sm" mb="xs">
@@ -117,7 +102,7 @@ export function MergeDialog({ project, label, counts, onClose, onDone }: Operati
         <Button variant="subtle" color="gray" onClick={onClose}>
           Cancel
         </Button>
-        <Button loading={isBusy} disabled={gone.length === 0 || !name} onClick={() => void merge()}>
+        <Button loading={isBusy} disabled={gone.length === 0 || !name} onClick={run}>
           {gone.length === 0 ? "Merge" : `Merge ${among.length} labels`}
         </Button>
       </Group>

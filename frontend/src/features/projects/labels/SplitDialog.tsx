@@ -1,10 +1,9 @@
 /** Splits a label: into what, then which texts go where, as the model proposes and a person decides. */
 
 import { Button, Group, Modal } from "@mantine/core"
-import { keepPreviousData, useQuery } from "@tanstack/react-query"
 import { useMemo, useState } from "react"
 import { api, take } from "@/api/client"
-import { keys } from "@/api/queries"
+import type { components } from "@/api/schema"
 import { plural } from "@/core/format"
 import type { OperatingProps } from "@/features/projects/labels/Operating"
 import { SplitParts } from "@/features/projects/labels/SplitParts"
@@ -12,6 +11,7 @@ import { SplitProposal } from "@/features/projects/labels/SplitProposal"
 import { namesOf, partsOf, type TypedPart } from "@/features/projects/labels/splitting"
 import { changeInWords } from "@/features/projects/labels/surgerySays"
 import { ProblemNote } from "@/ui/ProblemNote"
+import { useOperation } from "@/features/projects/labels/useOperation"
 import { Waiting } from "@/ui/Waiting"
 
 const EMPTY: TypedPart = { name: "", description: "" }
@@ -20,37 +20,26 @@ export function SplitDialog({ project, label, onClose, onDone }: OperatingProps)
   const [typed, setTyped] = useState<readonly TypedPart[]>([EMPTY, EMPTY])
   const [isSorting, setSorting] = useState(false)
   const [decided, setDecided] = useState<ReadonlyMap<string, number>>(new Map())
-  const [isBusy, setBusy] = useState(false)
-  const [problem, setProblem] = useState<unknown>(null)
   const parts = useMemo(() => partsOf(typed, label, project.labels), [typed, label, project.labels])
   const body = { parts, decided: [...decided].map(([key, part]) => ({ key, part })) }
   const params = { path: { project: project.id, label: label.id } }
-  const proposal = useQuery({
-    queryKey: [...keys.changes(project.id), "split", label.id, body],
-    queryFn: ({ signal }) =>
-      take(
-        api.POST("/api/v1/projects/{project}/labels/{label}:split", {
-          params,
-          body: { ...body, dry_run: true },
-          signal,
-        }),
-      ),
-    enabled: isSorting && !isBusy,
-    placeholderData: keepPreviousData,
-    staleTime: 0,
-    gcTime: 0,
-  })
-  const split = async () => {
-    setBusy(true)
-    setProblem(null)
-    try {
-      const made = await take(api.POST("/api/v1/projects/{project}/labels/{label}:split", { params, body }))
+  const call = (sent: components["schemas"]["SplitIn"], signal: AbortSignal | null = null) =>
+    take(api.POST("/api/v1/projects/{project}/labels/{label}:split", { params, body: sent, signal }))
+  const {
+    preview: proposal,
+    isBusy,
+    problem,
+    run,
+  } = useOperation({
+    project: project.id,
+    on: ["split", label.id, body],
+    preview: (signal) => call({ ...body, dry_run: true }, signal),
+    isChosen: isSorting,
+    async make() {
+      const made = await call(body)
       onDone(changeInWords(made.change), made.change.id)
-    } catch (error) {
-      setProblem(error)
-      setBusy(false)
-    }
-  }
+    },
+  })
   const total = proposal.data?.counts.reduce((sum, each) => sum + each, 0) ?? 0
   const unit = label.kind === "span" ? "wording" : "text"
   return (
@@ -91,7 +80,7 @@ export function SplitDialog({ project, label, onClose, onDone }: OperatingProps)
           </Button>
         )}
         {isSorting ? (
-          <Button loading={isBusy} disabled={!proposal.data} onClick={() => void split()}>
+          <Button loading={isBusy} disabled={!proposal.data} onClick={run}>
             Split {plural(total, unit)}
           </Button>
         ) : (

@@ -27,7 +27,7 @@ export function webhooksQuery(project: string) {
 /** The latest notices; asked again and again while one is on its way for the first time. */
 export function deliveriesQuery(project: string, webhook: string) {
   return queryOptions({
-    queryKey: [...keys.project(project), "webhooks", webhook, "deliveries"],
+    queryKey: [...keys.project(project), "deliveries", webhook],
     queryFn: ({ signal }) =>
       take(
         api.GET("/api/v1/projects/{project}/webhooks/{webhook}/deliveries", {
