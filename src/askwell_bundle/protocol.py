@@ -1,4 +1,4 @@
-"""The Open Inference Protocol, version 2, in JSON: texts in as BYTES, labels and numbers out as tensors.
+"""The Open Inference Protocol, version 2: texts in as BYTES, labels and numbers out as tensors.
 
 Each output has one value a text, save for ``probabilities``, which has one a text and label.
 """
@@ -7,9 +7,11 @@ import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, cast
 
-from askwell_bundle.asking import Asked, check_texts, parse
+from askwell_bundle import tensors
+from askwell_bundle.asking import Asked, check_texts
 from askwell_bundle.errors import InvalidInput
 from askwell_bundle.model import JSON, Bundle
+from askwell_bundle.tensors import as_object
 
 INPUT = "text"
 PLATFORM = "askwell"
@@ -29,7 +31,7 @@ _PROBABILITIES = "probabilities"
 
 def server_metadata(version: str) -> JSON:
     """What the server is."""
-    return {"name": "askwell-bundle", "version": version, "extensions": []}
+    return {"name": "askwell-bundle", "version": version, "extensions": [tensors.EXTENSION]}
 
 
 def model_metadata(bundle: Bundle) -> JSON:
@@ -50,25 +52,20 @@ def model_metadata(bundle: Bundle) -> JSON:
     }
 
 
-def read_request(body: bytes, json_length: str | None) -> Any:
-    """A request's JSON, with texts that come in binary behind it (as Triton's client sends them) put in.
-
-    ``json_length`` is the header `Inference-Header-Content-Length`: where the JSON ends, None for no binary.
-    Raises ``InvalidInput``.
-    """
-    length = len(body) if json_length is None else int(json_length) if json_length.isdecimal() else -1
-    if not 0 <= length <= len(body):
-        raise InvalidInput(field="Inference-Header-Content-Length", reason="must lie within the body")
-    request = parse(body[:length])
-    if json_length is not None:
-        tensor = _object(_only(_object(request, "body").get("inputs")), "inputs.0")
-        tensor["data"] = _unpacked(body[length:])
-    return request
+def binary_outputs(request: Any) -> Callable[[str], bool]:
+    """Whether an output is wanted in binary, by its name."""
+    every = tensors.parameters(request).get("binary_data_output", False)
+    outputs = as_object(request, "body").get("outputs")
+    wanted = {
+        as_object(each, "outputs").get("name"): tensors.parameters(each).get("binary_data", every)
+        for each in (cast("list[Any]", outputs) if isinstance(outputs, list) else [])
+    }
+    return lambda name: wanted.get(name, every) is True
 
 
 def infer(bundle: Bundle, body: Any) -> JSON:
     """Answer a request for inference. Raises ``InvalidInput``."""
-    request = _object(body, "body")
+    request = as_object(body, "body")
     texts = _texts(request.get("inputs"))
     wanted = _wanted(bundle, request.get("outputs"))
     said = bundle.predict(Asked(texts, n_best=max(len(bundle.choices), 1)))["predictions"]
@@ -106,24 +103,8 @@ def _only(inputs: Any) -> Any:
     return cast("list[Any]", inputs)[0]
 
 
-def _unpacked(data: bytes) -> list[str]:
-    """Texts in UTF-8, before each its length in four bytes."""
-    texts: list[str] = []
-    place = 0
-    while place < len(data):
-        start = place + 4
-        place = start + int.from_bytes(data[place:start], "little")
-        if start > len(data) or place > len(data):
-            raise InvalidInput(field="inputs.0.data", reason="ends within a text")
-        try:
-            texts.append(data[start:place].decode())
-        except UnicodeDecodeError as error:
-            raise InvalidInput(field="inputs.0.data", reason=f"is no UTF-8 ({error.reason})") from error
-    return texts
-
-
 def _texts(inputs: Any) -> list[str]:
-    tensor = _object(_only(inputs), "inputs.0")
+    tensor = as_object(_only(inputs), "inputs.0")
     if tensor.get("name") != INPUT or tensor.get("datatype") != "BYTES":
         raise InvalidInput(field="inputs.0", reason=f"must be “{INPUT}” of the datatype BYTES")
     if "data" not in tensor:
@@ -153,13 +134,7 @@ def _wanted(bundle: Bundle, outputs: Any) -> list[str]:
         return known
     if not isinstance(outputs, list):
         raise InvalidInput(field="outputs", reason="must be a list")
-    names = [_object(each, "outputs").get("name") for each in cast("list[Any]", outputs)]
+    names = [as_object(each, "outputs").get("name") for each in cast("list[Any]", outputs)]
     if unknown := [name for name in names if name not in known]:
         raise InvalidInput(field="outputs", reason=f"“{unknown[0]}” is none of {', '.join(known)}")
     return [str(name) for name in names]
-
-
-def _object(value: Any, field: str) -> JSON:
-    if not isinstance(value, dict):
-        raise InvalidInput(field=field, reason="must be a JSON object")
-    return cast("JSON", value)

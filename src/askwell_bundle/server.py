@@ -16,6 +16,7 @@ from askwell_bundle.asking import parse, read_asked
 from askwell_bundle.counting import Counts
 from askwell_bundle.errors import BundleError, InvalidInput, NotFound, TooBusy, TooLarge
 from askwell_bundle.model import JSON, Bundle
+from askwell_bundle.tensors import LENGTH, Packed, pack, unpack
 
 MAX_BODY = 32 * 1024**2
 """Bytes of a request."""
@@ -154,7 +155,7 @@ class _Handler(BaseHTTPRequestHandler):
         self._owner.counts.called(shown, status)
         self._send(status, answer)
 
-    def _route(self, method: str, path: str, body: bytes) -> tuple[str, JSON | str]:
+    def _route(self, method: str, path: str, body: bytes) -> tuple[str, JSON | str | Packed]:
         """The name under which a call is counted, and the answer."""
         bundle = self._owner.bundle
         model = f"/v2/models/{bundle.name}"
@@ -187,8 +188,8 @@ class _Handler(BaseHTTPRequestHandler):
         self._count(answer["predictions"], begun)
         return answer
 
-    def _infer(self, body: bytes) -> JSON:
-        request = protocol.read_request(body, self.headers.get("Inference-Header-Content-Length"))
+    def _infer(self, body: bytes) -> JSON | Packed:
+        request = unpack(body, self.headers.get(LENGTH))
         begun = time.perf_counter()
         with self._owner.turn():
             answer = protocol.infer(self._owner.bundle, request)
@@ -196,7 +197,7 @@ class _Handler(BaseHTTPRequestHandler):
         first = answer["outputs"][0]
         abstained = outputs.get("abstained", [])
         self._count([{"abstained": each} for each in abstained] or [{}] * first["shape"][0], begun)
-        return answer
+        return pack(answer, protocol.binary_outputs(request)) or answer
 
     def _count(self, predictions: list[JSON], begun: float) -> None:
         self._owner.counts.predicted(
@@ -226,12 +227,19 @@ class _Handler(BaseHTTPRequestHandler):
         detail = {"code": error.code, "message": str(error)} | ({"field": field} if field else {})
         return {"error": detail}
 
-    def _send(self, status: int, answer: JSON | str) -> None:
-        is_text = isinstance(answer, str)
-        data = (answer if is_text else json.dumps(answer, ensure_ascii=False)).encode()
+    def _send(self, status: int, answer: JSON | str | Packed) -> None:
+        match answer:
+            case Packed(data, length):
+                kind = "application/octet-stream"
+            case str():
+                data, length, kind = answer.encode(), None, "text/plain; version=0.0.4"
+            case _:
+                data, length, kind = json.dumps(answer, ensure_ascii=False).encode(), None, "application/json"
         self.send_response(status)
-        self.send_header("Content-Type", "text/plain; version=0.0.4" if is_text else "application/json")
+        self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(data)))
+        if length is not None:
+            self.send_header(LENGTH, str(length))
         if status == TooBusy.status:
             self.send_header("Retry-After", str(RETRY_SECONDS))
         if self.close_connection or self._owner.is_stopping:

@@ -4,8 +4,6 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from askwell_bundle import protocol
 from askwell_bundle.errors import InvalidInput
@@ -84,46 +82,24 @@ def test_spans_are_in_the_prediction(marking: Made) -> None:
     assert [text[span["start"] : span["end"]] for span in spans] == ["Ada Byron", "London"]
 
 
-def packed(texts: list[str]) -> bytes:
-    """Texts as the protocol's binary extension has them."""
-    parts = [text.encode() for text in texts]
-    return b"".join(len(part).to_bytes(4, "little") + part for part in parts)
-
-
-@given(st.lists(st.text(max_size=20), max_size=5))
-def test_texts_in_binary_are_read(texts: list[str]) -> None:
-    tensor = {"name": "text", "datatype": "BYTES", "shape": [len(texts)]}
-    head = json.dumps({"inputs": [tensor]}).encode()
-    found = protocol.read_request(head + packed(texts), str(len(head)))
-    assert found == {"inputs": [tensor | {"data": texts}]}
-
-
-@pytest.mark.parametrize(
-    ("tail", "length", "field"),
-    [
-        (b"\x05\0\0\0abc", None, "inputs.0.data"),
-        (b"\x05\0", None, "inputs.0.data"),
-        (b"\x01\0\0\0\xff", None, "inputs.0.data"),
-        (b"", "-1", "Inference-Header-Content-Length"),
-        (b"", "999", "Inference-Header-Content-Length"),
-        (b"", "3", "body"),
-    ],
-)
-def test_binary_that_makes_no_sense_is_refused(tail: bytes, length: str | None, field: str) -> None:
-    head = b'{"inputs": [{"name": "text"}]}'
-    with pytest.raises(InvalidInput) as refused:
-        protocol.read_request(head + tail, length or str(len(head)))
-    assert refused.value.facts["field"] == field
-
-
-def test_binary_goes_in_over_http(server: BundleServer) -> None:
-    head = json.dumps({"inputs": [{"name": "text", "datatype": "BYTES", "shape": [2]}]}).encode()
+def test_binary_goes_in_and_comes_out_over_http(server: BundleServer) -> None:
+    size = sum(4 + len(text.encode()) for text in TEXTS)
+    tensor = {"name": "text", "datatype": "BYTES", "shape": [2], "parameters": {"binary_data_size": size}}
+    outputs = [{"name": "label", "parameters": {"binary_data": False}}, {"name": "abstained"}]
+    body = {"inputs": [tensor], "outputs": outputs, "parameters": {"binary_data_output": True}}
+    head = json.dumps(body).encode()
+    sent = head + b"".join(len(text.encode()).to_bytes(4, "little") + text.encode() for text in TEXTS)
     with connected(server) as connection:
-        headers = {"Inference-Header-Content-Length": str(len(head))}
         path = f"/v2/models/{server.bundle.name}/infer"
-        connection.request("POST", path, head + packed(TEXTS), headers)
-        answer = json.loads(connection.getresponse().read())
-    assert answer["outputs"][0]["data"] == ["Refund", "Delivery"]
+        connection.request("POST", path, sent, {"Inference-Header-Content-Length": str(len(head))})
+        answer = connection.getresponse()
+        content = answer.read()
+    assert answer.getheader("Content-Type") == "application/octet-stream"
+    end = int(answer.getheader("Inference-Header-Content-Length") or "")
+    label, abstained = json.loads(content[:end])["outputs"]
+    assert label["data"] == ["Refund", "Delivery"]
+    assert (abstained["parameters"], "data" in abstained) == ({"binary_data_size": 2}, False)
+    assert content[end:] == b"\0\0"
 
 
 @pytest.mark.parametrize(

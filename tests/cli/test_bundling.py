@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from askwell_bundle.model import open_bundle
 from tests.cli.conftest import COMMAND, Run
 
 
@@ -46,6 +47,14 @@ def test_a_bundle_is_written_and_served(askwell: Run, model: str, tmp_path: Path
     for form, file in (("mlflow", "MLmodel"), ("hugging-face", "config.json")):
         askwell("bundle", model, tmp_path / form, "--form", form)
         assert (tmp_path / form / file).is_file()
+
+
+def test_a_bundle_of_a_deployment_is_served_under_its_name(askwell: Run, model: str, tmp_path: Path) -> None:
+    askwell("deploy", "support", "--project", model)
+    askwell("bundle", "support", tmp_path / "deployed")
+    askwell("bundle", model, tmp_path / "plain")
+    names = [open_bundle(tmp_path / folder).name for folder in ("deployed", "plain")]
+    assert names == ["support", "tickets"]
 
 
 def test_what_cannot_be_done_is_one_line(askwell: Run, tmp_path: Path) -> None:

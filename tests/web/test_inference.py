@@ -1,8 +1,10 @@
 """The Open Inference Protocol, asked by a client that others made, and by hand."""
 
+import json
 from collections.abc import Callable
 
 import httpx
+import numpy as np
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
@@ -14,6 +16,7 @@ from askwell.bootstrap import Askwell
 from askwell.domain.members import Caller, Role
 from askwell.services import team
 from askwell.storage.store import Store
+from askwell_bundle.tensors import LENGTH
 from tests.serving import serving
 from tests.web.conftest import API
 from tests.web.test_deployments import NEVER_SURE, deploy, taught
@@ -143,12 +146,34 @@ def test_a_version_that_it_serves_or_served_answers_by_its_number(
     assert (nonsense.status_code, nonsense.json()["code"]) == (400, "invalid_input")
 
 
+def test_binary_tensors_say_what_json_says(client: TestClient, taught: str) -> None:
+    deploy(client, taught)
+    plain = values(client.post("/v2/models/tickets/infer", json=body(*TEXTS)).json())
+    data = b"".join(len(text).to_bytes(4, "little") + text.encode() for text in TEXTS)
+    tensor = {
+        "name": "text",
+        "datatype": "BYTES",
+        "shape": [3],
+        "parameters": {"binary_data_size": len(data)},
+    }
+    wanted = [{"name": "probability"}, {"name": "label", "parameters": {"binary_data": False}}]
+    asked = {"inputs": [tensor], "outputs": wanted, "parameters": {"binary_data_output": True}}
+    head = json.dumps(asked).encode()
+    headers = {LENGTH: str(len(head))}
+    response = client.post("/v2/models/tickets/infer", content=head + data, headers=headers)
+    assert response.headers["content-type"] == "application/octet-stream"
+    end = int(response.headers[LENGTH])
+    probability, label = json.loads(response.content[:end])["outputs"]
+    assert label["data"] == plain["label"]
+    assert probability["parameters"] == {"binary_data_size": 12}
+    assert np.frombuffer(response.content[end:], "<f4") == pytest.approx(plain["probability"])
+
+
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-def test_binary_tensors_are_refused_with_what_helps(client: TestClient, filled: str) -> None:
+def test_binary_that_makes_no_sense_is_refused(client: TestClient, filled: str) -> None:
     deploy(client, filled)
-    headers = {"Inference-Header-Content-Length": "10"}
-    response = client.post("/v2/models/tickets/infer", json=body("a"), headers=headers)
-    assert (response.status_code, "binary_data=False" in response.json()["error"]) == (400, True)
+    response = client.post("/v2/models/tickets/infer", json=body("a"), headers={LENGTH: "9999"})
+    assert (response.status_code, LENGTH in response.json()["error"]) == (400, True)
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)

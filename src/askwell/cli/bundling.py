@@ -96,5 +96,5 @@ def _source(desk: Desk, name: str, version: int | None, *, is_int8: bool) -> tup
     if version is not None:
         raise InvalidInput(field="version", reason="is the one that answers, where a deployment is named")
     found = of_deployment(desk.store, desk.askwell.responder, desk.caller, name)
-    options = BundleOptions(version=found.version, is_int8=is_int8, thresholds=found.thresholds)
+    options = BundleOptions(version=found.version, is_int8=is_int8, name=name, thresholds=found.thresholds)
     return found.project_id, found.encoder_name, options

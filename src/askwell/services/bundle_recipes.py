@@ -135,7 +135,7 @@ def write_recipes(folder: Path, name: str, version: int) -> None:
 
 
 def slug(name: str) -> str:
-    """Give a project's name as it may stand in a URL, an image's name and a Kubernetes resource's."""
+    """Give a name as it may stand in a URL, an image's name and a Kubernetes resource's."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
     found = re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")
     found = found if found[:1].isalpha() else f"model-{found}"

@@ -46,11 +46,13 @@ class Source:
 class BundleOptions:
     """Which ``version`` of the model (None: the newest), and whether the encoder's weights become eight bits.
 
-    ``thresholds`` say when a call abstains (``askwell_bundle.thresholds``); None: never.
+    ``name`` is what it is served as; empty: as the project is called. ``thresholds`` say when a call abstains
+    (``askwell_bundle.thresholds``); None: never.
     """
 
     version: int | None = None
     is_int8: bool = False
+    name: str = ""
     thresholds: dict[str, Any] | None = None
 
 
@@ -89,7 +91,7 @@ def make_bundle(
     try:
         tell("Writing the model …")
         settings = bundle_files.write_encoder(part, encoder_name, encoder, is_int8=options.is_int8)
-        name = slug(source.project.name)
+        name = slug(options.name or source.project.name)
         bundle_files.write_model(
             part, name, source.project, source.version, source.labels, source.state, settings
         )

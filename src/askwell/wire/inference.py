@@ -1,4 +1,4 @@
-"""The Open Inference Protocol (V2) as JSON: tensors of texts in, one for each part of the answers out."""
+"""The Open Inference Protocol (V2): tensors of texts in, one for each part of the answers out."""
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
@@ -26,7 +26,10 @@ DATATYPES: Mapping[str, str] = {
 
 
 class TensorIn(BaseModel):
-    """Texts (`text`), or the caller's own ids of them (`external_id`): BYTES, of shape [N] or [N, 1]."""
+    """Texts (`text`), or the caller's own ids of them (`external_id`): BYTES, of shape [N] or [N, 1].
+
+    In binary it has the parameter `binary_data_size` for its `data`, which follow the JSON.
+    """
 
     name: Annotated[str, Field(max_length=100)]
     datatype: Annotated[str, Field(max_length=20)]
@@ -34,16 +37,27 @@ class TensorIn(BaseModel):
     data: list[Any]
 
 
+class OutputParametersIn(BaseModel):
+    """Whether an output comes back in binary; left out: as `binary_data_output` says."""
+
+    binary_data: bool | None = None
+
+
 class OutputIn(BaseModel):
     """An output that is wanted."""
 
     name: Annotated[str, Field(max_length=100)]
+    parameters: OutputParametersIn | None = None
 
 
 class InferParametersIn(BaseModel):
-    """`save`, as in a call of the deployment; what else there is is passed over."""
+    """`save`, as in a call of the deployment; what else there is is passed over.
+
+    With `binary_data_output` outputs come back in binary, unless one's own parameters say otherwise.
+    """
 
     save: bool | None = None
+    binary_data_output: bool | None = None
 
 
 class InferIn(BaseModel):
@@ -74,6 +88,12 @@ class InferIn(BaseModel):
                 raise InvalidInput(field=EXTERNAL_ID, reason=f"may have {MAX_EXTERNAL_ID} characters")
         given = self.parameters or InferParametersIn()
         return Call(texts=texts, external_ids=ids, n_best=1, saves=given.save)
+
+    def is_binary(self, name: str) -> bool:
+        """Whether an output is wanted in binary."""
+        every = self.parameters is not None and self.parameters.binary_data_output is True
+        said = next((each.parameters for each in self.outputs or () if each.name == name), None)
+        return every if said is None or said.binary_data is None else said.binary_data
 
 
 class TensorOut(Out):

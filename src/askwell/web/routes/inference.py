@@ -1,6 +1,6 @@
 """The Open Inference Protocol (V2): deployments for KServe, Triton's clients and others that speak it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -28,6 +28,8 @@ from askwell.wire.inference import (
     ServerLiveOut,
     ServerMetadataOut,
 )
+from askwell_bundle import tensors
+from askwell_bundle.tensors import LENGTH
 
 router = APIRouter(prefix="/v2", tags=["deploy"])
 
@@ -70,8 +72,8 @@ _BODY: dict[str, Any] = {
 
 @router.get("", operation_id="check_inference_server", summary="What serves here")
 async def check_inference_server() -> ServerMetadataOut:
-    """Give the name, the version and the extensions (none) of the server, to everybody."""
-    return ServerMetadataOut(name="askwell", version=__version__, extensions=[])
+    """Give the name, the version and the extensions of the server, to everybody."""
+    return ServerMetadataOut(name="askwell", version=__version__, extensions=[tensors.EXTENSION])
 
 
 @router.get("/health/live", operation_id="check_inference_health", summary="Whether the process is up")
@@ -155,7 +157,9 @@ async def infer(
     request: Request, parts: Parts, threads: PredictingThreads, knock: Knock, deployment: DeploymentName
 ) -> Response:
     """Answer as a call of the deployment does: `text` (BYTES) in, and perhaps `external_id`; out come
-    `label`, `probability`, `epistemic`, `out_of_scope`, `abstained`, `review_task_id` and `spans`."""
+    `label`, `probability`, `epistemic`, `out_of_scope`, `abstained`, `review_task_id` and `spans`.
+
+    Tensors may be in binary, behind the JSON, both ways (`binary_tensor_data`)."""
     return await _answer(request, parts, threads, knock, deployment, None)
 
 
@@ -194,31 +198,38 @@ async def _answer(
     name: str,
     version: int | None,
 ) -> Response:
-    binary = request.headers.getlist("inference-header-content-length")
-    content = await answer_call(
+    length = request.headers.get(LENGTH)
+    content, head = await answer_call(
         request,
         parts,
         threads,
         knock,
         admit=lambda caller: deployments.demand_call(parts.store, caller, name),
-        work=lambda caller, body: _infer(parts, caller, name, version, body, binary),
+        work=lambda caller, body: _infer(parts, caller, name, version, body, length),
     )
-    return Response(content, media_type="application/json")
+    if head is None:
+        return Response(content, media_type="application/json")
+    return Response(content, media_type="application/octet-stream", headers={LENGTH: str(head)})
 
 
 def _infer(
-    parts: Askwell, caller: Caller, name: str, version: int | None, body: bytes, binary: Sequence[str]
-) -> bytes:
-    if binary:
-        reason = "this server takes tensors as JSON (Triton’s client: binary_data=False)"
-        raise InvalidInput(field="inputs", reason=reason)
+    parts: Askwell, caller: Caller, name: str, version: int | None, body: bytes, length: str | None
+) -> tuple[bytes, int | None]:
+    """Give the answer's bytes, and how many of them are JSON where tensors in binary follow."""
     try:
-        asked = InferIn.model_validate_json(body)
+        asked = (
+            InferIn.model_validate_json(body)
+            if length is None
+            else InferIn.model_validate(tensors.unpack(body, length))
+        )
     except ValidationError as error:
         raise invalid_body(error) from error
+    except tensors.InvalidInput as error:
+        raise InvalidInput(**error.facts) from error
     call = asked.to_call()
     plan = deployments.find_answering(parts.store, caller, name, version=version)
     answers = parts.responder.predict(caller, name, call, version=version)
     has_spans = marks_spans(plan.project, plan.labels)
     found = InferOut.of(answers, asked, marks_spans=has_spans)
-    return found.model_dump_json(exclude_none=True).encode()
+    packed = tensors.pack(found.model_dump(exclude_none=True), asked.is_binary)
+    return packed or (found.model_dump_json(exclude_none=True).encode(), None)
