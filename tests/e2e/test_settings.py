@@ -66,7 +66,7 @@ def test_a_key_opens_one_project_until_it_is_ended(office: Office) -> None:
         keys.get_by_role("textbox", name="What the key is for").fill("nightly export")
         keys.get_by_role("button", name="Make a key").click()
         expect(keys.get_by_text("Copy it now: it is shown only this once.", exact=False)).to_be_visible()
-        secret = keys.get_by_role("status").locator("code").inner_text().strip()
+        secret = keys.get_by_role("status").locator("pre").inner_text().strip()
 
         def ask(way: str, at: str) -> httpx.Response:
             body = {"texts": ["Where is my parcel?"]} if way == "POST" else None

@@ -1,7 +1,7 @@
 """The Open Inference Protocol (V2): deployments for KServe, Triton's clients and others that speak it."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
@@ -57,12 +57,20 @@ _CALLING = _told(400, 401, 403, 404, 409, 413, 422, 429, 503)
 def _schema() -> dict[str, Any]:
     """Give the body's schema with its definitions in the places where they are used."""
     schema = InferIn.model_json_schema()
-    parts = schema.pop("$defs")
-    properties = schema["properties"]
-    properties["inputs"]["items"] = parts["TensorIn"]
-    properties["outputs"]["anyOf"][0]["items"] = parts["OutputIn"]
-    properties["parameters"]["anyOf"][0] = parts["InferParametersIn"]
-    return schema
+    definitions = schema.pop("$defs")
+
+    def whole(part: Any) -> Any:
+        match part:
+            case {"$ref": str(place)}:
+                return whole(definitions[place.rpartition("/")[2]])
+            case dict():
+                return {key: whole(value) for key, value in cast("dict[str, Any]", part).items()}
+            case list():
+                return [whole(each) for each in cast("list[Any]", part)]
+            case _:
+                return part
+
+    return cast("dict[str, Any]", whole(schema))
 
 
 _BODY: dict[str, Any] = {

@@ -5,11 +5,11 @@ import { useMutation, useQueryClient } from "@tanstack/react-query"
 import { useState } from "react"
 import { api, take } from "@/api/client"
 import type { Project } from "@/api/types"
-import { Copyable } from "@/features/team/Copyable"
 import { worksFor } from "@/features/team/invitations/expiry"
 import { invitationLink, invitationsKey } from "@/features/team/invitations/queries"
 import { RoleSelect } from "@/features/team/RoleSelect"
 import { roleName, roleSays, type Role } from "@/features/team/roles"
+import { Copyable } from "@/ui/Copyable"
 import { ProblemNote } from "@/ui/ProblemNote"
 
 interface Props {

@@ -2,6 +2,7 @@
 
 import { Button, Code, CopyButton, Group } from "@mantine/core"
 import { IconCheck, IconCopy } from "@tabler/icons-react"
+import "@/ui/copyable.css"
 
 export function Copyable({ text, name }: { text: string; name: string }) {
   return (
