@@ -1,6 +1,7 @@
 """What a worker keeps: tasks expire as their owner chose, who wants is told, old records are forgotten."""
 
 from askwell.domain.review_tasks import TaskStatus
+from askwell.services import review_tasks
 from askwell.services.delivering import Messenger
 from askwell.services.keeping import Keeper
 from askwell.services.webhooks import NewSecret
@@ -46,8 +47,12 @@ def test_webhooks_are_told_what_became_of_it(
     deployed: Deployed, messenger: Messenger, hook: NewSecret, receiver: Receiver, clock: TurnableClock
 ) -> None:
     deployed.deploy(policy=UNSURE, expiry_hours=1.0)
-    first, second = hand_over(deployed, "Lost my hat", "Lost my coat", ids=("t-1", "t-2"))
+    first, second, third = hand_over(
+        deployed, "Lost my hat", "Lost my coat", "Lost my sock", ids=("t-1", "t-2", "t-3")
+    )
     deployed.answer(first.document_id, 1)
+    for _ in range(2):  # the second time there is nothing to tell
+        review_tasks.cancel(deployed.store, deployed.owner, NAME, third.id)
     messenger.deliver()
     clock.forward(hours=1.01)
     Keeper(deployed.store).expire()
@@ -61,6 +66,8 @@ def test_webhooks_are_told_what_became_of_it(
         "labels": [deployed.labels[1]],
     }
     assert told["review_task_expired"]["review_task_id"] == second.id
+    assert told["review_task_cancelled"]["review_task_id"] == third.id
+    assert len(receiver.received) == 3
     assert b"Lost" not in b"".join(each.body for each in receiver.received)
 
 

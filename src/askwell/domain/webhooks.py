@@ -22,6 +22,7 @@ class NoticeKind(StrEnum):
     IMPORT_FINISHED = "import_finished"
     REVIEW_TASK_ANSWERED = "review_task_answered"
     REVIEW_TASK_EXPIRED = "review_task_expired"
+    REVIEW_TASK_CANCELLED = "review_task_cancelled"
     DEPLOYMENT_ALERT = "deployment_alert"
     DEPLOYMENT_RECOVERED = "deployment_recovered"
     TEST = "test"
@@ -37,6 +38,7 @@ PHRASES: Mapping[NoticeKind, str] = {
     NoticeKind.IMPORT_FINISHED: "An import has finished or failed",
     NoticeKind.REVIEW_TASK_ANSWERED: "People answered a text that a deployment handed to them",
     NoticeKind.REVIEW_TASK_EXPIRED: "Nobody answered in time a text that a deployment handed to people",
+    NoticeKind.REVIEW_TASK_CANCELLED: "Somebody called off a text that a deployment handed to people",
     NoticeKind.DEPLOYMENT_ALERT: "Something goes wrong with a deployment",
     NoticeKind.DEPLOYMENT_RECOVERED: "What went wrong with a deployment is over",
     NoticeKind.TEST: "A test that somebody asked for",

@@ -13,6 +13,7 @@ from askwell.domain.review_tasks import ReviewTask, TaskStatus
 from askwell.domain.trail import Deed
 from askwell.services.access import authorise, whose_answers
 from askwell.services.planning import demand
+from askwell.services.settling import tell_of
 from askwell.services.trail import note
 from askwell.storage import documents, projects, review_tasks
 from askwell.storage.store import Store
@@ -101,6 +102,7 @@ def cancel(store: Store, caller: Caller, name: str, task_id: str) -> TaskView:
         if task.status is TaskStatus.OPEN:
             task = replace(task, status=TaskStatus.CANCELLED, ended_at=now)
             review_tasks.save(connection, task)
+            tell_of(connection, project, task, now)
             note(
                 connection,
                 caller,

@@ -15,6 +15,12 @@ from askwell.services.export_columns import agreed_labels
 from askwell.services.notices import Notice, tell
 from askwell.storage import annotations, places, projects, review_tasks, reviews
 
+_KINDS = {
+    TaskStatus.ANSWERED: NoticeKind.REVIEW_TASK_ANSWERED,
+    TaskStatus.EXPIRED: NoticeKind.REVIEW_TASK_EXPIRED,
+    TaskStatus.CANCELLED: NoticeKind.REVIEW_TASK_CANCELLED,
+}
+
 
 def settle(connection: Connection, project_id: str, document_ids: Collection[int], now: datetime) -> None:
     """Bring the tasks about some texts in line with the answers that stand now, and have it told.
@@ -56,8 +62,6 @@ def find_answers(
 
 def tell_of(connection: Connection, project: Project, task: ReviewTask, now: datetime) -> None:
     """Tell what became of a task: by ids, and never with the text."""
-    is_answered = task.status is TaskStatus.ANSWERED
-    kind = NoticeKind.REVIEW_TASK_ANSWERED if is_answered else NoticeKind.REVIEW_TASK_EXPIRED
     told: dict[str, object] = {
         "review_task_id": task.id,
         "deployment": task.deployment,
@@ -65,7 +69,7 @@ def tell_of(connection: Connection, project: Project, task: ReviewTask, now: dat
         "document_id": task.document_id,
         "labels": None if task.answer is None else list(task.answer.labels),
     }
-    tell(connection, project, Notice(kind, told), now)
+    tell(connection, project, Notice(_KINDS[task.status], told), now)
 
 
 def _settled(task: ReviewTask, answer: FinalAnswer | None, now: datetime) -> ReviewTask:

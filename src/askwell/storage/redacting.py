@@ -30,7 +30,14 @@ from askwell.storage.schema import (
 from askwell.storage.word_features import load_words
 
 _OPEN = TaskStatus.OPEN.value
-_TELLING = (NoticeKind.REVIEW_TASK_ANSWERED.value, NoticeKind.REVIEW_TASK_EXPIRED.value)
+_TELLING = tuple(
+    kind.value
+    for kind in (
+        NoticeKind.REVIEW_TASK_ANSWERED,
+        NoticeKind.REVIEW_TASK_EXPIRED,
+        NoticeKind.REVIEW_TASK_CANCELLED,
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -114,7 +114,7 @@ function TaskRow({ task, project, isReadOnly }: { task: ReviewTask; project: str
   const end = async () => {
     try {
       await callOff(task.deployment, task.id)
-      said("It was called off: nobody is asked for it, and the program is told so when it looks.")
+      said("It was called off: nobody is asked for it, and the program that waits is told so.")
     } catch (error) {
       saidProblem(error)
     }
