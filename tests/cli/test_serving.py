@@ -95,6 +95,14 @@ def test_commands_leave_the_work_to_a_running_server(served: Served, askwell: Ru
     wait_for(lambda: json.loads(askwell("project", "show", "tickets", "--json"))["progress"]["is_learning"])
 
 
+@pytest.mark.slow
+def test_a_link_leads_to_the_server_that_runs_whatever_port_is_set(
+    served: Served, askwell: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ASKWELL_PORT", "9")
+    assert askwell("link").startswith(f"{served.address}/sign-in?token=")
+
+
 def test_a_port_in_use_is_told(process: Run) -> None:
     with socket.socket() as other:
         other.bind(("127.0.0.1", int(os.environ["ASKWELL_PORT"])))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from askwell.cli.opening import seated
-from askwell.cli.serving import local_address
+from askwell.cli.serving import reachable_address
 from askwell.cli.terminal import JsonOption, console, listing, notes, print_json
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def deploy(
             doubt = deployments.find_doubt(desk.store, responder, desk.caller, made.name)
         settings = desk.askwell.settings
     console().print(made.name, markup=False)
-    address = local_address(settings.host, settings.port)
+    address = reachable_address(settings)
     for sentence in (
         "It answers as soon as the project has a model." if doubt is None else _promise(doubt),
         f"Call it: POST {address}/api/v1/deployments/{made.name}/predict",

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from askwell.cli.opening import seated
-from askwell.cli.serving import local_address
+from askwell.cli.serving import reachable_address
 from askwell.cli.terminal import JsonOption, console, listing, notes, print_json
 from askwell.domain.errors import InvalidInput
 
@@ -18,8 +18,7 @@ def link() -> None:
 
     with seated() as desk:
         token = sessions.create_link(desk.store, desk.caller)
-        settings = desk.askwell.settings
-    address = local_address(settings.host, settings.port)
+        address = reachable_address(desk.askwell.settings)
     console().print(f"{address}/sign-in?token={token}", markup=False, soft_wrap=True)
 
 

@@ -3,6 +3,7 @@
 import os
 import socket
 import threading
+from contextlib import suppress
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -12,9 +13,11 @@ from askwell.cli.supervisor import Kept, computing, end_with_parent, stop_on_sig
 from askwell.cli.terminal import console, fail, notes
 
 if TYPE_CHECKING:
-    from askwell.bootstrap import Askwell
+    from askwell.bootstrap import Askwell, Settings
 
 Supervised = Annotated[bool, typer.Option("--supervised", hidden=True)]
+_ADDRESS = "address"
+"""The file in an installation's home that says where it listens, or did last."""
 _BACKLOG = 2_048
 _READY_EVERY = 0.1
 _WORKER_PATIENCE = 3
@@ -25,7 +28,7 @@ def serve(
 ) -> None:
     """Run Askwell on this machine: the web process and the worker, started again whenever one dies."""
     with opened() as askwell:
-        listening = _listen(askwell.settings.host, askwell.settings.port)
+        listening = _listen(askwell.settings)
         if demo:
             from askwell.services.demo import demo_folder, ensure_demo
 
@@ -52,7 +55,7 @@ def web(
     with opened() as askwell:
         settings = askwell.settings
         if descriptor is None:
-            listening = _listen(settings.host, settings.port)
+            listening = _listen(settings)
             console().print(f"Askwell listens on {_address(listening)}", markup=False, soft_wrap=True)
         else:
             listening = socket.socket(fileno=descriptor)
@@ -104,8 +107,9 @@ def _compute_on_all_cores() -> None:
         os.environ.setdefault(name, value)
 
 
-def _listen(host: str, port: int) -> socket.socket:
+def _listen(settings: "Settings") -> socket.socket:
     """Open the port here, so that callers wait, and are not refused, while the web process starts again."""
+    host, port = settings.host, settings.port
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         listening = socket.socket(family, kind, protocol)
@@ -116,6 +120,7 @@ def _listen(host: str, port: int) -> socket.socket:
         reason = (error.strerror or str(error)).lower()
         hint = "Stop what listens there, or choose another with ASKWELL_PORT."
         raise fail(f"Askwell cannot listen on {host}:{port}: {reason}. {hint}") from error
+    (settings.home / _ADDRESS).write_text(_address(listening), encoding="utf-8")
     return listening
 
 
@@ -149,10 +154,19 @@ def _is_ready(address: str) -> bool:
 
 def _address(listening: socket.socket) -> str:
     host, port = listening.getsockname()[:2]
-    return local_address(host, port)
+    return _local(host, port)
 
 
-def local_address(host: str, port: int) -> str:
+def reachable_address(settings: "Settings") -> str:
+    """Give the address of the Askwell that runs on this home, or else of one that would be started now."""
+    with suppress(OSError):
+        address = (settings.home / _ADDRESS).read_text(encoding="utf-8").strip()
+        if _is_ready(address):
+            return address
+    return _local(settings.host, settings.port)
+
+
+def _local(host: str, port: int) -> str:
     """Give the address by which this machine reaches itself."""
     shown = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)  # noqa: S104 — read, not bound
     return f"http://{shown}:{port}"
