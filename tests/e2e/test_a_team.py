@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.desk import Desk
-from tests.e2e.working import Office, open_office, until
+from tests.e2e.working import Office, open_office, settle, until
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]
 
@@ -88,6 +88,7 @@ def want_two(owner: Page, office: Office, key: str) -> None:
 def join(owner: Page, guest: Page, key: str, name: str, role: str) -> Page:
     """Invite somebody by a link, who opens it in a browser of their own and makes an account."""
     owner.goto(f"/p/{key}/team")
+    settle(owner)  # people and invitations above the button are there, so that it stays where it is
     owner.get_by_role("button", name="Invite somebody").click()
     dialog = owner.get_by_role("dialog")
     dialog.get_by_role("combobox", name="They come as").click()

@@ -136,6 +136,7 @@ def test_nothing_is_in_the_way(office: Office, theme: Any, size: Any) -> None:
             settle(page)
             found += [f"{path}: {each}" for each in (*axe(page), *sticking_out(page))]
         page.goto(f"/p/{project['id']}/team")
+        settle(page)
         page.get_by_role("button", name="Invite somebody").click()
         expect(page.get_by_role("dialog")).to_be_visible()
         settle(page)
@@ -162,6 +163,7 @@ def await_name(page: Page) -> None:
 
 def invite(desk: Page, name: str) -> str:
     """Invite an annotator on the page of a team, and give the link."""
+    settle(desk)
     desk.get_by_role("button", name="Invite somebody").click()
     dialog = desk.get_by_role("dialog")
     dialog.get_by_role("textbox", name="Who is it for?").fill(name)

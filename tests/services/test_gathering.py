@@ -69,19 +69,25 @@ def test_what_waits_while_a_batch_is_computed_is_the_next_batch(slow: Slow) -> N
     assert slow.batches == [[1], [2, 3, 4]]
 
 
-def test_another_batch_begins_beside_one_in_work_once_as_much_waits(slow: Slow) -> None:
+def test_another_batch_begins_beside_one_in_work_once_half_as_much_waits(slow: Slow) -> None:
     crowd = Crowd(slow, room=10, at_once=2)
-    first = crowd.call(1, 2, 3)
+    first = crowd.call(1, 2, 3, 0, 0)
     assert slow.begun.acquire(timeout=10)
     second = [crowd.call(4), crowd.call(5)]
     assert not slow.begun.acquire(timeout=0.05)
     second.append(crowd.call(6))
     assert slow.begun.acquire(timeout=10)
-    assert slow.batches == [[1, 2, 3], [4, 5, 6]]
+    assert slow.batches == [[1, 2, 3, 0, 0], [4, 5, 6]]
     third = crowd.call(7, 8, 9)
     assert not slow.begun.acquire(timeout=0.05)
     slow.may.release(3)
-    assert [call.result(10) for call in (first, *second, third)] == [[2, 4, 6], [8], [10], [12], [14, 16, 18]]
+    assert [call.result(10) for call in (first, *second, third)] == [
+        [2, 4, 6, 0, 0],
+        [8],
+        [10],
+        [12],
+        [14, 16, 18],
+    ]
 
 
 def test_a_large_call_alone_is_computed_in_several_batches_at_once(slow: Slow) -> None:

@@ -5,11 +5,10 @@ Legend: `N` texts, `T` tokens of all texts, `L` tokens of one text, `H` heads, `
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Sequence
 from itertools import groupby
 from pathlib import Path
-from typing import Any, NamedTuple, cast
+from typing import Any, cast
 
 import numpy as np
 import safetensors.torch
@@ -18,6 +17,7 @@ from torch import Tensor
 from torch.nn import functional
 
 from askwell.engine.encoder_folder import EncoderFolder
+from askwell.engine.encoder_forward import Affine, Layer, Run, compiled, forward, pool
 from askwell.engine.encoder_tokens import Tokens
 from askwell.engine.shapes import Features
 
@@ -29,32 +29,6 @@ WORDS = "embeddings.word_embeddings.weight"
 
 SHORT = 64
 """Up to so many tokens plain products are faster than the fused attention of torch."""
-
-
-class Affine(NamedTuple):
-    """Weight and bias, of a linear layer or of a layer normalisation."""
-
-    weight: Tensor
-    bias: Tensor
-
-
-class Layer(NamedTuple):
-    """One layer; `qkv` holds the query, key and value matrices in one."""
-
-    qkv: Affine
-    attended: Affine
-    attended_norm: Affine
-    inner: Affine
-    outer: Affine
-    outer_norm: Affine
-
-
-class Run(NamedTuple):
-    """Neighbouring texts of equal length: `texts` of `length` tokens from token `start`."""
-
-    start: int
-    texts: int
-    length: int
 
 
 def is_packable(folder: EncoderFolder) -> bool:
@@ -122,53 +96,18 @@ class PackedBert:
         """One pooled float32 row per text, not yet normalised; equal lengths should be neighbours."""
         runs = _runs(tokens)
         with torch.inference_mode():
-            hidden = self._begin(tokens, runs)
-            for layer in self._layers:
-                hidden = self._through(layer, hidden, runs)
-            return torch.cat([self._pool(hidden, run) for run in runs]).numpy()
+            hidden = self._hidden(tokens, runs, self._layers)
+            return compiled(pool)(hidden, runs, self._pooling).numpy()
 
     def embed_tokens(self, tokens: Sequence[Tokens], *, layer: int) -> Features:
         """The float32 hidden states of all tokens after a layer, the first being one; texts end to end."""
-        runs = _runs(tokens)
         with torch.inference_mode():
-            hidden = self._begin(tokens, runs)
-            for each in self._layers[:layer]:
-                hidden = self._through(each, hidden, runs)
-            return hidden.float().numpy()
+            return self._hidden(tokens, _runs(tokens), self._layers[:layer]).float().numpy()
 
-    def _begin(self, tokens: Sequence[Tokens], runs: Sequence[Run]) -> Tensor:
+    def _hidden(self, tokens: Sequence[Tokens], runs: list[Run], layers: list[Layer]) -> Tensor:
         words = torch.as_tensor(np.concatenate([np.asarray(t, np.int64) for t in tokens]))
-        places = torch.cat([torch.arange(r.length).repeat(r.texts) for r in runs]) + self._first
-        return self._normalise(self._words[words] + self._places[places], self._norm)
-
-    def _through(self, layer: Layer, hidden: Tensor, runs: Sequence[Run]) -> Tensor:
-        context = self._attend(functional.linear(hidden, *layer.qkv), runs)
-        hidden = self._normalise(
-            functional.linear(context, *layer.attended).add_(hidden), layer.attended_norm
-        )
-        inner = functional.gelu(functional.linear(hidden, *layer.inner))
-        return self._normalise(functional.linear(inner, *layer.outer).add_(hidden), layer.outer_norm)
-
-    def _normalise(self, hidden: Tensor, norm: Affine) -> Tensor:
-        return functional.layer_norm(hidden, (self.dimension,), norm.weight, norm.bias, self._epsilon)
-
-    def _attend(self, qkv: Tensor, runs: Sequence[Run]) -> Tensor:
-        """softmax(q kᵀ / √(D / H)) v within each text: [T, 3 D] → [T, D]."""
-        width = self.dimension // self._heads
-        context = qkv.new_empty(qkv.shape[0], self.dimension)
-        for start, texts, length in runs:
-            stop = start + texts * length
-            q, k, v = qkv[start:stop].view(texts, length, 3, self._heads, width).permute(2, 0, 3, 1, 4)
-            if length <= SHORT:
-                scores = torch.matmul(q * (1 / math.sqrt(width)), k.transpose(-1, -2))
-                attended = torch.matmul(torch.softmax(scores, -1), v)
-            else:
-                attended = functional.scaled_dot_product_attention(q, k, v)
-            context[start:stop].view(texts, length, self._heads, width).copy_(attended.transpose(1, 2))
-        return context
-
-    def _pool(self, hidden: Tensor, run: Run) -> Tensor:
-        rows = hidden[run.start : run.start + run.texts * run.length].view(run.texts, run.length, -1).float()
-        if self._pooling == "cls":
-            return rows[:, 0]
-        return rows.amax(1) if self._pooling == "max" else rows.mean(1)
+        places = torch.as_tensor(np.concatenate([np.arange(len(t)) for t in tokens])) + self._first
+        begun = self._words[words] + self._places[places]
+        norm = self._norm
+        begun = functional.layer_norm(begun, (self.dimension,), norm.weight, norm.bias, self._epsilon)
+        return compiled(forward)(begun, runs, layers, self._heads, self._epsilon, SHORT)

@@ -106,6 +106,8 @@ class Line(Generic[Item, Result]):
         self._in_work: list[int] = []
         self._is_coming = False
         self._lock = threading.Lock()
+        self.calls = 0
+        """How many callers wait for their results."""
 
     @property
     def waiting(self) -> int:
@@ -121,18 +123,23 @@ class Line(Generic[Item, Result]):
             return []
         call = _Call[Item, Result](items, [self._cost(item) for item in items])
         with self._lock:
+            self.calls += 1
             self._waiting.append(call)
             self._begin()
-        return call.wait()
+        try:
+            return call.wait()
+        finally:
+            with self._lock:
+                self.calls -= 1
 
     def _begin(self) -> None:
         """Have a thread come for a batch, if none is on its way and it is worth while.
 
-        Beside batches in work it is as soon as what waits is no less than these are in the mean: split up
-        into small batches, the same texts would take longer.
+        Beside batches in work it is as soon as what waits is half of what these are in the mean: in smaller
+        batches the same texts take longer, and while more of them gather a core is idle.
         """
         size, in_work = sum(call.left for call in self._waiting), self._in_work
-        is_worth = len(in_work) < self._at_once and size * len(in_work) >= sum(in_work)
+        is_worth = len(in_work) < self._at_once and 2 * size * len(in_work) >= sum(in_work)
         if self._waiting and is_worth and not self._is_coming:
             self._is_coming = True
             self._threads.submit(self._work)
@@ -198,8 +205,8 @@ class Line(Generic[Item, Result]):
 class GatheredEncoder:
     """An encoder for many callers, who get the same rows as if each had it for themselves.
 
-    It computes in as many threads as there are cores. Small batches side by side, each on one core, take less
-    than one after the other on all cores, which wait for each other; a large one that is alone gets several.
+    It computes in as many threads as there are cores. Batches side by side, each on one core, take less than
+    one after the other on all cores, which wait for each other; where fewer call, a batch gets several.
     """
 
     def __init__(self, encoder: Encoder) -> None:
@@ -244,20 +251,21 @@ class GatheredEncoder:
             return self._compute_words([marked])[0]
 
     def _compute(self, texts: Sequence[str]) -> list[NDArray[np.float16]]:
-        with self._cores(sum(map(cost, texts))) as cores:
+        with self._cores(sum(map(cost, texts)), self._texts.calls) as cores:
             return list(self._encoder.encode(texts, cores=cores))
 
     def _compute_words(self, marked: Sequence[tuple[str, Words]]) -> list[NDArray[np.float16]]:
         texts, words = [text for text, _ in marked], [words for _, words in marked]
-        with self._cores(sum(map(len, texts))) as cores:
+        with self._cores(sum(map(len, texts)), self._words.calls) as cores:
             return self._encoder.encode_words(texts, words, cores=cores)
 
     @contextmanager
-    def _cores(self, size: int) -> Iterator[int]:
-        """Give how many cores a batch of so many characters gets: its share, but none that it keeps idle."""
+    def _cores(self, size: int, calls: int) -> Iterator[int]:
+        """Give how many cores a batch of so many characters gets, while so many callers wait: its share, but
+        none that it keeps idle."""
         with self._lock:
             self._in_work += 1
-            share = self._encoder.cores // self._in_work
+            share = self._encoder.cores // max(self._in_work, calls)
         try:
             yield max(1, min(share, size // A_CORE))
         finally:
