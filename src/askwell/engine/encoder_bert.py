@@ -89,6 +89,7 @@ class PackedBert:
         self._heads = int(config["num_attention_heads"])
         self._epsilon = float(config.get("layer_norm_eps", 1e-12))
         self._pooling = folder.pooling
+        self._forward, self._pool = compiled(forward), compiled(pool)
         self.dimension = int(config["hidden_size"])
         self.depth = len(self._layers)
 
@@ -97,7 +98,7 @@ class PackedBert:
         runs = _runs(tokens)
         with torch.inference_mode():
             hidden = self._hidden(tokens, runs, self._layers)
-            return compiled(pool)(hidden, runs, self._pooling).numpy()
+            return self._pool(hidden, runs, self._pooling).numpy()
 
     def embed_tokens(self, tokens: Sequence[Tokens], *, layer: int) -> Features:
         """The float32 hidden states of all tokens after a layer, the first being one; texts end to end."""
@@ -110,4 +111,4 @@ class PackedBert:
         begun = self._words[words] + self._places[places]
         norm = self._norm
         begun = functional.layer_norm(begun, (self.dimension,), norm.weight, norm.bias, self._epsilon)
-        return compiled(forward)(begun, runs, layers, self._heads, self._epsilon, SHORT)
+        return self._forward(begun, runs, layers, self._heads, self._epsilon, SHORT)

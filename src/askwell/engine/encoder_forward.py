@@ -12,11 +12,14 @@ import sys
 import warnings
 from collections.abc import Callable
 from functools import cache
+from threading import Lock
 from typing import Any, NamedTuple, cast
 
 import torch
 from torch import Tensor
 from torch.nn import functional
+
+_LOCK = Lock()
 
 
 class Affine(NamedTuple):
@@ -91,13 +94,18 @@ def pool(hidden: Tensor, runs: list[Run], pooling: str) -> Tensor:
     return torch.cat(rows)
 
 
-@cache
 def compiled(function: Callable[..., Tensor]) -> Callable[..., Tensor]:
     """A function of this module as torch compiles it; itself, where torch cannot: it gives the same numbers.
 
     TorchScript is what compiles in a moment and needs no compiler on the machine. Torch keeps it, develops it
     no further, and does not promise it from Python 3.14 on.
     """
+    with _LOCK:  # it does not compile in two threads at once
+        return _compiled(function)
+
+
+@cache
+def _compiled(function: Callable[..., Tensor]) -> Callable[..., Tensor]:
     script = cast("Any", getattr(torch.jit, "script", None))
     if script is None or sys.version_info >= (3, 14):
         return function
