@@ -18,6 +18,7 @@ LENGTH = "Inference-Header-Content-Length"
 """The header that says how many bytes of a body are its JSON, where something follows."""
 
 _NUMBERS = {"FP32": "<f4", "BOOL": "?"}
+_DIGITS = 12
 
 
 def unpack(body: bytes, length: str | None) -> Any:
@@ -27,7 +28,7 @@ def unpack(body: bytes, length: str | None) -> Any:
     """
     if length is None:
         return parse(body)
-    head = int(length) if length.isascii() and length.isdecimal() else -1
+    head = int(length) if length.isascii() and length.isdecimal() and len(length) <= _DIGITS else -1
     if not 0 <= head <= len(body):
         raise InvalidInput(field=LENGTH, reason="must lie within the body")
     request, place = parse(body[:head]), head

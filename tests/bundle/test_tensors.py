@@ -50,6 +50,7 @@ def test_without_the_header_all_is_json() -> None:
         ({}, b"", "-1", LENGTH),
         ({}, b"", "999", LENGTH),
         ({}, b"", "²", LENGTH),
+        ({}, b"", "9" * 5_000, LENGTH),
         ({}, b"", "3", "body"),
     ],
 )

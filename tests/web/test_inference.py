@@ -174,6 +174,9 @@ def test_binary_that_makes_no_sense_is_refused(client: TestClient, filled: str) 
     deploy(client, filled)
     response = client.post("/v2/models/tickets/infer", json=body("a"), headers={LENGTH: "9999"})
     assert (response.status_code, LENGTH in response.json()["error"]) == (400, True)
+    for content in (b'{"inputs": [{"name": "text"}]}', json.dumps(body("\ud800")).encode()):
+        headers = {LENGTH: str(len(content))}
+        assert client.post("/v2/models/tickets/infer", content=content, headers=headers).status_code == 400
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)

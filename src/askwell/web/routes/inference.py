@@ -1,5 +1,6 @@
 """The Open Inference Protocol (V2): deployments for KServe, Triton's clients and others that speak it."""
 
+import json
 from collections.abc import Callable
 from typing import Any, cast
 
@@ -225,11 +226,8 @@ def _infer(
 ) -> tuple[bytes, int | None]:
     """Give the answer's bytes, and how many of them are JSON where tensors in binary follow."""
     try:
-        asked = (
-            InferIn.model_validate_json(body)
-            if length is None
-            else InferIn.model_validate(tensors.unpack(body, length))
-        )
+        whole = body if length is None else json.dumps(tensors.unpack(body, length)).encode()
+        asked = InferIn.model_validate_json(whole)
     except ValidationError as error:
         raise invalid_body(error) from error
     except tensors.InvalidInput as error:
