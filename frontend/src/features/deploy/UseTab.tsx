@@ -1,7 +1,6 @@
 /** How programs ask a deployment, ready to be copied; and a text to try it with. */
 
-import { Button, Code, CopyButton, Group, Stack, Tabs, Text } from "@mantine/core"
-import { IconCheck, IconCopy } from "@tabler/icons-react"
+import { Code, Group, Stack, Tabs, Text } from "@mantine/core"
 import { useState } from "react"
 import { may } from "@/api/rights"
 import { KeysPart } from "@/features/deploy/keys/KeysPart"
@@ -9,6 +8,7 @@ import type { NewDeploymentKey } from "@/features/deploy/queries"
 import { pollSnippet, snippetsFor } from "@/features/deploy/snippets"
 import { TryCall } from "@/features/deploy/TryCall"
 import type { PartProps } from "@/features/deploy/useDeeds"
+import { CopyText } from "@/ui/CopyText"
 import { More } from "@/ui/More"
 import { Part } from "@/ui/Part"
 
@@ -69,18 +69,7 @@ function Program({ name, code }: { name: string; code: string }) {
         <code>{code}</code>
       </pre>
       <Group mt="xs">
-        <CopyButton value={code} timeout={2_000}>
-          {({ copied, copy }) => (
-            <Button
-              size="xs"
-              variant="default"
-              leftSection={copied ? <IconCheck size={14} aria-hidden /> : <IconCopy size={14} aria-hidden />}
-              onClick={copy}
-            >
-              {copied ? "Copied" : "Copy"}
-            </Button>
-          )}
-        </CopyButton>
+        <CopyText text={code} />
       </Group>
     </>
   )

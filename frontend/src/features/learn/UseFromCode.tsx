@@ -1,11 +1,11 @@
 /** How a program calls this model: copy, paste, run; and where to deploy it. */
 
-import { Anchor, Button, Code, CopyButton, Group, Tabs, Text } from "@mantine/core"
-import { IconCheck, IconCopy } from "@tabler/icons-react"
+import { Anchor, Code, Group, Tabs, Text } from "@mantine/core"
 import { Link } from "react-router"
 import type { Project } from "@/api/types"
 import { measuresOf } from "@/features/learn/measure"
 import { MARKED, PLAIN, snippetsFor } from "@/features/learn/snippets"
+import { CopyText } from "@/ui/CopyText"
 import { Part } from "@/ui/Part"
 
 export function UseFromCode({ project }: { project: Project }) {
@@ -43,20 +43,7 @@ export function UseFromCode({ project }: { project: Project }) {
               <code>{snippet.code}</code>
             </pre>
             <Group mt="xs">
-              <CopyButton value={snippet.code} timeout={2_000}>
-                {({ copied, copy }) => (
-                  <Button
-                    size="xs"
-                    variant="default"
-                    leftSection={
-                      copied ? <IconCheck size={14} aria-hidden /> : <IconCopy size={14} aria-hidden />
-                    }
-                    onClick={copy}
-                  >
-                    {copied ? "Copied" : "Copy"}
-                  </Button>
-                )}
-              </CopyButton>
+              <CopyText text={snippet.code} />
               <Text size="sm" c="dimmed">
                 {isMarking
                   ? "Each part comes with its positions, its words and its probability. Positions count code points, as Python does; ask for “utf16” for JavaScript or Java, “bytes” for Go or Rust."
