@@ -8,6 +8,7 @@ from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from urllib.parse import urlsplit
 
 from askwell.domain.errors import InvalidInput
+from askwell.domain.review_tasks import TaskStatus
 
 
 class NoticeKind(StrEnum):
@@ -44,6 +45,13 @@ PHRASES: Mapping[NoticeKind, str] = {
     NoticeKind.TEST: "A test that somebody asked for",
 }
 """What each kind means in plain words."""
+
+OF_TASKS: Mapping[TaskStatus, NoticeKind] = {
+    TaskStatus.ANSWERED: NoticeKind.REVIEW_TASK_ANSWERED,
+    TaskStatus.EXPIRED: NoticeKind.REVIEW_TASK_EXPIRED,
+    TaskStatus.CANCELLED: NoticeKind.REVIEW_TASK_CANCELLED,
+}
+"""What is told of a review task that has come to this."""
 
 CHOOSABLE = tuple(kind for kind in NoticeKind if kind is not NoticeKind.TEST)
 

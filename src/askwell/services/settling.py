@@ -10,16 +10,10 @@ from askwell.domain.agreement import agreed_spans
 from askwell.domain.annotations import Annotation, Review, Status
 from askwell.domain.projects import Project, Task
 from askwell.domain.review_tasks import FinalAnswer, ReviewTask, TaskStatus
-from askwell.domain.webhooks import NoticeKind
+from askwell.domain.webhooks import OF_TASKS
 from askwell.services.export_columns import agreed_labels
 from askwell.services.notices import Notice, tell
 from askwell.storage import annotations, places, projects, review_tasks, reviews
-
-_KINDS = {
-    TaskStatus.ANSWERED: NoticeKind.REVIEW_TASK_ANSWERED,
-    TaskStatus.EXPIRED: NoticeKind.REVIEW_TASK_EXPIRED,
-    TaskStatus.CANCELLED: NoticeKind.REVIEW_TASK_CANCELLED,
-}
 
 
 def settle(connection: Connection, project_id: str, document_ids: Collection[int], now: datetime) -> None:
@@ -69,7 +63,7 @@ def tell_of(connection: Connection, project: Project, task: ReviewTask, now: dat
         "document_id": task.document_id,
         "labels": None if task.answer is None else list(task.answer.labels),
     }
-    tell(connection, project, Notice(_KINDS[task.status], told), now)
+    tell(connection, project, Notice(OF_TASKS[task.status], told), now)
 
 
 def _settled(task: ReviewTask, answer: FinalAnswer | None, now: datetime) -> ReviewTask:

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, delete, exists, null, or_, select, update
 
 from askwell.domain.forgotten import EMPTIED
 from askwell.domain.review_tasks import TaskStatus
-from askwell.domain.webhooks import NoticeKind
+from askwell.domain.webhooks import OF_TASKS
 from askwell.storage.features import Segment, map_arrays
 from askwell.storage.schema import (
     annotations,
@@ -30,14 +30,7 @@ from askwell.storage.schema import (
 from askwell.storage.word_features import load_words
 
 _OPEN = TaskStatus.OPEN.value
-_TELLING = tuple(
-    kind.value
-    for kind in (
-        NoticeKind.REVIEW_TASK_ANSWERED,
-        NoticeKind.REVIEW_TASK_EXPIRED,
-        NoticeKind.REVIEW_TASK_CANCELLED,
-    )
-)
+_TELLING = tuple(kind.value for kind in OF_TASKS.values())
 
 
 @dataclass(frozen=True, slots=True)
