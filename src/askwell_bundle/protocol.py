@@ -7,11 +7,10 @@ import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, cast
 
-from askwell_bundle import tensors
 from askwell_bundle.asking import Asked, check_texts
 from askwell_bundle.errors import InvalidInput
 from askwell_bundle.model import JSON, Bundle
-from askwell_bundle.tensors import as_object
+from askwell_bundle.tensors import EXTENSION, as_object
 
 INPUT = "text"
 PLATFORM = "askwell"
@@ -31,7 +30,7 @@ _PROBABILITIES = "probabilities"
 
 def server_metadata(version: str) -> JSON:
     """What the server is."""
-    return {"name": "askwell-bundle", "version": version, "extensions": [tensors.EXTENSION]}
+    return {"name": "askwell-bundle", "version": version, "extensions": [EXTENSION]}
 
 
 def model_metadata(bundle: Bundle) -> JSON:
@@ -50,17 +49,6 @@ def model_metadata(bundle: Bundle) -> JSON:
         "outputs": outputs,
         "parameters": {"labels": json.dumps([label.name for label in bundle.choices])},
     }
-
-
-def binary_outputs(request: Any) -> Callable[[str], bool]:
-    """Whether an output is wanted in binary, by its name."""
-    every = tensors.parameters(request).get("binary_data_output", False)
-    outputs = as_object(request, "body").get("outputs")
-    wanted = {
-        as_object(each, "outputs").get("name"): tensors.parameters(each).get("binary_data", every)
-        for each in (cast("list[Any]", outputs) if isinstance(outputs, list) else [])
-    }
-    return lambda name: wanted.get(name, every) is True
 
 
 def infer(bundle: Bundle, body: Any) -> JSON:

@@ -197,7 +197,7 @@ class _Handler(BaseHTTPRequestHandler):
         first = answer["outputs"][0]
         abstained = outputs.get("abstained", [])
         self._count([{"abstained": each} for each in abstained] or [{}] * first["shape"][0], begun)
-        return pack(answer, protocol.binary_outputs(request)) or answer
+        return pack(answer, request) or answer
 
     def _count(self, predictions: list[JSON], begun: float) -> None:
         self._owner.counts.predicted(

@@ -5,7 +5,7 @@ first. Triton's clients send and want them unless told otherwise.
 """
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any, NamedTuple, cast
 
 import numpy as np
@@ -36,7 +36,7 @@ def unpack(body: bytes, length: str | None) -> Any:
     for number, given in enumerate(cast("list[Any]", inputs) if isinstance(inputs, list) else []):
         field = f"inputs.{number}"
         tensor = as_object(given, field)
-        size = parameters(tensor).get("binary_data_size")
+        size = _parameters(tensor).get("binary_data_size")
         if size is None:
             continue
         if isinstance(size, bool) or not isinstance(size, int) or not 0 <= size <= len(body) - place:
@@ -58,12 +58,16 @@ class Packed(NamedTuple):
     length: int
 
 
-def pack(answer: dict[str, Any], is_binary: Callable[[str], bool]) -> Packed | None:
-    """An answer with the outputs in binary that are wanted so, by their names; None where none is."""
+def pack(answer: dict[str, Any], request: dict[str, Any]) -> Packed | None:
+    """An answer with the outputs in binary that its request wants so; None where it wants none."""
+    every = _parameters(request).get("binary_data_output", False)
+    wanted = {
+        each["name"]: _parameters(each).get("binary_data", every) for each in request.get("outputs") or ()
+    }
     parts: list[bytes] = []
     outputs: list[Any] = []
     for output in answer["outputs"]:
-        if is_binary(output["name"]):
+        if wanted.get(output["name"], every) is True:
             parts.append(_bytes(output["datatype"], output["data"]))
             told = {key: value for key, value in output.items() if key != "data"}
             outputs.append({**told, "parameters": {"binary_data_size": len(parts[-1])}})
@@ -75,17 +79,17 @@ def pack(answer: dict[str, Any], is_binary: Callable[[str], bool]) -> Packed | N
     return Packed(b"".join([head, *parts]), len(head))
 
 
-def parameters(told: Any) -> dict[str, Any]:
-    """The parameters of a request or of a tensor; none where there are none, or something else is there."""
-    found = cast("dict[str, Any]", told).get("parameters") if isinstance(told, dict) else None
-    return cast("dict[str, Any]", found) if isinstance(found, dict) else {}
-
-
 def as_object(value: Any, field: str) -> dict[str, Any]:
     """The same, as a JSON object. Raises ``InvalidInput`` where it is none."""
     if not isinstance(value, dict):
         raise InvalidInput(field=field, reason="must be a JSON object")
     return cast("dict[str, Any]", value)
+
+
+def _parameters(told: Any) -> dict[str, Any]:
+    """The parameters of a request or of a tensor; none where there are none, or something else is there."""
+    found = cast("dict[str, Any]", told).get("parameters") if isinstance(told, dict) else None
+    return cast("dict[str, Any]", found) if isinstance(found, dict) else {}
 
 
 def _texts(data: bytes, field: str) -> list[str]:

@@ -69,10 +69,14 @@ def test_outputs_that_are_wanted_in_binary_follow_the_json() -> None:
         {"name": "epistemic", "datatype": "FP32", "shape": [2], "data": [1.0, 2.0]},
     ]
     answer = {"id": "one", "outputs": outputs}
-    found = pack(answer, lambda name: name != "epistemic")
+    every = {"parameters": {"binary_data_output": True}}
+    found = pack(answer, {**every, "outputs": [{"name": "epistemic", "parameters": {"binary_data": False}}]})
     assert found is not None
     head = json.loads(found.content[: found.length])
     assert (head["id"], head["outputs"][3]) == ("one", outputs[3])
     assert [each["parameters"]["binary_data_size"] for each in head["outputs"][:3]] == [10, 8, 2]
     assert found.content[found.length :] == packed(["é", ""]) + struct.pack("<ff??", 0.5, 0.1, True, False)
-    assert pack(answer, lambda _: False) is None
+    whole = pack(answer, every)
+    assert whole is not None
+    assert whole.content.endswith(struct.pack("<ff", 1.0, 2.0))
+    assert pack(answer, {"outputs": [{"name": "label"}]}) is None

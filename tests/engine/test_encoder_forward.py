@@ -9,8 +9,7 @@ import pytest
 import torch
 from torch import Tensor
 
-from askwell.engine.encoder_bert import SHORT
-from askwell.engine.encoder_forward import Affine, Layer, Run, compiled, forward, pool
+from askwell.engine.encoder_forward import SHORT, Affine, Layer, Run, compiled, forward, pool
 
 SIZE, HEADS = 32, 4
 
@@ -53,8 +52,8 @@ def test_compiled_it_gives_the_same_numbers(texts: tuple[Tensor, list[Run], list
     hidden, runs, layers = texts
     with torch.inference_mode():
         for _ in range(3):  # torch compiles anew after the first times
-            found = compiled(forward)(hidden, runs, layers, HEADS, 1e-12, SHORT)
-            assert torch.equal(found, forward(hidden, runs, layers, HEADS, 1e-12, SHORT))
+            found = compiled(forward)(hidden, runs, layers, HEADS, 1e-12)
+            assert torch.equal(found, forward(hidden, runs, layers, HEADS, 1e-12))
             for pooling in ("cls", "max", "mean"):
                 rows = compiled(pool)(found, runs, pooling)
                 assert rows.dtype == torch.float32
@@ -64,8 +63,8 @@ def test_compiled_it_gives_the_same_numbers(texts: tuple[Tensor, list[Run], list
 def test_a_text_is_the_same_whatever_lies_beside_it() -> None:
     torch.manual_seed(0)
     layers, hidden = [layer()], torch.randn(9, SIZE)
-    together = forward(hidden, runs_of((1, 4), (1, 5)), layers, HEADS, 1e-12, SHORT)
-    alone = forward(hidden[4:], runs_of((1, 5)), layers, HEADS, 1e-12, SHORT)
+    together = forward(hidden, runs_of((1, 4), (1, 5)), layers, HEADS, 1e-12)
+    alone = forward(hidden[4:], runs_of((1, 5)), layers, HEADS, 1e-12)
     assert torch.allclose(together[4:], alone, atol=1e-5)
 
 

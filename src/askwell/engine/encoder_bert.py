@@ -27,9 +27,6 @@ FIRST_POSITION = {"bert": 0, "roberta": 1, "xlm-roberta": 1, "camembert": 1}
 WORDS = "embeddings.word_embeddings.weight"
 """What stands before it is the name of the model in the checkpoint: nothing, "bert." or "roberta."."""
 
-SHORT = 64
-"""Up to so many tokens plain products are faster than the fused attention of torch."""
-
 
 def is_packable(folder: EncoderFolder) -> bool:
     """Whether this module computes the encoder exactly as transformers does."""
@@ -111,4 +108,4 @@ class PackedBert:
         begun = self._words[words] + self._places[places]
         norm = self._norm
         begun = functional.layer_norm(begun, (self.dimension,), norm.weight, norm.bias, self._epsilon)
-        return self._forward(begun, runs, layers, self._heads, self._epsilon, SHORT)
+        return self._forward(begun, runs, layers, self._heads, self._epsilon)

@@ -19,6 +19,9 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
+SHORT = 64
+"""Up to so many tokens plain products are faster than the fused attention of torch."""
+
 _LOCK = Lock()
 
 
@@ -49,10 +52,10 @@ class Run(NamedTuple):
 
 
 def forward(
-    hidden: Tensor, runs: list[Run], layers: list[Layer], heads: int, epsilon: float, short: int
+    hidden: Tensor, runs: list[Run], layers: list[Layer], heads: int, epsilon: float, short: int = SHORT
 ) -> Tensor:
-    """The hidden states after some layers, of those before them, [T, D]; texts of up to `short` tokens are
-    attended to by plain products."""
+    """The hidden states after some layers, of those before them, [T, D]; `short` as `SHORT`, which compiled
+    code cannot read."""
     size = hidden.shape[1]
     width = size // heads
     for layer in layers:

@@ -89,12 +89,6 @@ class InferIn(BaseModel):
         given = self.parameters or InferParametersIn()
         return Call(texts=texts, external_ids=ids, n_best=1, saves=given.save)
 
-    def is_binary(self, name: str) -> bool:
-        """Whether an output is wanted in binary."""
-        every = self.parameters is not None and self.parameters.binary_data_output is True
-        said = next((each.parameters for each in self.outputs or () if each.name == name), None)
-        return every if said is None or said.binary_data is None else said.binary_data
-
 
 class TensorOut(Out):
     """One part of all answers."""

@@ -168,7 +168,8 @@ async def infer(
     """Answer as a call of the deployment does: `text` (BYTES) in, and perhaps `external_id`; out come
     `label`, `probability`, `epistemic`, `out_of_scope`, `abstained`, `review_task_id` and `spans`.
 
-    Tensors may be in binary, behind the JSON, both ways (`binary_tensor_data`)."""
+    Tensors may be in binary, behind the JSON, both ways (`binary_tensor_data`).
+    """
     return await _answer(request, parts, threads, knock, deployment, None)
 
 
@@ -237,5 +238,6 @@ def _infer(
     answers = parts.responder.predict(caller, name, call, version=version)
     has_spans = marks_spans(plan.project, plan.labels)
     found = InferOut.of(answers, asked, marks_spans=has_spans)
-    packed = tensors.pack(found.model_dump(exclude_none=True), asked.is_binary)
+    wanted = asked.model_dump(exclude_none=True, include={"outputs", "parameters"})
+    packed = tensors.pack(found.model_dump(exclude_none=True), wanted)
     return packed or (found.model_dump_json(exclude_none=True).encode(), None)
