@@ -25,7 +25,8 @@ screen: $(VENV)/.run ## Build the front end into the package, if its sources hav
 test: $(VENV)/.dev lint types front screen browser ## Everything: all checks, all tests on SQLite, PostgreSQL and in a browser
 	$(BIN)/pytest -n 2 --dist loadgroup
 
-check: $(VENV)/.dev lint types front ## The quick part: lint, types, architecture, and the tests that take no time
+check: $(VENV)/.dev ## The quick part: lint, types, architecture, and the tests that take no time, above storage on SQLite
+	@$(MAKE) --no-print-directory -j 2 lint types front
 	$(BIN)/pytest -n 2 --dist loadgroup -m "not slow"
 
 front: $(VENV)/.dev ## The front end: lint, types, style and its tests

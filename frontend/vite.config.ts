@@ -41,5 +41,5 @@ export default defineConfig({
       "/api": { target: process.env["ASKWELL_ADDRESS"] ?? "http://127.0.0.1:8400", changeOrigin: false },
     },
   },
-  test: { environment: "jsdom", include: ["src/**/*.test.{ts,tsx}"], restoreMocks: true },
+  test: { environment: "jsdom", pool: "vmThreads", include: ["src/**/*.test.{ts,tsx}"], restoreMocks: true },
 } as Parameters<typeof defineConfig>[0])

@@ -1,6 +1,8 @@
 """What every test may ask for: a store on SQLite and on PostgreSQL, an owner, a project, a clock to turn."""
 
+import gc
 import os
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -9,6 +11,7 @@ from pathlib import Path
 from typing import NoReturn
 
 import pytest
+from hypothesis import settings
 from sqlalchemy import create_engine, text
 
 from askwell.domain.labels import LabelDraft
@@ -19,7 +22,39 @@ from askwell.storage.database import Database
 from askwell.storage.migrations import upgrade
 from askwell.storage.store import Store
 
+IS_CI = any(os.environ.get(name) for name in ("CI", "ASKWELL_REQUIRE_BROWSER"))
+
+settings.register_profile("askwell", deadline=None, derandomize=IS_CI)
+"""No test is about time; what is drawn differs from run to run, but in CI, which judges a change alone."""
+settings.load_profile("askwell")
+
 _names = count()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Count what runs on PostgreSQL as slow where it is not about storage: ``make check`` leaves it out."""
+    for item in items:
+        ran_on = getattr(item, "callspec", None) and item.callspec.params.get("database_url")  # type: ignore[attr-defined]
+        if ran_on == "postgresql" and "tests/storage/" not in item.nodeid:
+            item.add_marker(pytest.mark.slow)
+
+
+def pytest_collection_finish() -> None:
+    """Look for garbage less often, and not in what is imported: each test makes an application anew."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 20, 100)
+
+
+@pytest.fixture(scope="session")
+def sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file with a migrated database to copy from."""
+    path = tmp_path_factory.mktemp("sqlite") / "askwell.sqlite"
+    database = Database(f"sqlite:///{path}")
+    upgrade(database)
+    database.close()
+    return path
 
 
 @pytest.fixture(scope="session")
@@ -47,11 +82,8 @@ def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The address of an empty, migrated database: once on SQLite, once on PostgreSQL."""
     if request.param == "sqlite":
-        url = f"sqlite:///{tmp_path}/askwell.sqlite"
-        database = Database(url)
-        upgrade(database)
-        database.close()
-        return url
+        path = shutil.copy(request.getfixturevalue("sqlite"), tmp_path / "askwell.sqlite")
+        return f"sqlite:///{path}"
     uri = request.getfixturevalue("postgresql")
     name = f"test_{os.getpid()}_{next(_names)}"
     _sql(uri, f"CREATE DATABASE {name} TEMPLATE template_askwell")
@@ -123,7 +155,7 @@ def project(store: Store, owner: Caller) -> Project:
 
 def lacking(part: str) -> NoReturn:
     """Leave a test out where a part is missing on somebody's machine; in CI that is a failure."""
-    if os.environ.get("CI") or os.environ.get("ASKWELL_REQUIRE_BROWSER"):
+    if IS_CI:
         pytest.fail(f"{part} is not here, and CI tests everything")
     pytest.skip(f"{part} is not here: “make test” gets it")
 

@@ -18,6 +18,8 @@ from askwell.services.loaded import LoadedModels
 from askwell.services.thresholds import Doubts
 from tests.test_sdk import client, parts
 
+pytestmark = pytest.mark.slow
+
 __all__ = ["client", "parts"]
 
 WORDS = {"Refund": "money back", "Delivery": "where is my parcel"}

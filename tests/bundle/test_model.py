@@ -64,7 +64,7 @@ def test_every_number_is_the_platforms(made: Made, unit: str) -> None:
 
 
 @given(texts=st.lists(st.text(max_size=80), min_size=1, max_size=8))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_whatever_the_texts_are(several: Made, texts: list[str]) -> None:
     ours = open_bundle(several.folder).predict(Asked(texts))["predictions"]
     for one, other in zip(ours, several.platform_json(texts)["predictions"], strict=True):

@@ -73,14 +73,14 @@ def test_hashing_is_the_same(texts: list[str]) -> None:
 
 
 @given(texts=st.lists(ANY | LONG, min_size=1, max_size=4))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_the_tokens_are_the_same(texts_read: tuple[TextReader, TokenReader], texts: list[str]) -> None:
     ours, theirs = texts_read
     assert ours.read(texts) == theirs.read(texts)
 
 
 @given(text=ANY | LONG)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_the_windows_are_the_same(words_read: tuple[WindowReader, PieceReader], text: str) -> None:
     spans = bundle_words.words(text)
     ours, theirs = (reader.windows(text, spans, number=3) for reader in words_read)

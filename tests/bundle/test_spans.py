@@ -73,7 +73,7 @@ def test_the_chain_is_the_sum_over_every_tagging(seed: int, strength: float) -> 
     layout=st.sampled_from(["flat", "overlapping"]),
     counts=st.lists(st.integers(0, 12), min_size=1, max_size=5),
 )
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_texts_are_tagged_as_in_the_engine(seed: int, labels: int, layout: Layout, counts: list[int]) -> None:
     rng = np.random.default_rng(seed)
     scheme, size, directions = Scheme(labels, layout), 10, 4

@@ -13,6 +13,8 @@ import pytest
 from askwell_bundle.model import open_bundle
 from tests.cli.conftest import COMMAND, Run
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def model(process: Run, tickets: Path) -> str:

@@ -56,6 +56,7 @@ def test_an_unknown_format_is_refused(askwell: Run, project: str, tmp_path: Path
     assert "No such file" in askwell("export", "tickets", tmp_path / "none" / "out.csv", status=1)
 
 
+@pytest.mark.slow
 def test_what_a_format_cannot_hold_is_told(askwell: Run, project: str, tmp_path: Path) -> None:
     file = tmp_path / "marked.jsonl"
     lines = [

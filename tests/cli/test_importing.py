@@ -14,6 +14,7 @@ def progress(askwell: Run, name: str) -> dict[str, object]:
     return json.loads(askwell("project", "show", name, "--json"))["progress"]
 
 
+@pytest.mark.slow
 def test_a_file_is_imported_and_encoded_without_a_server(askwell: Run, process: Run, tmp_path: Path) -> None:
     askwell("project", "create", "Tickets", "--label", "Refund")
     file = tmp_path / "tickets.csv"

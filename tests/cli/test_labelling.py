@@ -34,6 +34,7 @@ def kinds(project_id: str) -> list[EventKind]:
         return [event.kind for event in event_log.find_events_after(connection, project_id, 0, 100)]
 
 
+@pytest.mark.slow
 def test_the_whole_loop_through_a_pipe_without_a_server(process: Run, project: str) -> None:
     typed = "1\n/del\n99\ns\nu\nc odd one\n\nu\nr\nf\nq\n"
     said = process("label", "TICKETS", typed=typed)

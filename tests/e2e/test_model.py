@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.e2e.working import Office, open_office, until
+from tests.e2e.working import Office, open_office, percent, until
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]
 
@@ -61,7 +61,7 @@ def test_the_overview_tells_where_the_project_stands(office: Office) -> None:
         curve = page.get_by_role("img", name=re.compile("^Accuracy"))
         expect(curve).to_be_visible()
         expect(curve).to_have_attribute(
-            "aria-label", re.compile(rf"{round(100 * last['accuracy'])}\s% after {last['answers']} labels")
+            "aria-label", re.compile(rf"{percent(last['accuracy'])} after {last['answers']} labels")
         )
         page.get_by_text("Show as a table").click()
         row = page.get_by_role("row", name=re.compile(f"{last['audit_answers']} texts")).first
@@ -77,7 +77,7 @@ def test_the_model_tells_how_good_it_is(office: Office) -> None:
     with office.browse() as page:
         page.goto(f"/p/{project}/model")
         now = page.get_by_role("region", name="The model now")
-        expect(now.get_by_text(f"{round(100 * said['accuracy']['value'])} %", exact=True)).to_be_visible()
+        expect(now.get_by_text(percent(said["accuracy"]["value"]), exact=True)).to_be_visible()
         expect(now.get_by_text(re.compile(f"measured on {said['audit_answers']} texts"))).to_be_visible()
         labels = page.get_by_role("table").filter(has=page.get_by_role("columnheader", name="Recall"))
         expect(labels.get_by_role("rowheader")).to_have_count(len(said["labels"]))
@@ -93,9 +93,8 @@ def test_any_text_can_be_tried(office: Office) -> None:
         page.get_by_role("textbox", name="A text to try").fill(text)
         bars = page.locator("[aria-live=polite]").get_by_role("listitem").filter(has_text="%")
         for place, chance in enumerate(best):
-            shown = f"{round(100 * chance['probability'])} %" if chance["probability"] >= 0.01 else "%"
             expect(bars.nth(place)).to_contain_text(chance["name"])
-            expect(bars.nth(place)).to_contain_text(shown)
+            expect(bars.nth(place)).to_contain_text(percent(chance["probability"]))
         expect(page.get_by_role("heading", name="Answered texts most like it")).to_be_visible()
 
 

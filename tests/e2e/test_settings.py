@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.e2e.conftest import Served, Watched, axe, sign_in
-from tests.e2e.working import SLOW, Office, open_office, until
+from tests.e2e.working import SLOW, Office, open_office, until, whole
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]
 
@@ -93,7 +93,7 @@ def test_a_key_opens_one_project_until_it_is_ended(office: Office) -> None:
 def test_the_share_drawn_at_random_is_changed_and_undone(office: Office) -> None:
     project = office.make("Measured")
     before = project["audit_share"]
-    after = round(100 * before) + 1
+    after = whole(before) + 1
     with office.browse() as page:
         asking = section(page, project, "How texts are asked")
         slider = asking.get_by_role("slider", name=re.compile("random"))
@@ -102,7 +102,7 @@ def test_the_share_drawn_at_random_is_changed_and_undone(office: Office) -> None
         expect(page.get_by_text(f"{after} % of the texts are now drawn at random.")).to_be_visible()
         until(lambda: office.project("Measured")["audit_share"], lambda said: said == after / 100)
         undo(page)
-        expect(slider).to_have_attribute("aria-valuenow", str(round(100 * before)))
+        expect(slider).to_have_attribute("aria-valuenow", str(whole(before)))
         until(lambda: office.project("Measured")["audit_share"], lambda said: said == before)
 
 

@@ -17,7 +17,7 @@ from askwell.services.watchman import Watchman
 from askwell.storage.store import Store
 from tests.e2e.conftest import ROOT, axe
 from tests.e2e.desk import tickets
-from tests.e2e.working import Office, open_office, settle, until
+from tests.e2e.working import Office, open_office, percent, settle, until, whole
 from tests.receiving import Receiver, is_signed, receiving
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]
@@ -178,7 +178,7 @@ def told_rightly(page: Page, watch: Watch, *, texts: int) -> None:
     if precise is None:
         expect(right).to_contain_text(f"So far: {live['audit_answers']} checked answers.")
     else:
-        span = f"between {round(100 * precise['low'])} and {percent(precise['high'])}"
+        span = f"between {whole(precise['low'])} and {percent(precise['high'])}"
         expect(right).to_contain_text(f"{percent(precise['value'])} are right, with 95 % confidence {span}.")
     waits = f"{seen['review_tasks']['open']} texts wait for people"
     expect(part(page, "People")).to_contain_text(waits)
@@ -235,14 +235,6 @@ def part(page: Page, title: str) -> Locator:
 def figure(traffic: Locator, name: str) -> Locator:
     """Give the figure under a name."""
     return traffic.locator("dl > div").filter(has_text=name).first.locator("dd")
-
-
-def percent(share: float) -> str:
-    """Give a share as the page writes it."""
-    rounded = int(100 * share + 0.5)
-    if rounded == 100 and share < 1:
-        return ">\u00a099\u00a0%"
-    return "<\u00a01\u00a0%" if rounded == 0 and share > 0 else f"{rounded}\u00a0%"
 
 
 @contextmanager

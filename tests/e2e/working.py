@@ -1,6 +1,7 @@
 """What a test in a browser does beside it: answers through the API, and pages of people who are signed in."""
 
 import json
+import math
 import time
 import uuid
 from collections.abc import Callable, Iterator
@@ -149,3 +150,16 @@ def settle(page: Page) -> None:
     expect(page.locator(".mantine-Skeleton-root")).to_have_count(0)
     page.evaluate("document.fonts.ready.then(() => null)")
     page.evaluate(MOTION_ENDS)
+
+
+def whole(share: float) -> int:
+    """Give a share in whole percent, a half upwards as a browser rounds it: Python takes the even number."""
+    return math.floor(100 * share + 0.5)
+
+
+def percent(share: float) -> str:
+    """Give a share as pages write it."""
+    rounded = whole(share)
+    if rounded == 100 and share < 1:
+        return ">\u00a099\u00a0%"
+    return "<\u00a01\u00a0%" if rounded == 0 and share > 0 else f"{rounded}\u00a0%"

@@ -177,7 +177,7 @@ answers = st.lists(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(answers, st.permutations(range(3)), st.permutations(range(4)))
 def test_names_and_order_do_not_matter(
     said: list[tuple[int, int, int]], labels: list[int], people: list[int]

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from askwell.engine.batching import spread
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.integers(0, 1_000), st.integers(1, 30), st.integers(1, 30))
 def test_choices_are_distinct_and_the_best_comes_first(seed: int, n: int, size: int) -> None:
     rng = np.random.default_rng(seed)

@@ -20,7 +20,7 @@ def drawn(size: int, *, classes: int = 4, seed: int = 0) -> tuple[np.ndarray, np
     return softmax(logits), np.eye(classes)[labels]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.integers(2, 40), st.floats(0.02, 0.9), st.integers(0, 2**32 - 1))
 def test_of_exchangeable_texts_at_most_the_promised_share_is_missed(
     size: int, alpha: float, seed: int
@@ -34,7 +34,7 @@ def test_of_exchangeable_texts_at_most_the_promised_share_is_missed(
     assert missed >= alpha * size - 1
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.integers(1, 30), st.floats(0.05, 0.5), st.integers(0, 2**32 - 1))
 def test_several_holds_all_labels_of_the_texts_that_have_any(size: int, alpha: float, seed: int) -> None:
     rng = np.random.default_rng(seed)
@@ -74,7 +74,7 @@ def test_coverage_of_the_traffic_is_what_the_beta_distribution_says() -> None:
     assert 0.92 < ((shares >= estimate.low) & (shares <= estimate.high)).mean() < 0.98
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.integers(0, 2**32 - 1), st.floats(0.05, 0.4), st.floats(0.05, 0.4))
 def test_a_smaller_share_of_misses_never_shrinks_a_set(seed: int, first: float, second: float) -> None:
     probs, targets = drawn(50, seed=seed)

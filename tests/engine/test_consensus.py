@@ -180,7 +180,7 @@ answers = st.lists(
 )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(answers, st.permutations(range(3)), st.permutations(range(4)))
 def test_names_of_labels_and_people_do_not_matter(
     said: list[tuple[int, int, int]], labels: list[int], people: list[int]

@@ -19,7 +19,7 @@ def rows(size: int, rng: np.random.Generator, *, towards: int | None = None) -> 
     return (found / np.linalg.norm(found, axis=1, keepdims=True)).astype(np.float32)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(st.integers(2, 9), st.integers(2, 9), st.integers(0, 2**32 - 1))
 def test_distance_and_witness_are_those_of_loops(n: int, m: int, seed: int) -> None:
     rng = np.random.default_rng(seed)

@@ -11,7 +11,7 @@ from askwell.engine.encoders import load_encoder
 encoder = load_encoder("hashing")
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(st.lists(st.text(), max_size=5))
 def test_rows_are_finite_units_and_depend_on_the_text_alone(texts: list[str]) -> None:
     rows = encoder.encode(texts)

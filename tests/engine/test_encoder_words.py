@@ -16,6 +16,8 @@ from askwell.engine.encoder_surface import FLAGS, shape, surface
 from askwell.engine.encoder_words import SPELLING, WordReader, inner_layer
 from askwell.engine.encoders import load_encoder
 
+pytestmark = pytest.mark.slow
+
 HIDDEN = 384
 
 
@@ -134,7 +136,7 @@ def test_the_hashing_encoder_reads_a_word_and_its_neighbours() -> None:
     assert acme @ other > acme @ see
 
 
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 @given(st.text(max_size=80), st.booleans())
 def test_spelling_is_finite_and_of_length_one_beside_its_flags(word: str, is_first: bool) -> None:
     row = surface(word, is_first=is_first, dimension=64)

@@ -18,6 +18,8 @@ from askwell.engine.encoder_sample import SAMPLE
 from askwell.engine.encoder_tokens import TokenReader
 from askwell.engine.encoders import Encoder, TextEncoder, load_encoder, load_exact_encoder
 
+pytestmark = pytest.mark.slow
+
 DEFAULT_ID = "all-minilm-l6-v2-53aa51172d14-mean-256"
 HARD_TEXTS = (
     "",

@@ -72,7 +72,7 @@ def test_without_answers_the_weights_are_the_prior_mean() -> None:
     np.testing.assert_allclose(fitted(given, start=start).weights, given["prior_mean"], atol=1e-3)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(st.integers(0, 1_000))
 def test_permuting_labels_permutes_weights(seed: int) -> None:
     given = problem(seed)
@@ -81,7 +81,7 @@ def test_permuting_labels_permutes_weights(seed: int) -> None:
     np.testing.assert_allclose(fitted(moved).weights, fitted(given).weights[order], atol=3e-3)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(st.integers(0, 1_000))
 def test_order_of_answers_does_not_matter(seed: int) -> None:
     given = problem(seed)

@@ -46,7 +46,7 @@ def test_functional_variance_is_the_quadratic_form() -> None:
     np.testing.assert_allclose(posterior.functional_variance(lifted, matrix), expected, rtol=1e-4)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.integers(0, 10_000), st.integers(2, 20), st.floats(0.0, 1e3), st.sampled_from(["one", "several"]))
 def test_information_stays_between_zero_and_the_entropy(
     seed: int, classes: int, variance: float, task: Task

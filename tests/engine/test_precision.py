@@ -20,7 +20,7 @@ def curve(size: int, *, seed: int = 0, draws: int = 100) -> Curve:
     return Curve.over(confidence, trust, rng=rng)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.integers(1, 30), st.floats(0.3, 1.0), st.integers(0, 2**32 - 1))
 def test_precision_is_the_weighted_mean_of_what_stands(size: int, threshold: float, seed: int) -> None:
     found = curve(size, seed=seed)
@@ -33,7 +33,7 @@ def test_precision_is_the_weighted_mean_of_what_stands(size: int, threshold: flo
     assert (estimate.low, estimate.high) == pytest.approx(tuple(np.quantile(wanted, [0.025, 0.975])))
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.integers(1, 30), st.floats(0.5, 0.99), st.floats(0.1, 0.95), st.integers(0, 2**32 - 1))
 def test_the_lowest_threshold_is_the_lowest_of_all_that_are_sure_enough(
     size: int, target: float, assurance: float, seed: int

@@ -108,7 +108,7 @@ def test_what_no_model_reaches_is_not_hoped_for() -> None:
     assert found.answered.value == 0.0 and found.answered.high < 0.03
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.sampled_from(["one", "several"]), st.integers(0, 60), st.integers(0, 2**32 - 1))
 def test_the_higher_the_target_the_less_is_answered(task: Task, size: int, seed: int) -> None:
     probs, targets = drawn(size, task, seed=seed)
@@ -123,7 +123,7 @@ def test_the_higher_the_target_the_less_is_answered(task: Task, size: int, seed:
     assert shares == sorted(shares, reverse=True)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.booleans(), st.integers(0, 2**32 - 1))
 def test_a_text_stands_where_nothing_is_in_doubt(several: bool, seed: int) -> None:
     rng = np.random.default_rng(seed)
@@ -173,7 +173,7 @@ def test_a_missed_label_is_in_doubt_as_well() -> None:
     assert ((found.thresholds > 0.8) & (found.thresholds < 0.97)).all()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.tuples(st.sampled_from([0.2, 0.5, 0.9]), st.booleans()), min_size=1, max_size=6))
 def test_risk_is_the_share_of_mistakes_over_all_orders(rows: list[tuple[float, bool]]) -> None:
     confidence, right = [q for q, _ in rows], [r for _, r in rows]

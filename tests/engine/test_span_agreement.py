@@ -62,7 +62,7 @@ spans = st.frozensets(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(spans, spans)
 def test_partial_is_dice_of_labelled_characters(
     one: frozenset[tuple[int, int, int]], other: frozenset[tuple[int, int, int]]

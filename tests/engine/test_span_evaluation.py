@@ -4,7 +4,7 @@ from collections import Counter
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from askwell.engine.evaluation import wilson
@@ -30,7 +30,6 @@ def found(spans: list[GivenSpan]) -> list[FoundSpan]:
     return [FoundSpan(span, 0.8) for span in spans]
 
 
-@settings(deadline=None)
 @given(TEXTS)
 def test_counts_agree_with_a_plain_count(texts: list[tuple[list[GivenSpan], list[GivenSpan]]]) -> None:
     quality = evaluate_spans([theirs for theirs, _ in texts], [found(ours) for _, ours in texts], classes=3)

@@ -56,7 +56,7 @@ def test_many_answers_replace_the_models_word(a: float, b: float, lapse: float) 
     np.testing.assert_allclose(trust.chances(ASKED).mean(axis=0), wanted, atol=0.025)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(st.tuples(st.floats(0, 1), st.booleans()), max_size=30), st.integers(0, 2**32 - 1))
 def test_every_draw_grows_with_confidence_and_stays_a_probability(
     seen: list[tuple[float, bool]], seed: int

@@ -198,7 +198,7 @@ _ROWS = st.lists(
 
 
 @pytest.mark.parametrize("file_format", [ExportFormat.JSONL, ExportFormat.CSV])
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rows=_ROWS)
 def test_an_export_can_be_imported_again(
     store: Store, owner: Caller, tmp_path: Path, file_format: ExportFormat, rows: list[tuple[str, str, str]]

@@ -36,7 +36,7 @@ def asked(group: Team, who: int, count: int = 50) -> list[int]:
     return [question.document.id for question in group.ask(who, count)]
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     overlap=st.integers(1, 5),
     share=st.floats(0, 1) | st.sampled_from([0.0, 0.5, 1.0]),

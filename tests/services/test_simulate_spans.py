@@ -53,6 +53,7 @@ def data(tmp_path: Path) -> SpanSimulationData:
     return first
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("strategy", SPAN_STRATEGIES)
 def test_every_strategy_learns(data: SpanSimulationData, strategy: str) -> None:
     counted: list[int] = []
@@ -66,6 +67,7 @@ def test_every_strategy_learns(data: SpanSimulationData, strategy: str) -> None:
     assert full_span_quality(data).span_f1 > 0.9
 
 
+@pytest.mark.slow
 def test_the_same_seed_gives_the_same_run(data: SpanSimulationData) -> None:
     def run() -> list[SpanPoint]:
         return list(replay_spans(data, span_student_for(data, "auto", seed=3), seed=3, budget=10))

@@ -130,7 +130,7 @@ def test_a_change_on_which_another_was_built_waits_for_it(
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     deeds=st.lists(
         st.tuples(

@@ -186,7 +186,6 @@ def test_a_team_in_whatever_order(store: Store, owner: Caller, clock: TurnableCl
         settings=settings(
             max_examples=60 if is_sqlite else 25,
             stateful_step_count=40,
-            deadline=None,
             phases=[phase for phase in Phase if phase not in (Phase.shrink, Phase.explain)],
             suppress_health_check=list(HealthCheck),
         ),

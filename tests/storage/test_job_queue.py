@@ -85,6 +85,7 @@ def wait_for(is_so: Callable[[], bool]) -> None:
         time.sleep(0.05)
 
 
+@pytest.mark.slow
 def test_a_killed_worker_goes_on_where_it_was(bench: Bench, tmp_path: Path) -> None:
     job = bench.start_import(tmp_path)
     with worker(bench, pause=0.15):
@@ -103,6 +104,7 @@ def test_a_killed_worker_goes_on_where_it_was(bench: Bench, tmp_path: Path) -> N
     assert [document.text for document in pool] == [f"text {number}" for number in range(ROWS)]
 
 
+@pytest.mark.slow
 def test_a_running_import_is_cancelled_and_a_lost_job_is_found(bench: Bench, tmp_path: Path) -> None:
     with worker(bench, pause=0.15):
         job = bench.start_import(tmp_path)
@@ -122,6 +124,7 @@ def test_a_running_import_is_cancelled_and_a_lost_job_is_found(bench: Bench, tmp
         assert bench.job(lost.id).state is JobState.DONE
 
 
+@pytest.mark.slow
 def test_a_small_project_does_not_wait_for_a_large_one(bench: Bench, tmp_path: Path) -> None:
     small = projects.create(bench.store, bench.owner, name="Small", task=Task.CHOOSE_ONE)
     with worker(bench, pause=0.15):

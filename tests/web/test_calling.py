@@ -18,6 +18,8 @@ from tests.serving import serving
 from tests.web.conftest import WORDS
 from tests.web.test_deployments import deploy, taught
 
+pytestmark = pytest.mark.slow
+
 __all__ = ["taught"]
 
 ROUNDS, CALLS = 20, 16

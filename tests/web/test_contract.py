@@ -77,7 +77,6 @@ def _try(operation: schemathesis.APIOperation, headers: dict[str, str], project_
     @given(case=operation.as_strategy())
     @settings(
         max_examples=6,
-        deadline=None,
         derandomize=True,
         database=None,
         phases=[Phase.generate],

@@ -155,7 +155,7 @@ def test_no_unsafe_route_acts_on_a_cookie_without_proof(
         browser.post(f"{API}/sessions", json={"token": sessions.create_link(store, owner)})
         assert SESSION_COOKIE in browser.cookies
         tried = 0
-        for operation, method, address, given in asked(app, project):
+        for operation, method, address, given in asked(project):
             if method in SAFE_METHODS or (not headers and operation in WITHOUT_PROOF):
                 continue
             response = browser.request(method, address, headers=headers, **given)

@@ -3,12 +3,14 @@
 A new route must be listed in ``route_rules``.
 """
 
+import json
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pytest
-from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from httpx import Response
 
@@ -27,6 +29,8 @@ PLACES: defaultdict[str, object] = defaultdict(
     lambda: "x", document=1, delivery=1, version=1, deployment="tickets", task="rvt_x"
 )
 """What stands in an address: ids that nothing has, the first number, or what belongs to the project."""
+
+CONTRACT = Path(__file__).parents[2] / "openapi.json"
 
 LAST = ("DELETE", "delete_deployment", "delete_project", "leave_project")
 """What would close the door to the rest comes last, in this order."""
@@ -49,34 +53,38 @@ def deployed(store: Store, owner: Caller, project: Project) -> None:
         review_tasks.add(connection, [task])
 
 
-def operations(app: FastAPI) -> Iterator[tuple[str, str, str]]:
-    for path, methods in app.openapi()["paths"].items():
-        for method, operation in methods.items():
-            yield operation["operationId"], method.upper(), path
+@cache
+def operations() -> list[tuple[str, str, str]]:
+    """Give each operation with its method and its path, by the description of the API that is committed."""
+    return [
+        (operation["operationId"], method.upper(), path)
+        for path, methods in json.loads(CONTRACT.read_text())["paths"].items()
+        for method, operation in methods.items()
+    ]
 
 
-def asked(app: FastAPI, project: Project) -> Iterator[tuple[str, str, str, dict[str, Any]]]:
+def asked(project: Project) -> Iterator[tuple[str, str, str, dict[str, Any]]]:
     """Give each operation with its method, an address and a body, those that end something last."""
 
     def place(each: tuple[str, str, str]) -> int:
         return max((LAST.index(word) + 1 for word in each[:2] if word in LAST), default=0)
 
-    for operation, method, path in sorted(operations(app), key=place):
+    for operation, method, path in sorted(operations(), key=place):
         address = path.format_map(PLACES | {"project": project.id})
         yield operation, method, address, {"follow_redirects": False, **BODIES.get(operation, {})}
 
 
-def test_every_route_is_listed(app: FastAPI) -> None:
-    assert {operation for operation, _, _ in operations(app)} == set(ROUTES)
+def test_every_route_is_listed() -> None:
+    assert {operation for operation, _, _ in operations()} == set(ROUTES)
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("role", [None, *Role])
 def test_a_role_gets_what_it_may_and_no_more(
-    app: FastAPI, anonymous: TestClient, project: Project, key_for: Callable[[Role], str], role: Role | None
+    anonymous: TestClient, project: Project, key_for: Callable[[Role], str], role: Role | None
 ) -> None:
     headers = {"Authorization": f"Bearer {key_for(role)}"} if role else {}
-    for operation, method, address, given in asked(app, project):
+    for operation, method, address, given in asked(project):
         needed = ROUTES[operation]
         if operation == "watch_project" and role is not None:
             continue  # an endless stream; tests/web/test_events.py reads it
@@ -94,10 +102,10 @@ def test_a_role_gets_what_it_may_and_no_more(
             assert (response.status_code, code_of(response)) == (403, "not_allowed"), told
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("permission", Permission)
 def test_a_key_of_limited_use_is_good_for_that_alone(
-    app: FastAPI,
     anonymous: TestClient,
     store: Store,
     owner: Caller,
@@ -106,7 +114,7 @@ def test_a_key_of_limited_use_is_good_for_that_alone(
 ) -> None:
     secret = team.create_key(store, owner, "narrow", permissions=[permission]).secret
     headers = {"Authorization": f"Bearer {secret}"}
-    for operation, method, address, given in asked(app, project):
+    for operation, method, address, given in asked(project):
         needed = ROUTES[operation]
         if needed == OPEN or (operation == "watch_project" and Permission.VIEW in widen([permission])):
             continue
@@ -123,7 +131,7 @@ def test_a_key_of_limited_use_is_good_for_that_alone(
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("place", ["its own", "another of the project"])
 def test_a_key_of_a_deployment_calls_that_and_opens_nothing_else(
-    app: FastAPI, anonymous: TestClient, store: Store, owner: Caller, project: Project, place: str
+    anonymous: TestClient, store: Store, owner: Caller, project: Project, place: str
 ) -> None:
     name = "tickets"
     if place != "its own":
@@ -133,7 +141,7 @@ def test_a_key_of_a_deployment_calls_that_and_opens_nothing_else(
             deployments.add(connection, made)
     secret = deployment_keys.create(store, owner, name, "shop").secret
     headers = {"Authorization": f"Bearer {secret}"}
-    for operation, method, address, given in asked(app, project):
+    for operation, method, address, given in asked(project):
         if ROUTES[operation] == OPEN:
             continue
         response = anonymous.request(method, address, headers=headers, **given)
@@ -147,15 +155,16 @@ def test_a_key_of_a_deployment_calls_that_and_opens_nothing_else(
             assert (response.status_code, code_of(response)) == (404, "not_found"), told
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("role", [role for role in Role if role is not Role.OWNER])
 def test_a_key_does_no_more_than_its_person(
-    app: FastAPI, anonymous: TestClient, store: Store, owner: Caller, project: Project, role: Role
+    anonymous: TestClient, store: Store, owner: Caller, project: Project, role: Role
 ) -> None:
     person = team.add_person(store, owner, project.id, role.value.title(), role)
     secret = team.create_key(store, Caller(person), "everything", permissions=list(Permission)).secret
     headers = {"Authorization": f"Bearer {secret}"}
-    for operation, method, address, given in asked(app, project):
+    for operation, method, address, given in asked(project):
         needed = ROUTES[operation]
         if isinstance(needed, Permission) and operation != "watch_project":
             response = anonymous.request(method, address, headers=headers, **given)
@@ -182,6 +191,6 @@ def is_granted(role: Role, needed: Permission | str) -> bool:
     return needed == ANYONE or role is Role.OWNER
 
 
-def test_the_addresses_are_versioned(app: FastAPI) -> None:
-    for operation, _, path in operations(app):
+def test_the_addresses_are_versioned() -> None:
+    for operation, _, path in operations():
         assert path.startswith((f"{API}/", "/v2", "/metrics")) or operation.startswith("check_")

@@ -6,6 +6,9 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+_ROUNDING = 1e-6
+"""The share of a minute's texts that counts as nothing: who waits as long as was said is let in."""
+
 
 @dataclass(slots=True)
 class _Bucket:
@@ -62,4 +65,4 @@ class Limits:
 def _seconds_until(bucket: _Bucket, texts: int, limit: int) -> int:
     """Give the seconds after which a bucket has room for some texts; 0: it has."""
     missing = min(texts, limit) - bucket.left
-    return max(1, math.ceil(missing / (limit / 60))) if missing > 0 else 0
+    return max(1, math.ceil(missing / (limit / 60))) if missing > _ROUNDING * limit else 0

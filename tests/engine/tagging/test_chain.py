@@ -11,7 +11,7 @@ from askwell.engine.tagging.tags import Scheme
 from tests.engine.tagging.oracles import expected
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(st.lists(st.integers(0, 4), min_size=1, max_size=4), st.integers(0, 99), st.booleans())
 def test_it_agrees_with_a_list_of_all_sequences(lengths: list[int], seed: int, is_flat: bool) -> None:
     rng = np.random.default_rng(seed)

@@ -12,7 +12,7 @@ from askwell.engine.tagging.tags import Scheme
 from tests.engine.tagging.oracles import sequences
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(st.lists(st.integers(0, 4), min_size=1, max_size=3), st.integers(0, 99), st.booleans())
 def test_every_likely_span_has_its_exact_probability(lengths: list[int], seed: int, is_flat: bool) -> None:
     rng = np.random.default_rng(seed)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from askwell.engine.tagging.words import Words, directions, lifted_size
 
 
-@settings(deadline=None)
 @given(st.lists(st.integers(0, 4), min_size=1, max_size=5), st.integers(0, 99))
 def test_products_are_those_of_the_rows_written_out(lengths: list[int], seed: int) -> None:
     rng = np.random.default_rng(seed)

@@ -18,7 +18,7 @@ from askwell.storage.formats.opening import open_file
 from askwell.storage.formats.writing import BRAT
 from tests.storage.formats.marking import marked_texts, problems_of, read_again, written
 
-ANY = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+ANY = settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def packed(path: Path, **files: str | bytes) -> Path:

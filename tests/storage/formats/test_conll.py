@@ -18,7 +18,7 @@ from askwell.storage.formats.rows import Cursor, Row
 from askwell.storage.formats.writing import BIOES, CONLL
 from tests.storage.formats.marking import marked_texts, problems_of, read_again, written
 
-ANY = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+ANY = settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 CONLL_2003 = """-DOCSTART- -X- -X- O
 

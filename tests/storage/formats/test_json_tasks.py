@@ -15,7 +15,7 @@ from askwell.storage.formats.opening import open_file
 from askwell.storage.formats.writing import DOCCANO, LABEL_STUDIO, PRODIGY
 from tests.storage.formats.marking import LABELS, marked_texts, problems_of, read_again, written
 
-ANY = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+ANY = settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def result(start: int, end: int, text: str | None, *labels: str) -> dict[str, object]:

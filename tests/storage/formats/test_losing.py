@@ -83,7 +83,7 @@ def test_words_are_cut_where_a_span_begins() -> None:
 
 
 @pytest.mark.parametrize("text_format", [CONLL, BIOES, LABEL_STUDIO, PRODIGY, DOCCANO, BRAT])
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=marked_texts())
 def test_what_is_not_told_to_be_lost_comes_back(
     text_format: TextFormat, text: MarkedText, tmp_path: Path

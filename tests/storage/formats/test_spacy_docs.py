@@ -18,7 +18,7 @@ from askwell.storage.formats.spacy_docs import pieces
 from askwell.storage.formats.writing import SPACY
 from tests.storage.formats.marking import LABELS, marked_texts, read_again, written
 
-ANY = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+ANY = settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @pytest.fixture
