@@ -4,6 +4,7 @@ import os
 import pty
 import re
 import select
+import signal
 import struct
 import sys
 import termios
@@ -67,7 +68,7 @@ class Terminal:
     def __init__(self, *arguments: str) -> None:
         self.pid, self.descriptor = pty.fork()
         if self.pid == 0:
-            os.execv(sys.executable, [*COMMAND, *arguments])
+            os.execve(sys.executable, [*COMMAND, *arguments], {**os.environ, "PYTHONFAULTHANDLER": "1"})
         fcntl.ioctl(self.descriptor, termios.TIOCSWINSZ, struct.pack("HHHH", 30, 100, 0, 0))
 
     def until(self, pattern: str, seconds: float = 60) -> str:
@@ -75,8 +76,16 @@ class Terminal:
         seen = b""
         end = time.monotonic() + seconds
         while not re.search(pattern, seen.decode(errors="replace"), re.DOTALL):
-            assert time.monotonic() < end, seen
+            assert time.monotonic() < end, self._where(seen)
             if select.select([self.descriptor], [], [], 0.2)[0]:
+                seen += os.read(self.descriptor, 65_536)
+        return seen.decode(errors="replace")
+
+    def _where(self, seen: bytes) -> str:
+        """End a command that is stuck, and give what it said and where its threads were."""
+        os.kill(self.pid, signal.SIGABRT)
+        with suppress(OSError):
+            while select.select([self.descriptor], [], [], 5)[0]:
                 seen += os.read(self.descriptor, 65_536)
         return seen.decode(errors="replace")
 
