@@ -8,6 +8,8 @@ OUT ?= benchmarks/results
 RUNS ?= $(HOME)/.askwell/bench-labels
 SEEDS ?= 5
 NOISE ?= 0
+PYTEST := OMP_NUM_THREADS=1 $(BIN)/pytest -n 2 --dist loadgroup
+# Two processes that test, on two cores: threads of linear algebra would only wait for each other.
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
@@ -23,11 +25,11 @@ screen: $(VENV)/.run ## Build the front end into the package, if its sources hav
 	@$(BIN)/python hatch_build.py
 
 test: $(VENV)/.dev lint types front screen browser ## Everything: all checks, all tests on SQLite, PostgreSQL and in a browser
-	$(BIN)/pytest -n 2 --dist loadgroup
+	$(PYTEST)
 
 check: $(VENV)/.dev ## The quick part: lint, types, architecture, and the tests that take no time, above storage on SQLite
 	@$(MAKE) --no-print-directory -j 2 lint types front
-	$(BIN)/pytest -n 2 --dist loadgroup -m "not slow"
+	$(PYTEST) -m "not slow"
 
 front: $(VENV)/.dev ## The front end: lint, types, style and its tests
 	@$(BIN)/python hatch_build.py check
@@ -42,7 +44,7 @@ types: $(VENV)/.dev ## Types: strict in domain and engine
 	$(BIN)/pyright
 
 slow: $(VENV)/.dev screen browser ## Only the slow tests
-	$(BIN)/pytest -n 2 --dist loadgroup -m slow
+	$(PYTEST) -m slow
 
 browser: $(VENV)/.dev ## Get Chromium for the tests in a browser; they are left out where that fails, but not in CI
 	@BIN=$(BIN) sh scripts/get_chromium.sh || [ -z "$$CI$$ASKWELL_REQUIRE_BROWSER" ]

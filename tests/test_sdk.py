@@ -22,6 +22,8 @@ from askwell.storage.store import Store
 from askwell.web.app import create_app
 from tests.serving import serving
 
+pytestmark = pytest.mark.slow
+
 ROWS = "".join(
     json.dumps({"id": f"{name}-{n}", "text": f"{words} {n}"}) + "\n"
     for n in range(15)

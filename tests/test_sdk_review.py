@@ -1,10 +1,14 @@
 """The client reviews: what waits, deciding, sending back, and taking it back."""
 
+import pytest
+
 from askwell.bootstrap import Askwell
 from askwell.domain.members import Caller, Role
 from askwell.sdk import Client
 from askwell.services import team
 from tests.test_sdk import client, parts
+
+pytestmark = pytest.mark.slow
 
 __all__ = ["client", "parts"]
 

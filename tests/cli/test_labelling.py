@@ -63,12 +63,12 @@ def test_labelling_needs_texts_and_labels(askwell: Run) -> None:
 
 
 class Terminal:
-    """A command within a terminal of 100 × 30, driven by keys."""
+    """A process within a terminal of 100 × 30, driven by keys."""
 
-    def __init__(self, *arguments: str) -> None:
+    def __init__(self, *command: str) -> None:
         self.pid, self.descriptor = pty.fork()
         if self.pid == 0:
-            os.execve(sys.executable, [*COMMAND, *arguments], {**os.environ, "PYTHONFAULTHANDLER": "1"})
+            os.execve(command[0], command, {**os.environ, "PYTHONFAULTHANDLER": "1"})
         fcntl.ioctl(self.descriptor, termios.TIOCSWINSZ, struct.pack("HHHH", 30, 100, 0, 0))
 
     def until(self, pattern: str, seconds: float = 60) -> str:
@@ -105,11 +105,12 @@ class Terminal:
 
 @pytest.fixture
 def terminal(project: str) -> Iterator[Terminal]:
-    opened = Terminal("label", "tickets")
+    opened = Terminal(*COMMAND, "label", "tickets")
     yield opened
     os.close(opened.descriptor)
 
 
+@pytest.mark.slow
 def test_single_keys_in_a_terminal(terminal: Terminal, project: str) -> None:
     terminal.until(r"0 answered in this sitting.*q quit")
     terminal.press("1")
@@ -129,6 +130,7 @@ def test_single_keys_in_a_terminal(terminal: Terminal, project: str) -> None:
     assert kinds(project) == [EventKind.SUBMIT, EventKind.SUBMIT, EventKind.UNDO, EventKind.COMMENT]
 
 
+@pytest.mark.slow
 def test_ctrl_c_leaves_with_a_summary_and_gives_the_text_back(terminal: Terminal, project: str) -> None:
     terminal.until(r"q quit")
     terminal.press("\x03")
@@ -136,3 +138,28 @@ def test_ctrl_c_leaves_with_a_summary_and_gives_the_text_back(terminal: Terminal
     assert terminal.status() == 130
     with opened_store() as store, store.database.read() as connection:
         assert not leases.leased_documents(connection, project, store.now())
+
+
+ELSEWHERE = """
+import signal, threading
+from askwell.cli.keyboard import keyboard
+
+threading.Thread(target=threading.Event().wait, daemon=True).start()
+signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+try:
+    with keyboard() as keys:
+        print("ready", flush=True)
+        keys.read(lambda: None)
+except KeyboardInterrupt:
+    print("interrupted", flush=True)
+"""
+"""A wait for a key that no signal ends by itself: signals go to another thread."""
+
+
+def test_ctrl_c_is_heard_while_a_key_is_waited_for_whichever_thread_it_comes_to() -> None:
+    terminal = Terminal(sys.executable, "-c", ELSEWHERE)
+    terminal.until("ready")
+    terminal.press("\x03")
+    terminal.until("interrupted", seconds=30)
+    assert terminal.status() == 0
+    os.close(terminal.descriptor)

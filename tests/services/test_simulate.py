@@ -67,6 +67,7 @@ def test_tenths_grow_by_a_tenth() -> None:
     assert steps.min() > 0.07 and steps.max() < 0.13
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("task", ["one", "several"])
 @pytest.mark.parametrize("strategy", STRATEGIES)
 def test_every_strategy_learns(task: Task, strategy: SimulatedStrategy) -> None:

@@ -186,6 +186,7 @@ def test_a_paused_webhook_waits(
     assert receiver.kinds() == ["test"]
 
 
+@pytest.mark.slow
 def test_two_workers_tell_a_notice_once(
     store: Store, owner: Caller, project: Project, messenger: Messenger, hook: NewSecret, receiver: Receiver
 ) -> None:
@@ -200,6 +201,7 @@ def test_two_workers_tell_a_notice_once(
     assert len(keys) == len(set(keys)) == 12
 
 
+@pytest.mark.slow
 def test_a_notice_survives_a_worker_that_is_killed(
     store: Store,
     owner: Caller,

@@ -2,6 +2,7 @@
 
 import os
 import select
+import signal
 import sys
 import termios
 import tty
@@ -16,13 +17,15 @@ _IDLE_SECONDS = 60.0
 _SEQUENCES = ("[", "O")
 _FIRST_FINAL, _LAST_FINAL = "@", "~"
 _END = "\x04"
+_ROOM = 4_096
 
 
 class Keyboard:
     """The keys of a terminal in its raw mode; Ctrl-C still interrupts."""
 
-    def __init__(self, descriptor: int) -> None:
+    def __init__(self, descriptor: int, woken: int) -> None:
         self._descriptor = descriptor
+        self._woken = woken
 
     def read(self, on_idle: Callable[[], object]) -> str | None:
         """Wait for a key; None at the end of input. ``on_idle`` is called for each minute without one."""
@@ -56,7 +59,10 @@ class Keyboard:
         return ""
 
     def _is_there(self, seconds: float) -> bool:
-        return bool(select.select([self._descriptor], [], [], seconds)[0])
+        ready = select.select([self._descriptor, self._woken], [], [], seconds)[0]
+        if self._woken in ready:
+            os.read(self._woken, _ROOM)  # what the signal does, it does before the next line
+        return self._descriptor in ready
 
 
 @contextmanager
@@ -67,8 +73,26 @@ def keyboard() -> Iterator[Keyboard | None]:
         return
     descriptor = sys.stdin.fileno()
     before = termios.tcgetattr(descriptor)
-    tty.setcbreak(descriptor)
+    with _waking() as woken:
+        tty.setcbreak(descriptor)
+        try:
+            yield Keyboard(descriptor, woken)
+        finally:
+            termios.tcsetattr(descriptor, termios.TCSADRAIN, before)
+
+
+@contextmanager
+def _waking() -> Iterator[int]:
+    """Give a descriptor that can be read as soon as a signal has come.
+
+    One that comes just before the wait for a key, or to another thread, does not end that wait by itself.
+    """
+    reader, writer = os.pipe()
+    os.set_blocking(writer, False)
+    before = signal.set_wakeup_fd(writer, warn_on_full_buffer=False)
     try:
-        yield Keyboard(descriptor)
+        yield reader
     finally:
-        termios.tcsetattr(descriptor, termios.TCSADRAIN, before)
+        signal.set_wakeup_fd(before)
+        os.close(reader)
+        os.close(writer)

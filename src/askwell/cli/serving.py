@@ -20,6 +20,7 @@ _ADDRESS = "address"
 """The file in an installation's home that says where it listens, or did last."""
 _BACKLOG = 2_048
 _READY_EVERY = 0.1
+_LOOK_SECONDS = 1.0
 _WORKER_PATIENCE = 3
 
 
@@ -98,7 +99,8 @@ def worker(is_supervised: Supervised = False) -> None:
                 markup=False,
                 soft_wrap=True,
             )
-        stop.wait()
+        while not stop.wait(_LOOK_SECONDS):
+            pass  # a signal that comes just before a wait does not end it
 
 
 def _compute_on_all_cores() -> None:
