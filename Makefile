@@ -8,8 +8,8 @@ OUT ?= benchmarks/results
 RUNS ?= $(HOME)/.askwell/bench-labels
 SEEDS ?= 5
 NOISE ?= 0
+# Two processes test on two cores: more threads for linear algebra would only wait for each other.
 PYTEST := OMP_NUM_THREADS=1 $(BIN)/pytest -n 2 --dist loadgroup
-# Two processes that test, on two cores: threads of linear algebra would only wait for each other.
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help

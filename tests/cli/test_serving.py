@@ -6,7 +6,9 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
+from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
@@ -74,6 +76,18 @@ def test_either_process_may_be_killed_and_nothing_is_lost(served: Served, askwel
     served.process.send_signal(signal.SIGTERM)
     assert served.process.wait(30) == 0
     assert not [pid for pid in children if pid is not None and Path(f"/proc/{pid}").exists()]
+
+
+@pytest.mark.slow
+def test_a_silent_connection_is_kept_longer_than_clients_keep_it(served: Served) -> None:
+    wait_for(served.is_ready)
+    connection = HTTPConnection(served.address.removeprefix("http://"), timeout=30)
+    for pause in (0, 6):
+        time.sleep(pause)
+        connection.request("GET", "/ready")
+        answer = connection.getresponse()
+        assert (answer.status, bool(answer.read())) == (200, True)
+    connection.close()
 
 
 @pytest.mark.slow
