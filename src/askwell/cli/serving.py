@@ -20,7 +20,7 @@ _ADDRESS = "address"
 """The file in an installation's home that says where it listens, or did last."""
 _BACKLOG = 2_048
 _IDLE_SECONDS = 75
-"""How long a silent connection is kept: longer than proxies keep theirs, so that they are the ones to close it.
+"""How long a silent connection is kept: longer than proxies keep theirs, so that it is they who close it.
 
 Closing one just as it is used again fails a call.
 """
