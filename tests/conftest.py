@@ -35,7 +35,8 @@ _names = count()
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Count what runs on PostgreSQL as slow where it is not about storage: ``make check`` leaves it out."""
     for item in items:
-        ran_on = getattr(item, "callspec", None) and item.callspec.params.get("database_url")  # type: ignore[attr-defined]
+        is_varied = isinstance(item, pytest.Function) and hasattr(item, "callspec")
+        ran_on = item.callspec.params.get("database_url") if is_varied else None
         if ran_on == "postgresql" and "tests/storage/" not in item.nodeid:
             item.add_marker(pytest.mark.slow)
 

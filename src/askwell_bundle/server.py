@@ -21,8 +21,11 @@ from askwell_bundle.tensors import LENGTH, Packed, pack, unpack
 MAX_BODY = 32 * 1024**2
 """Bytes of a request."""
 
-IDLE_SECONDS = 75.0
-"""How long a silent connection is kept."""
+IDLE_SECONDS = 75
+"""How long a silent connection is kept: longer than proxies keep theirs, so that it is they who close it.
+
+Closing one just as it is used again fails a call. The platform keeps its connections as long.
+"""
 
 RUNNING = 2
 """Predictions that are computed at once; each uses several cores where there are."""

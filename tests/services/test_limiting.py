@@ -26,7 +26,7 @@ def test_it_lets_in_no_more_than_was_agreed_and_keeps_its_word(
             assert limits.take(texts, {"a": a_minute}) is None
         let_in += texts
         largest = max(largest, texts)
-        assert let_in <= a_minute + largest + a_minute * (now / 60 + 2e-6)
+        assert let_in <= a_minute + largest + now * a_minute / 60 + 1e-6
 
 
 def test_deployments_do_not_share_it_and_without_one_everything_comes_in() -> None:

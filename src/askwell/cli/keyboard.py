@@ -17,7 +17,7 @@ _IDLE_SECONDS = 60.0
 _SEQUENCES = ("[", "O")
 _FIRST_FINAL, _LAST_FINAL = "@", "~"
 _END = "\x04"
-_ROOM = 4_096
+_MOST_SIGNALS = 4_096
 
 
 class Keyboard:
@@ -61,7 +61,7 @@ class Keyboard:
     def _is_there(self, seconds: float) -> bool:
         ready = select.select([self._descriptor, self._woken], [], [], seconds)[0]
         if self._woken in ready:
-            os.read(self._woken, _ROOM)  # what the signal does, it does before the next line
+            os.read(self._woken, _MOST_SIGNALS)  # what the signal does, it does before the next line
         return self._descriptor in ready
 
 

@@ -19,11 +19,6 @@ Supervised = Annotated[bool, typer.Option("--supervised", hidden=True)]
 _ADDRESS = "address"
 """The file in an installation's home that says where it listens, or did last."""
 _BACKLOG = 2_048
-_IDLE_SECONDS = 75
-"""How long a silent connection is kept: longer than proxies keep theirs, so that it is they who close it.
-
-Closing one just as it is used again fails a call.
-"""
 _READY_EVERY = 0.1
 _LOOK_SECONDS = 1.0
 _WORKER_PATIENCE = 3
@@ -68,6 +63,7 @@ def web(
         import uvicorn
 
         from askwell.web.app import create_app
+        from askwell_bundle.server import IDLE_SECONDS
 
         config = uvicorn.Config(
             create_app(askwell),
@@ -76,7 +72,7 @@ def web(
             forwarded_allow_ips=settings.trusted_proxies,
             log_level="warning",
             timeout_graceful_shutdown=3,
-            timeout_keep_alive=_IDLE_SECONDS,
+            timeout_keep_alive=IDLE_SECONDS,
         )
         if is_supervised:
             end_with_parent()

@@ -6,8 +6,8 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-_ROUNDING = 1e-6
-"""The share of a minute's texts that counts as nothing: who waits as long as was said is let in."""
+_ROUNDING = 1e-7
+"""Seconds that count as none: who has waited as long as was said is let in, however sums were rounded."""
 
 
 @dataclass(slots=True)
@@ -64,5 +64,5 @@ class Limits:
 
 def _seconds_until(bucket: _Bucket, texts: int, limit: int) -> int:
     """Give the seconds after which a bucket has room for some texts; 0: it has."""
-    missing = min(texts, limit) - bucket.left
-    return max(1, math.ceil(missing / (limit / 60))) if missing > _ROUNDING * limit else 0
+    seconds = (min(texts, limit) - bucket.left) / (limit / 60)
+    return max(1, math.ceil(seconds)) if seconds > _ROUNDING else 0
